@@ -1,0 +1,96 @@
+"""Clip: one take under one finishing preset, kept as one package on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from musflow_studio.domain.audio import AudioFile
+from musflow_studio.domain.plan import CuePlan
+from musflow_studio.domain.preset import FinishingPreset
+from musflow_studio.domain.take import Stem, Take
+
+
+@dataclass(frozen=True)
+class Loudness:
+    """Measured on the finished file.
+
+    Attributes:
+        integrated_lufs: ITU-R BS.1770-4; None for silence or clips under 400 ms.
+        true_peak_dbtp: at least 4x oversampled; None for silence.
+        limited_db: most reduction the true-peak limiter took.
+        remarks: sentences to show ("shorter than the 400 ms loudness block").
+    """
+
+    integrated_lufs: float | None
+    true_peak_dbtp: float | None
+    limited_db: float
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FinishedAudio:
+    """What finishing returns: the 24-bit mix and stems, and what was measured."""
+
+    mix: AudioFile
+    stems: tuple[Stem, ...]
+    loudness: Loudness
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides how a clip sounds.
+
+    Attributes:
+        plan: the plan, with storyboard and description inside.
+        take: what the engine made (paths relative to the package).
+        preset: finishing preset, whole.
+        sample_rate_hz, gain_db: delivery.
+        code_version: of musflow_studio.
+    """
+
+    plan: CuePlan
+    take: Take
+    preset: FinishingPreset
+    sample_rate_hz: int
+    gain_db: float
+    code_version: str
+
+
+@dataclass(frozen=True)
+class ClipMarks:
+    """What the user may change about a clip after it is made (`marks.json`)."""
+
+    name: str
+    rating: int = 0
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One clip package.
+
+    Attributes:
+        clip_id: 26 hex digits; the first six are in the folder's name.
+        folder: the package.
+        created: ISO 8601, UTC.
+        wav, midi: file names in the package.
+        stems: role -> file name in the package.
+        recipe: how to make it again.
+        loudness: report.
+        seconds: wall time per stage (describe, plan, generate, finish, keep).
+        sha256: file name -> hex digest, every file but clip.json and marks.json.
+        marks: name, rating, tags.
+    """
+
+    clip_id: str
+    folder: Path
+    created: str
+    wav: str
+    midi: str
+    stems: dict[str, str]
+    recipe: Recipe
+    loudness: Loudness
+    seconds: dict[str, float]
+    sha256: dict[str, str]
+    marks: ClipMarks = field(default_factory=lambda: ClipMarks(""))

@@ -1,0 +1,194 @@
+"""CuePlan: the music bridge. What music will be made, and why, before a sound exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from musflow_studio.domain.description import Description, Mood
+from musflow_studio.domain.grid import Grid
+from musflow_studio.domain.score import Role, Score
+from musflow_studio.domain.storyboard import HitWeight, Storyboard
+
+
+class Fit(StrEnum):
+    """How the tempo follows the cuts (see planning)."""
+
+    STEADY = "steady"
+    EXACT = "exact"
+    FREE = "free"
+
+
+class LengthMode(StrEnum):
+    """Who decides the length: the picture, or the bars."""
+
+    PICTURE = "picture"
+    LOOP = "loop"
+
+
+@dataclass(frozen=True)
+class Pins:
+    """What the user fixed; None means "the planner decides".
+
+    Attributes:
+        bpm: quarters per minute, 40 to 240.
+        key: "D minor", "F# major", "Bb dorian".
+        chords: symbols separated by spaces, one bar each, repeated ("Dm Bb F C").
+        meter: "4/4" or "3/4".
+        bars: loop mode only, 1 to 512.
+    """
+
+    bpm: float | None = None
+    key: str | None = None
+    chords: str | None = None
+    meter: str | None = None
+    bars: int | None = None
+
+
+@dataclass(frozen=True)
+class Key:
+    """A tonal centre and its mode.
+
+    Attributes:
+        tonic: pitch class 0..11, C = 0.
+        mode: "major", "minor", "dorian", "mixolydian", "lydian" or "phrygian".
+        name: as people write it, with the right accidental ("Bb major").
+    """
+
+    tonic: int
+    mode: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Motif:
+    """The cue's germ: scale-degree steps from its first note, and a rhythm.
+
+    Attributes:
+        degrees: scale steps relative to the first note, 3 to 7 values, first 0.
+        rhythm_ticks: length of each note in ticks, as many as `degrees`.
+    """
+
+    degrees: tuple[int, ...]
+    rhythm_ticks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ChordSpan:
+    """A chord sounding from start to end tick, for one panel.
+
+    Attributes:
+        symbol: "Dm", "Bbmaj7", "F/A".
+        pitch_classes: 0..11, root first.
+        bass: pitch class of the bass note.
+    """
+
+    start_tick: int
+    end_tick: int
+    symbol: str
+    pitch_classes: tuple[int, ...]
+    bass: int
+    panel_uid: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A moment of the picture and the musical position that answers it.
+
+    Attributes:
+        panel_uid: the panel it starts, or lies in; "" for the picture's end.
+        panel: that panel's number; "end" for the picture's end.
+        frame: frames from the cue's in point.
+        weight: must, should, ignore or avoid.
+        tick: the nearest position of the grid (beat, else eighth, else sixteenth).
+        beat: that position as people write it ("5.1").
+        error_frames: grid time minus picture time, in frames (positive: music late).
+        kind: "beat", "eighth", "sixteenth" or "off".
+        reached: True when the error is inside the fit mode's tolerance.
+    """
+
+    panel_uid: str
+    panel: str
+    frame: int
+    weight: HitWeight
+    tick: int
+    beat: str
+    error_frames: float
+    kind: str
+    reached: bool
+
+
+@dataclass(frozen=True)
+class PanelPlan:
+    """What the music does for one panel.
+
+    Attributes:
+        panel_uid: the panel.
+        start_frame, end_frame: from the cue's in point.
+        start_tick, end_tick: where its music starts and ends on the grid.
+        mood, energy: taken from the description (0..1 energy).
+        roles: who plays.
+        why: sentences ("energy 0.7 from the cut rate: four roles").
+    """
+
+    panel_uid: str
+    start_frame: int
+    end_frame: int
+    start_tick: int
+    end_tick: int
+    mood: Mood
+    energy: float
+    roles: tuple[Role, ...]
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CuePlan:
+    """Everything an engine needs, and everything a re-plan must keep.
+
+    Attributes:
+        cue_uid: identity of the cue; draws are keyed by it.
+        storyboard, description: what it was planned for (the whole recipe travels).
+        in_frame, out_frame: the cue's part of the board, board frames.
+        seed: of every draw.
+        style: name of the style.
+        fit, length_mode, pins, tail_s: as requested.
+        key, meter, motif, grid, chords, panels, hits, score: the music.
+        energy_curve: (tick, energy 0..1) points, linear between.
+        caption: the plan in one sentence, for text-guided engines and the user.
+        why: sentences that explain tempo, key and form.
+    """
+
+    cue_uid: str
+    storyboard: Storyboard
+    description: Description
+    in_frame: int
+    out_frame: int
+    seed: int
+    style: str
+    fit: Fit
+    length_mode: LengthMode
+    pins: Pins
+    tail_s: float
+    key: Key
+    meter: str
+    motif: Motif
+    grid: Grid
+    chords: tuple[ChordSpan, ...]
+    panels: tuple[PanelPlan, ...]
+    hits: tuple[Hit, ...]
+    energy_curve: tuple[tuple[int, float], ...]
+    score: Score
+    caption: str
+    why: tuple[str, ...]
+
+    @property
+    def bpm(self) -> float:
+        """Tempo of the first section, quarters per minute."""
+        return self.grid.tempi[0].bpm
+
+    def length_samples(self, sample_rate_hz: int) -> int:
+        """Exact length without tail: the picture's in picture mode, the bars' in loop mode."""
+        if self.length_mode is LengthMode.LOOP:
+            return self.grid.sample_at(self.grid.end_tick, sample_rate_hz)
+        return self.storyboard.rate.samples(self.out_frame - self.in_frame, sample_rate_hz)

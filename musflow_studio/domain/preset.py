@@ -1,0 +1,52 @@
+"""FinishingPreset: effects and delivery target, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Leveling(StrEnum):
+    """What decides the level of a clip."""
+
+    COMPOSED = "composed"
+    LUFS = "lufs"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One pedalboard effect by name with its parameters, units in their names.
+
+    Attributes:
+        kind: the plugin's class name in pedalboard ("Reverb", "Compressor").
+        parameters: keyword -> number.
+        live: False if it cannot run block by block (see presets/README.md).
+    """
+
+    kind: str
+    parameters: dict[str, float]
+    live: bool = True
+
+
+@dataclass(frozen=True)
+class FinishingPreset:
+    """How a take becomes a clip.
+
+    Attributes:
+        name: file name without ending, lower case with hyphens.
+        title, description: for people.
+        effects: in order.
+        leveling: keep the composed level, or aim at `target_lufs`.
+        target_lufs: integrated loudness (ITU-R BS.1770-4), -60 to -5; None when composed.
+        true_peak_ceiling_dbtp: -20 to 0.
+        loop_seam: True folds the tail onto the start so that the file loops.
+    """
+
+    name: str
+    title: str
+    description: str
+    effects: tuple[Effect, ...]
+    leveling: Leveling
+    target_lufs: float | None
+    true_peak_ceiling_dbtp: float
+    loop_seam: bool = False

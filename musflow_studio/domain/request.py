@@ -1,0 +1,88 @@
+"""What a door asks for (CueRequest) and what an engine is given (GenerationRequest)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from musflow_studio.domain.audio import AudioFile
+from musflow_studio.domain.plan import CuePlan, Fit, Pins
+
+
+class Quality(StrEnum):
+    """How much work an engine puts in; engines without steps ignore it."""
+
+    DRAFT = "draft"
+    STANDARD = "standard"
+    FINE = "fine"
+
+
+@dataclass(frozen=True)
+class CueRequest:
+    """One cue, as any door asks for it.
+
+    Attributes:
+        sources: files, folders, a project, or saved describe/plan JSON; empty with `text`.
+        text: a line of story instead of panels; needs `length_s`.
+        length_s: seconds of a text cue, 0.5 to 3600.
+        fps: "24", "29.97df" …; None takes the source's, else 24.
+        from_panel, to_panel: numbers or 1-based positions, inclusive; None means the end.
+        style: name of a style; "" lets the mood choose.
+        finish: name of a finishing preset; "" means "as-composed".
+        engine: "sampled" …; "" means the default.
+        pins, fit, loop, tail_s: see CuePlan; tail 0 to 30 s.
+        seed: 0 to 2**32-1; None draws one (and reports it).
+        takes: how many takes, seeds counting up, 1 to 16.
+        sample_rate_hz: 44100, 48000, 88200 or 96000.
+        gain_db: -60 to 24, trimmed after finishing.
+        output: folder for the packages; None means the library.
+        quality: draft, standard, fine.
+        base_clip: a clip package whose plan is edited: tempo, key and motif stay.
+        name: name for the clip; "" takes the board's title.
+    """
+
+    sources: tuple[Path, ...] = ()
+    text: str = ""
+    length_s: float | None = None
+    fps: str | None = None
+    from_panel: str | None = None
+    to_panel: str | None = None
+    style: str = ""
+    finish: str = ""
+    engine: str = ""
+    pins: Pins = field(default_factory=Pins)
+    fit: Fit = Fit.STEADY
+    loop: bool = False
+    tail_s: float = 0.0
+    seed: int | None = None
+    takes: int = 1
+    sample_rate_hz: int = 44100
+    gain_db: float = 0.0
+    output: Path | None = None
+    quality: Quality = Quality.STANDARD
+    base_clip: Path | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class GenerationRequest:
+    """What an engine gets.
+
+    Attributes:
+        plan: what to play.
+        seed: of the engine's own draws.
+        quality: how much work.
+        folder: existing empty folder for `mix.wav` and `stems/`.
+        reference: audio to sound like, if the engine can.
+        redo_bars: (first, last) bar to make again, inclusive; None means all.
+        base_take: folder of the take whose other bars are kept.
+    """
+
+    plan: CuePlan
+    seed: int
+    quality: Quality
+    folder: Path
+    reference: AudioFile | None = None
+    redo_bars: tuple[int, int] | None = None
+    base_take: Path | None = None

@@ -1,0 +1,77 @@
+"""Score: the notes of a cue, a part per role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a part does in the music; also the name of its stem."""
+
+    MELODY = "melody"
+    COUNTER = "counter"
+    HARMONY = "harmony"
+    PAD = "pad"
+    ARPEGGIO = "arpeggio"
+    BASS = "bass"
+    PERCUSSION = "percussion"
+    ACCENT = "accent"
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note.
+
+    Attributes:
+        start_tick: on the grid.
+        duration_ticks: written length, at least 1.
+        pitch: MIDI note number 0..127 (60 = middle C); in percussion, the drum key.
+        velocity: 1..127.
+        panel_uid: the panel it was composed for.
+        shift_us: performance offset in microseconds added to the grid time in sound (not in the
+            MIDI file): negative for slow attacks that must start early, jitter, exact hits.
+    """
+
+    start_tick: int
+    duration_ticks: int
+    pitch: int
+    velocity: int
+    panel_uid: str
+    shift_us: int = 0
+
+
+@dataclass(frozen=True)
+class ControlPoint:
+    """Expression (MIDI CC 11) at a tick, 0..127; linear between points."""
+
+    tick: int
+    value: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """The notes of one role on one instrument.
+
+    Attributes:
+        role: what it does; a role may have several parts (they share its stem).
+        instrument: the instrument's name in the style ("felt piano").
+        program: General MIDI program 0..127 (for percussion: the kit).
+        bank: 0, or 128 for percussion kits.
+        notes: ordered by (start_tick, pitch).
+        expression: ordered by tick; empty means constant 127.
+    """
+
+    role: Role
+    instrument: str
+    program: int
+    bank: int
+    notes: tuple[Note, ...]
+    expression: tuple[ControlPoint, ...] = ()
+
+
+@dataclass(frozen=True)
+class Score:
+    """All parts of a cue."""
+
+    parts: tuple[Part, ...]

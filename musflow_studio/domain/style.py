@@ -1,0 +1,75 @@
+"""Style: how to compose, as data read from presets/styles/*.json."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from musflow_studio.domain.score import Role
+
+
+@dataclass(frozen=True)
+class RoleStyle:
+    """One instrument in one role of a style.
+
+    Attributes:
+        role: what it does.
+        instrument: name shown to people and in the MIDI track.
+        program, bank: General MIDI program 0..127; bank 128 for kits.
+        low, high: playable MIDI range used, inclusive.
+        enters_at_energy: 0..1, plays in panels with at least this energy.
+        leaves_at_energy: 0..1, silent above this energy (1 = never leaves).
+        velocity_low, velocity_high: velocity at energy 0 and at energy 1.
+        gain_db: level in the mix; pan -1..1; reverb_send 0..1; high_pass_hz 0 = none.
+        attack_ms: measured note-on to -6 dB of peak; slow parts start early by it.
+        pattern: name of the figure the composer knows for this role.
+    """
+
+    role: Role
+    instrument: str
+    program: int
+    bank: int
+    low: int
+    high: int
+    enters_at_energy: float
+    leaves_at_energy: float
+    velocity_low: int
+    velocity_high: int
+    gain_db: float
+    pan: float
+    reverb_send: float
+    high_pass_hz: float
+    attack_ms: float
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Style:
+    """A way to compose.
+
+    Attributes:
+        name: file name without ending; title, description: for people.
+        tempo_low_bpm, tempo_high_bpm: range searched.
+        meters: allowed, first preferred.
+        keys_major, keys_minor: tonic pitch classes preferred.
+        major_modes, minor_modes: modes used for positive and negative valence.
+        progressions_major, progressions_minor: lists of roman-numeral loops ("I V vi IV").
+        roles: who plays.
+        room: reverb of the one shared room: {"room_size","damping","wet_level","pre_delay_ms"}.
+        moods: mood words this style serves best, for the automatic choice.
+    """
+
+    name: str
+    title: str
+    description: str
+    tempo_low_bpm: float
+    tempo_high_bpm: float
+    meters: tuple[str, ...]
+    keys_major: tuple[int, ...]
+    keys_minor: tuple[int, ...]
+    major_modes: tuple[str, ...]
+    minor_modes: tuple[str, ...]
+    progressions_major: tuple[str, ...]
+    progressions_minor: tuple[str, ...]
+    roles: tuple[RoleStyle, ...]
+    room: dict[str, float]
+    moods: tuple[str, ...] = ()

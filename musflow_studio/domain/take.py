@@ -1,0 +1,43 @@
+"""Take: an engine's output before finishing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from musflow_studio.domain.audio import AudioFile
+from musflow_studio.domain.score import Role
+
+
+@dataclass(frozen=True)
+class Stem:
+    """The part of the mix that one role plays; the stems of a take sum to its mix."""
+
+    role: Role
+    audio: AudioFile
+
+
+@dataclass(frozen=True)
+class Take:
+    """What an engine made, kept unfinished as 32-bit float.
+
+    Attributes:
+        engine: its name.
+        engine_version: changes whenever the same plan would sound different.
+        seed: used.
+        mix: whole take.
+        stems: one per role; they sum to the mix within -120 dBFS.
+        lead_in_frames: samples before the cue's in point (0 unless the engine needs run-up).
+        tail_frames: samples beyond the cue's out point (reverb, ring).
+        resources: what made the sound, name -> SHA-256 (soundfont, weights).
+        licences: name -> licence of each resource in plain words, shown on every take.
+    """
+
+    engine: str
+    engine_version: str
+    seed: int
+    mix: AudioFile
+    stems: tuple[Stem, ...]
+    lead_in_frames: int
+    tail_frames: int
+    resources: dict[str, str]
+    licences: dict[str, str]

@@ -1,0 +1,98 @@
+"""Shared by all tests: the `gate` fixture, which sizes checks and keeps their figures.
+
+`make test` runs every gate at a tenth of its size; `make gates` (`pytest -m gate --full`) runs
+them whole and writes what was measured to docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+
+
+@dataclass
+class GateBook:
+    """Figures measured in this session, and whether they were measured at full size."""
+
+    full: bool
+    rows: list[tuple[str, str, str, str, bool]] = field(default_factory=list)
+
+
+@dataclass
+class Gate:
+    """Handed to a gate test: how large to run, and where to write the figure."""
+
+    book: GateBook
+
+    @property
+    def full(self) -> bool:
+        """True under `make gates`."""
+        return self.book.full
+
+    def size(self, full: int) -> int:
+        """`full` under `make gates`, else a tenth of it, at least 1."""
+        return full if self.book.full else max(1, full // 10)
+
+    def record(self, what: str, figure: str, target: str, how: str, *, met: bool) -> None:
+        """Keep one row for docs/benchmarks.md; `met` says whether the target was reached."""
+        self.book.rows.append((what, figure, target, how, met))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="run gates at full size and record them")
+
+
+_BOOK = pytest.StashKey[GateBook]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_BOOK] = GateBook(full=bool(config.getoption("--full")))
+
+
+@pytest.fixture
+def gate(request: pytest.FixtureRequest) -> Gate:
+    """The size and the book of a gate test."""
+    return Gate(request.config.stash[_BOOK])
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every test has its own MUSFLOW_HOME, so that none touches the user's library."""
+    before = os.environ.get("MUSFLOW_HOME")
+    os.environ["MUSFLOW_HOME"] = str(tmp_path_factory.mktemp("home"))
+    yield
+    if before is None:
+        del os.environ["MUSFLOW_HOME"]
+    else:
+        os.environ["MUSFLOW_HOME"] = before
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    book = session.config.stash[_BOOK]
+    if not (book.full and book.rows):
+        return
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `make gates`; each row is printed by a test marked `gate` and is checked by it",
+        "at a tenth of the size in `make test`.",
+        "",
+        f"Measured {datetime.date.today().isoformat()} on {os.cpu_count()} cores "
+        f"({platform.machine()}, {platform.system()}), Python {platform.python_version()}, no GPU.",
+        "",
+        "| what | figure | target | met | how |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| {what} | {figure} | {target} | {'yes' if met else '**no**'} | {how} |"
+        for what, figure, target, how, met in sorted(book.rows)
+    ]
+    BENCHMARKS.write_text("\n".join(lines) + "\n", encoding="utf-8")
