@@ -91,7 +91,9 @@ class Grid:
         ticks, micros = self._starts
         i = max(0, bisect_right(ticks, tick) - 1)
         per_quarter = self.tempi[i].microseconds_per_quarter
-        return (micros[i] + (tick - ticks[i]) * Fraction(per_quarter, TICKS_PER_QUARTER)) / 1_000_000
+        return (
+            micros[i] + (tick - ticks[i]) * Fraction(per_quarter, TICKS_PER_QUARTER)
+        ) / 1_000_000
 
     def tick_at(self, seconds: Fraction) -> Fraction:
         """Exact (fractional) tick at a time in seconds; inverse of `seconds_at`."""

@@ -61,7 +61,7 @@ class Panel:
         length_frames: how long it stays, at least 1 frame.
         picture: file to look at, absolute; None for a text-only panel.
         picture_sha256: hex digest of that file's bytes; "" without a picture.
-        page: zero-based page or image inside the file (multi-page TIFF, GIF frame, PDF); 0 otherwise.
+        page: zero-based page inside the file (multi-page TIFF, PDF); 0 otherwise.
         layers: layer files to composite (bottom first) if `picture` is None and layers exist.
         story: what happens (the action line).
         dialogue: what is said.
@@ -109,7 +109,7 @@ class Storyboard:
 
     @property
     def start_frames(self) -> tuple[int, ...]:
-        """First frame of each panel, from zero, plus the end of the last: `len(panels) + 1` values."""
+        """First frame of each panel, plus the end of the last: `len(panels) + 1` values."""
         return tuple(accumulate((p.length_frames for p in self.panels), initial=0))
 
     @property
