@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -60,6 +60,10 @@ class Part:
         bank: 0, or 128 for percussion kits.
         notes: ordered by (start_tick, pitch).
         expression: ordered by tick; empty means constant 127.
+        gain_db: level in the mix, -60 to 24.
+        pan: -1 (left) to 1 (right).
+        reverb_send: 0 (dry) to 1, how much goes to the one shared room.
+        high_pass_hz: cut below this before everything else; 0 for none.
     """
 
     role: Role
@@ -68,10 +72,21 @@ class Part:
     bank: int
     notes: tuple[Note, ...]
     expression: tuple[ControlPoint, ...] = ()
+    gain_db: float = 0.0
+    pan: float = 0.0
+    reverb_send: float = 0.3
+    high_pass_hz: float = 0.0
 
 
 @dataclass(frozen=True)
 class Score:
-    """All parts of a cue."""
+    """All parts of a cue, and the room they play in.
+
+    Attributes:
+        parts: in the order of the MIDI tracks.
+        room: the style's room ("room_size", "damping", "wet_level" 0..1, "pre_delay_ms");
+            what is missing takes the engine's default.
+    """
 
     parts: tuple[Part, ...]
+    room: dict[str, float] = field(default_factory=dict)
