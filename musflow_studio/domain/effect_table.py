@@ -1,0 +1,172 @@
+"""The table of effects: which a finishing preset may use, their parameters, units and ranges.
+
+Kinds and parameters are those of pedalboard's classes; the ranges are ours: what is useful on a
+finished cue, inside what the effect accepts. Read by the presets door, by finishing and by any
+editor that draws knobs.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.preset import Effect
+
+
+class Range(NamedTuple):
+    """Legal values of one number, both ends included, and their unit ("" for a plain ratio)."""
+
+    low: float
+    high: float
+    unit: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.low:g} to {self.high:g} {self.unit}".rstrip()
+
+
+@dataclass(frozen=True)
+class EffectKind:
+    """What is known about one kind of effect.
+
+    Attributes:
+        parameters: name -> range.
+        live: True if it sounds the same block by block, so that knobs may move while it plays.
+        linear: True if the effect of a sum is the sum of the effects (stems still sum to the mix).
+    """
+
+    parameters: Mapping[str, Range]
+    live: bool = True
+    linear: bool = True
+
+
+_MIX = Range(0, 1)
+_HZ = Range(20, 20000, "Hz")
+_SHELF = MappingProxyType(
+    {"cutoff_frequency_hz": _HZ, "gain_db": Range(-20, 20, "dB"), "q": Range(0.1, 6)}
+)
+_CUT = MappingProxyType({"cutoff_frequency_hz": _HZ})
+_ATTACK = Range(0.1, 500, "ms")
+_RELEASE = Range(1, 5000, "ms")
+
+EFFECTS: Mapping[str, EffectKind] = MappingProxyType(
+    {
+        "Bitcrush": EffectKind({"bit_depth": Range(1, 24, "bits")}, linear=False),
+        "Chorus": EffectKind(
+            {
+                "rate_hz": Range(0.01, 20, "Hz"),
+                "depth": Range(0, 1),
+                "centre_delay_ms": Range(1, 50, "ms"),
+                "feedback": Range(-0.95, 0.95),
+                "mix": _MIX,
+            }
+        ),
+        "Clipping": EffectKind({"threshold_db": Range(-60, 0, "dBFS")}, linear=False),
+        "Compressor": EffectKind(
+            {
+                "threshold_db": Range(-60, 0, "dBFS"),
+                "ratio": Range(1, 20),
+                "attack_ms": _ATTACK,
+                "release_ms": _RELEASE,
+            },
+            linear=False,
+        ),
+        "Delay": EffectKind(
+            {"delay_seconds": Range(0.001, 5, "s"), "feedback": Range(0, 0.95), "mix": _MIX}
+        ),
+        "Distortion": EffectKind({"drive_db": Range(0, 60, "dB")}, linear=False),
+        "GSMFullRateCompressor": EffectKind({}, live=False, linear=False),
+        "Gain": EffectKind({"gain_db": Range(-60, 24, "dB")}),
+        "HighShelfFilter": EffectKind(_SHELF),
+        "HighpassFilter": EffectKind(_CUT),
+        "Invert": EffectKind({}),
+        "LadderFilter": EffectKind(
+            {"cutoff_hz": _HZ, "resonance": Range(0, 1), "drive": Range(1, 10)}, linear=False
+        ),
+        "Limiter": EffectKind(
+            {"threshold_db": Range(-60, 0, "dBFS"), "release_ms": _RELEASE}, linear=False
+        ),
+        "LowShelfFilter": EffectKind(_SHELF),
+        "LowpassFilter": EffectKind(_CUT),
+        "MP3Compressor": EffectKind({"vbr_quality": Range(0, 9.5)}, live=False, linear=False),
+        "NoiseGate": EffectKind(
+            {
+                "threshold_db": Range(-120, 0, "dBFS"),
+                "ratio": Range(1, 100),
+                "attack_ms": _ATTACK,
+                "release_ms": _RELEASE,
+            },
+            linear=False,
+        ),
+        "PeakFilter": EffectKind(_SHELF),
+        "Phaser": EffectKind(
+            {
+                "rate_hz": Range(0.01, 20, "Hz"),
+                "depth": Range(0, 1),
+                "centre_frequency_hz": Range(50, 10000, "Hz"),
+                "feedback": Range(-0.95, 0.95),
+                "mix": _MIX,
+            }
+        ),
+        "PitchShift": EffectKind(
+            {"semitones": Range(-24, 24, "semitones")}, live=False, linear=False
+        ),
+        "Resample": EffectKind({"target_sample_rate": Range(2000, 96000, "Hz")}, live=False),
+        "Reverb": EffectKind(
+            {
+                "room_size": Range(0, 1),
+                "damping": Range(0, 1),
+                "wet_level": Range(0, 1),
+                "dry_level": Range(0, 1),
+                "width": Range(0, 1),
+            }
+        ),
+    }
+)
+
+
+def check_effect(effect: Effect) -> None:
+    """Refuse an effect that the table does not know.
+
+    Raises StudioError naming the effect, the parameter, its value and the legal range.
+    """
+    kind = EFFECTS.get(effect.kind)
+    if kind is None:
+        raise _unknown("effect", effect.kind, EFFECTS)
+    for name, value in effect.parameters.items():
+        if name not in kind.parameters:
+            raise _unknown(f"parameter of {effect.kind}", name, kind.parameters)
+        check_range(f"{name} of {effect.kind}", value, kind.parameters[name])
+    if effect.live and not kind.live:
+        raise StudioError(
+            ErrorCode.CONTRADICTION,
+            f'{effect.kind} cannot run block by block; write "live": false beside it',
+        )
+
+
+def check_range(what: str, value: float, legal: Range) -> None:
+    """Refuse a number outside its range, and NaN. Raises StudioError (OUT_OF_RANGE)."""
+    if not (math.isfinite(value) and legal.low <= value <= legal.high):
+        raise StudioError(
+            ErrorCode.OUT_OF_RANGE, f"{what} is out of range", value=value, legal=str(legal)
+        )
+
+
+def is_linear(effects: tuple[Effect, ...]) -> bool:
+    """True if every effect of a chain is linear."""
+    return all(EFFECTS[effect.kind].linear for effect in effects)
+
+
+def _unknown(what: str, name: str, known: Mapping[str, object]) -> StudioError:
+    close = difflib.get_close_matches(name, known, n=1)
+    return StudioError(
+        ErrorCode.UNKNOWN_NAME,
+        f"unknown {what}",
+        value=name,
+        legal=", ".join(sorted(known)) or "none: it has no parameters",
+        hint=f"did you mean {close[0]}" if close else "",
+    )
