@@ -13,7 +13,7 @@ preset       FinishingPreset and its Effect
 audio        AudioFile
 request      CueRequest, GenerationRequest
 take         Take, Stem
-clip         Clip, ClipReport, ClipMarks
+clip         Clip, Recipe, Loudness, ClipMarks
 events       what a job tells while it runs
 keyed        random draws keyed by meaning, never by order
 """

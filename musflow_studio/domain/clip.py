@@ -76,6 +76,7 @@ class Clip:
         created: ISO 8601, UTC.
         wav, midi: file names in the package.
         stems: role -> file name in the package.
+        frames: samples per channel of the finished WAV and its stems.
         recipe: how to make it again.
         loudness: report.
         seconds: wall time per stage (describe, plan, generate, finish, keep).
@@ -89,6 +90,7 @@ class Clip:
     wav: str
     midi: str
     stems: dict[str, str]
+    frames: int
     recipe: Recipe
     loudness: Loudness
     seconds: dict[str, float]

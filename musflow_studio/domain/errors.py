@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -96,6 +97,27 @@ class StudioError(Exception):
 
     def __str__(self) -> str:
         return self.sentence()
+
+    def as_dict(self) -> dict[str, str | None]:
+        """The failure as JSON, for pipes and wires."""
+        return {
+            "code": self.code.value,
+            "message": self.message,
+            "value": self.value,
+            "legal": self.legal,
+            "hint": self.hint,
+        }
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, str | None]) -> StudioError:
+        """The failure told by `as_dict`."""
+        return cls(
+            ErrorCode(told["code"]),
+            told["message"] or "",
+            value=told["value"],
+            legal=told["legal"] or "",
+            hint=told["hint"] or "",
+        )
 
     @property
     def exit_status(self) -> int:

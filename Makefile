@@ -1,0 +1,40 @@
+# Two commands: `make cue` (an example becomes a clip) and `make test`.
+# Both set up everything they need: a virtual environment in .venv, pinned packages, and what
+# only the system has (FluidSynth, a soundfont), through the package manager.
+
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCE ?= examples/harbour-dawn
+
+.PHONY: cue test lint gates clean
+.DELETE_ON_ERROR:
+
+cue: $(VENV)/ready
+	$(BIN)/musflow cue $(SOURCE)
+
+test: $(VENV)/ready lint
+	$(BIN)/pytest
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The figures of docs/benchmarks.md at full size (about half an hour).
+gates: $(VENV)/ready
+	$(BIN)/pytest -m gate --full --timeout 3600
+
+$(VENV)/ready: pyproject.toml constraints.txt musflow_studio/setup.py
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "MusFlow Studio needs Python 3.11 or newer as python3."; exit 2; }
+	@python3 -c 'import venv, ensurepip' 2>/dev/null || { \
+		root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		echo "Installing python3-venv (virtual environments) with $$root apt-get"; \
+		$$root apt-get update -qq && $$root apt-get install -y -qq python3-venv; }
+	test -x $(BIN)/python || python3 -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/musflow setup
+	touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info

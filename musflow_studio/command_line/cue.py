@@ -1,0 +1,226 @@
+"""`musflow cue`, `describe` and `plan`: the main path from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from musflow_studio.command_line.report import clip_as_json, print_clip
+from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
+from musflow_studio.documents import dump_document
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.plan import CuePlan, Fit, Pins
+from musflow_studio.domain.request import CueRequest, Quality
+from musflow_studio.studio import Studio
+
+Sources = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[SOURCE]...",
+        help="Pictures, a folder of panels, a .storyboarder file, a .musflow project, "
+        "or what describe and plan printed with --json.",
+        show_default=False,
+    ),
+]
+Text = Annotated[str, typer.Option("--text", help="A line of story instead of panels.")]
+Length = Annotated[
+    float | None, typer.Option("--length", metavar="S", help="Seconds of a --text cue.")
+]
+Fps = Annotated[
+    str | None, typer.Option("--fps", help="Frame rate: 24, 23.976, 25, 29.97df … [default: 24]")
+]
+Style = Annotated[
+    str, typer.Option("--style", help="Composition style; the mood chooses if unset.")
+]
+Bpm = Annotated[float | None, typer.Option("--bpm", help="Pin the tempo, 40 to 240.")]
+Key = Annotated[str | None, typer.Option("--key", help='Pin the key: "D minor".')]
+Chords = Annotated[
+    str | None, typer.Option("--chords", help='Pin the chords, one a bar: "Dm Bb F C".')
+]
+Meter = Annotated[str | None, typer.Option("--meter", help="Pin the metre: 4/4 or 3/4.")]
+Bars = Annotated[int | None, typer.Option("--bars", help="Bars of a --loop cue.")]
+FitOption = Annotated[Fit, typer.Option("--fit", help="How the tempo follows the cuts.")]
+FromPanel = Annotated[str | None, typer.Option("--from", metavar="P", help="First panel.")]
+ToPanel = Annotated[str | None, typer.Option("--to", metavar="P", help="Last panel.")]
+Seed = Annotated[int | None, typer.Option("--seed", help="Same seed, same take.")]
+Loop = Annotated[bool, typer.Option("--loop", help="Make a seamless loop; bars decide the length.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output only.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the three commands."""
+    app.command()(cue)
+    app.command()(describe)
+    app.command()(plan)
+
+
+def cue(
+    sources: Sources = None,
+    text: Text = "",
+    length: Length = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", metavar="DIR", help="Put the clip here, not in the library."),
+    ] = None,
+    style: Style = "",
+    finish: Annotated[str, typer.Option("--finish", help="Finishing preset.")] = "",
+    engine: Annotated[str, typer.Option("--engine", help="What plays: sampled.")] = "",
+    bpm: Bpm = None,
+    key: Key = None,
+    chords: Chords = None,
+    meter: Meter = None,
+    bars: Bars = None,
+    fit: FitOption = Fit.STEADY,
+    from_panel: FromPanel = None,
+    to_panel: ToPanel = None,
+    seed: Seed = None,
+    takes: Annotated[int, typer.Option("--takes", help="How many takes, 1 to 16.")] = 1,
+    rate: Annotated[
+        int | None, typer.Option("--rate", help="Sample rate: 44100, 48000, 88200 or 96000.")
+    ] = None,
+    loop: Loop = False,
+    tail: Annotated[
+        float, typer.Option("--tail", metavar="S", help="Extra seconds to ring out.")
+    ] = 0.0,
+    gain_db: Annotated[float, typer.Option("--gain-db", metavar="X", help="Trim the level.")] = 0.0,
+    fps: Fps = None,
+    quality: Annotated[Quality, typer.Option("--quality")] = Quality.STANDARD,
+    base: Annotated[
+        Path | None,
+        typer.Option(
+            "--base", metavar="CLIP", help="Edit this clip: tempo, key and motif stay as they are."
+        ),
+    ] = None,
+    name: Annotated[str, typer.Option("--name", help="Name of the clip.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make a cue: panels in, a clip for the timeline out."""
+    with Studio() as studio:
+        request = CueRequest(
+            sources=_absolute(sources),
+            text=text,
+            length_s=length,
+            fps=fps,
+            from_panel=from_panel,
+            to_panel=to_panel,
+            style=style,
+            finish=finish,
+            engine=engine,
+            pins=Pins(bpm, key, chords, meter, bars),
+            fit=fit,
+            loop=loop,
+            tail_s=tail,
+            seed=seed,
+            takes=takes,
+            sample_rate_hz=studio.settings.sample_rate_hz if rate is None else rate,
+            gain_db=gain_db,
+            output=None if output is None else output.expanduser().absolute(),
+            quality=quality,
+            base_clip=None if base is None else base.expanduser().absolute(),
+            name=name,
+        )
+        with ProgressLine(studio):
+            job = wait(studio.cue(request))
+            clips = wait_for_job(studio, job.job_id, job.clips)
+    console = Console()
+    for clip in clips:
+        if as_json:
+            typer.echo(json.dumps(clip_as_json(clip), ensure_ascii=False))
+        else:
+            print_clip(clip, console)
+
+
+def describe(
+    sources: Sources = None,
+    text: Text = "",
+    length: Length = None,
+    fps: Fps = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what the panels say: mood, energy, and why."""
+    request = CueRequest(sources=_absolute(sources), text=text, length_s=length, fps=fps)
+    with Studio() as studio, ProgressLine(studio):
+        described = wait(studio.describe(request))
+    if as_json:
+        typer.echo(dump_document("musflow.description", described))
+        return
+    console = Console()
+    for panel, said in zip(described.storyboard.panels, described.description.panels, strict=True):
+        mood = said.mood_word or f"unsure ({', '.join(said.suggestions)}?)"
+        console.print(
+            f"[bold]{panel.number}[/bold]  {mood}, energy {said.energy:.2f}  {said.caption}",
+            highlight=False,
+        )
+        for evidence in said.evidence:
+            console.print(f"      {evidence.says}", highlight=False, style="dim")
+    for remark in described.storyboard.remarks:
+        console.print(f"note: {remark}", highlight=False)
+
+
+def plan(
+    sources: Sources = None,
+    text: Text = "",
+    length: Length = None,
+    style: Style = "",
+    bpm: Bpm = None,
+    key: Key = None,
+    chords: Chords = None,
+    meter: Meter = None,
+    bars: Bars = None,
+    fit: FitOption = Fit.STEADY,
+    from_panel: FromPanel = None,
+    to_panel: ToPanel = None,
+    seed: Seed = None,
+    loop: Loop = False,
+    fps: Fps = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what music would be made, without making it."""
+    request = CueRequest(
+        sources=_absolute(sources),
+        text=text,
+        length_s=length,
+        fps=fps,
+        style=style,
+        pins=Pins(bpm, key, chords, meter, bars),
+        fit=fit,
+        from_panel=from_panel,
+        to_panel=to_panel,
+        seed=seed,
+        loop=loop,
+    )
+    with Studio() as studio, ProgressLine(studio):
+        planned = wait(studio.plan(request))
+    if as_json:
+        typer.echo(dump_document("musflow.plan", planned))
+    else:
+        _print_plan(planned, Console())
+
+
+def _print_plan(planned: CuePlan, console: Console) -> None:
+    console.print(f"[bold]{planned.caption}[/bold]", highlight=False)
+    for sentence in planned.why:
+        console.print(f"  {sentence}", highlight=False)
+    numbers = {panel.uid: panel.number for panel in planned.storyboard.panels}
+    for part in planned.panels:
+        chords = [c.symbol for c in planned.chords if c.panel_uid == part.panel_uid]
+        roles = ", ".join(role.value for role in part.roles)
+        console.print(
+            f"[bold]{numbers[part.panel_uid]}[/bold]  bar {planned.grid.position(part.start_tick)}"
+            f"  energy {part.energy:.2f}  {' '.join(chords)}  [dim]{roles}[/dim]",
+            highlight=False,
+        )
+
+
+def _absolute(sources: list[Path] | None) -> tuple[Path, ...]:
+    found = tuple(source.expanduser().absolute() for source in sources or ())
+    for source in found:
+        if not source.exists():
+            raise StudioError(
+                ErrorCode.FILE_NOT_FOUND, "there is no such file or folder", value=source
+            )
+    return found

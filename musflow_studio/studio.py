@@ -1,0 +1,251 @@
+"""Studio: the facade that every door holds.
+
+An actor: one thread owns the queue, the library and the project. Every call posts to it and
+returns a `Future` at once. Signals fire on that thread; a window relays them to its own.
+
+    with Studio() as studio:
+        job = studio.cue(CueRequest(sources=(folder,))).result()
+        clips = job.clips.result()
+"""
+
+from __future__ import annotations
+
+import queue
+import secrets
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from psygnal import Signal
+
+from musflow_studio import presets
+from musflow_studio.documents import DescribedBoard, decode
+from musflow_studio.domain.clip import Clip, ClipMarks
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.events import JobEvent, JobState
+from musflow_studio.domain.finding import Finding
+from musflow_studio.domain.plan import CuePlan
+from musflow_studio.domain.preset import FinishingPreset
+from musflow_studio.domain.request import CueRequest
+from musflow_studio.domain.style import Style
+from musflow_studio.jobs import Job, JobQueue
+from musflow_studio.library import ClipEntry, Library, remove_scratch
+from musflow_studio.settings import Settings, check_sample_rate, load_settings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class CueJob:
+    """A cue being made: its id for `cancel`, and its clips when they are all there."""
+
+    job_id: str
+    request: CueRequest
+    clips: Future[tuple[Clip, ...]]
+
+
+class Studio:
+    """One studio: a worker, a queue, a library."""
+
+    job_changed = Signal(JobEvent)
+    clip_kept = Signal(Clip)
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or load_settings()
+        self._calls: queue.Queue[Callable[[], None] | None] = queue.Queue()
+        self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="disk")
+        self._queue = JobQueue(
+            self._calls.put, self.job_changed.emit, self._on_kept, self._on_worker_lost
+        )
+        self._library: Library | None = None
+        self._thread = threading.Thread(target=self._serve, name="studio", daemon=True)
+        self._thread.start()
+        self._call(self._queue.warm_up)
+
+    def __enter__(self) -> Studio:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Cancel what runs, let the worker go, end the thread. May be called twice."""
+        if self._thread.is_alive():
+            self._call(self._queue.close).result()
+            self._calls.put(None)
+            self._thread.join()
+            self._disk.shutdown()
+
+    # Jobs
+
+    def cue(self, request: CueRequest) -> Future[CueJob]:
+        """Queue a cue. Raises StudioError at once for what can be checked without reading files."""
+        full = self._completed(request)
+        return self._call(lambda: self._start_cue(full))
+
+    def describe(self, request: CueRequest) -> Future[DescribedBoard]:
+        """What the panels say."""
+        return self._answer("describe", request, DescribedBoard)
+
+    def plan(self, request: CueRequest) -> Future[CuePlan]:
+        """What music would be made."""
+        return self._answer("plan", self._completed(request), CuePlan)
+
+    def doctor(self) -> Future[tuple[Finding, ...]]:
+        """What the worker finds about this machine."""
+        return self._answer("doctor", None, tuple[Finding, ...])
+
+    def cancel(self, job_id: str) -> Future[JobState]:
+        """Stop a job; resolves with its final state once the work has really stopped."""
+        return _flat(self._call(lambda: self._queue.cancel(job_id)))
+
+    # Library
+
+    def clips(self, query: str = "") -> Future[tuple[ClipEntry, ...]]:
+        """The kept clips, newest first."""
+        return self._on_disk(lambda library: library.list(query))
+
+    def clip(self, clip_id: str) -> Future[Clip]:
+        """One clip by the beginning of its id."""
+        return self._on_disk(lambda library: library.show(clip_id))
+
+    def with_library(self, work: Callable[[Library], T]) -> Future[T]:
+        """Run any work on the library (verify, rebuild, clean, delete) beside the jobs."""
+        return self._on_disk(work)
+
+    def mark(self, clip_id: str, marks: ClipMarks) -> Future[None]:
+        """Name, rate and tag a clip."""
+        return self._on_disk(lambda library: library.set_marks(clip_id, marks))
+
+    # Presets
+
+    def styles(self) -> dict[str, Style]:
+        """Every composition style by name."""
+        return presets.load_styles()
+
+    def finishing_presets(self) -> dict[str, FinishingPreset]:
+        """Every finishing preset by name."""
+        return presets.load_finishing()
+
+    # Inside
+
+    def _completed(self, request: CueRequest) -> CueRequest:
+        """The request with settings and a seed filled in, checked as far as no file is needed."""
+        if not request.sources and not request.text and not request.base_clip:
+            raise StudioError(
+                ErrorCode.BAD_INPUT,
+                "there is nothing to score",
+                hint="give panels, a folder, a .storyboarder file, or --text with --length",
+            )
+        full = replace(
+            request,
+            engine=request.engine or self.settings.engine,
+            finish=request.finish or ("loop" if request.loop else self.settings.finish),
+            seed=secrets.randbits(32) if request.seed is None else request.seed,
+        )
+        check_sample_rate(full.sample_rate_hz)
+        _check_range("number of takes", full.takes, 1, 16)
+        _check_range("seed", full.seed or 0, 0, 2**32 - 1)
+        _check_range("gain in dB", full.gain_db, -60.0, 24.0)
+        _check_range("tail in seconds", full.tail_s, 0.0, 30.0)
+        presets.finishing_preset(full.finish)
+        if full.style:
+            presets.style(full.style)
+        return full
+
+    def _start_cue(self, request: CueRequest) -> CueJob:
+        if request.output is None:
+            request = replace(request, output=self.settings.library)
+        job = self._queue.submit("cue", request)
+        return CueJob(job.job_id, request, _then(job.future, lambda folders: _clips(folders)))
+
+    def _answer(self, verb: str, request: CueRequest | None, kind: type[T]) -> Future[T]:
+        submitted = self._call(lambda: self._queue.submit(verb, request).future)
+        return _then(_flat(submitted), lambda told: decode(kind, told))
+
+    def _on_kept(self, job: Job, folder: Path) -> None:
+        self.clip_kept.emit(Library.load_clip(folder))
+
+    def _on_worker_lost(self, pid: int, job: Job | None) -> None:
+        output = job.request.output if job and job.request else None
+        remove_scratch(output or self.settings.library, pid)
+
+    def _on_disk(self, work: Callable[[Library], T]) -> Future[T]:
+        def run() -> T:
+            if self._library is None:
+                self._library = Library(self.settings.library)
+            return work(self._library)
+
+        return self._disk.submit(run)
+
+    def _call(self, work: Callable[[], T]) -> Future[T]:
+        done: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                done.set_result(work())
+            except Exception as error:  # noqa: BLE001 - the edge of the thread: hand it to the caller
+                done.set_exception(error)
+
+        self._calls.put(run)
+        return done
+
+    def _serve(self) -> None:
+        while (work := self._calls.get()) is not None:
+            work()
+
+
+def _clips(folders: list[str]) -> tuple[Clip, ...]:
+    return tuple(Library.load_clip(Path(folder)) for folder in folders)
+
+
+def _check_range(what: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:  # also refuses NaN
+        raise StudioError(
+            ErrorCode.OUT_OF_RANGE, f"{what} out of range", value=value, legal=f"{low} to {high}"
+        )
+
+
+def _then(first: Future[T], convert: Callable[[T], object]) -> Future[object]:
+    """A future of the converted result, or of the same failure."""
+    second: Future[object] = Future()
+
+    def pass_on(done: Future[T]) -> None:
+        try:
+            second.set_result(convert(done.result()))
+        except Exception as error:  # noqa: BLE001 - whatever failed belongs to the caller
+            second.set_exception(error)
+
+    first.add_done_callback(pass_on)
+    return second
+
+
+def _flat(outer: Future[Future[T]]) -> Future[T]:
+    """The inner future's outcome as one future."""
+    flat: Future[T] = Future()
+
+    def inner_done(done: Future[T]) -> None:
+        error = done.exception()
+        if error is not None:
+            flat.set_exception(error)
+        else:
+            flat.set_result(done.result())
+
+    def outer_done(done: Future[Future[T]]) -> None:
+        error = done.exception()
+        if error is not None:
+            flat.set_exception(error)
+        else:
+            done.result().add_done_callback(inner_done)
+
+    outer.add_done_callback(outer_done)
+    return flat

@@ -1,0 +1,132 @@
+"""The worker: the main path in a process of its own, so that a door never waits or computes.
+
+Started by `jobs` as `python -m musflow_studio.worker`. It reads framed JSON from standard input
+(`cue`, `describe`, `plan`, `doctor`, `cancel`), runs one job at a time on the main thread and
+answers on what was standard output. Anything libraries print goes to standard error instead.
+When the door goes away the worker leaves at once: packages are whole or absent by construction.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from musflow_studio import pipeline
+from musflow_studio.documents import decode, encode
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.events import JobEvent
+from musflow_studio.domain.request import CueRequest
+from musflow_studio.frames import FrameReader, FrameWriter
+from musflow_studio.progress import Progress, Timings
+from musflow_studio.tools import Tools
+
+NICENESS = 5
+
+
+def main() -> None:
+    """Serve jobs until the door closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the door's to answer
+    out = _private_stdout()
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    Worker(FrameReader(sys.stdin.buffer), FrameWriter(out)).serve()
+
+
+def _private_stdout() -> BinaryIO:
+    """Keep standard output for frames; send what libraries print to standard error."""
+    private = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return os.fdopen(private, "wb")
+
+
+class Worker:
+    """Reads requests in one thread, does them in another, in order."""
+
+    def __init__(self, reader: FrameReader, writer: FrameWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._jobs: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._cancelled: set[str] = set()
+        self._tools = Tools()
+        self._timings = Timings()
+        self._verbs: dict[str, Callable[[dict[str, Any], Progress], object]] = {
+            "cue": self._cue,
+            "describe": self._describe,
+            "plan": self._plan,
+            "doctor": self._doctor,
+        }
+
+    def serve(self) -> None:
+        """Do jobs for as long as there is a door."""
+        threading.Thread(target=self._read, name="requests", daemon=True).start()
+        self._writer.write({"ready": os.getpid()})
+        while True:
+            self._do(self._jobs.get())
+
+    def _read(self) -> None:
+        while (message := self._reader.read()) is not None:
+            if message["do"] == "cancel":
+                self._cancelled.add(message["job"])
+            else:
+                self._jobs.put(message)
+        os._exit(0)  # the door is gone: nobody wants the rest
+
+    def _do(self, message: dict[str, Any]) -> None:
+        job = message["job"]
+        progress = Progress(job, self._tell, lambda: job in self._cancelled, self._timings)
+        try:
+            progress.check()
+            result = self._verbs[message["do"]](message, progress)
+            self._timings.save()
+            self._writer.write({"job": job, "result": result})
+        except StudioError as error:
+            self._writer.write({"job": job, "error": error.as_dict()})
+        except MemoryError:
+            told = StudioError(
+                ErrorCode.OUT_OF_MEMORY, "not enough memory", hint="make a shorter cue"
+            )
+            self._writer.write({"job": job, "error": told.as_dict()})
+        except Exception as error:  # noqa: BLE001 - the edge of the process: say it, live on
+            traceback.print_exc(file=sys.stderr)
+            told = StudioError(
+                ErrorCode.INTERNAL,
+                f"something broke inside the studio ({type(error).__name__}: {error})",
+                hint="the log has the details; please report it",
+            )
+            self._writer.write({"job": job, "error": told.as_dict()})
+        finally:
+            self._cancelled.discard(job)
+
+    def _tell(self, event: JobEvent) -> None:
+        self._writer.write({"job": event.job_id, "event": encode(event)})
+
+    def _cue(self, message: dict[str, Any], progress: Progress) -> object:
+        request = decode(CueRequest, message["request"])
+        clips = []
+        for clip in pipeline.make_cue(request, self._tools, progress):
+            clips.append(str(clip.folder))
+            self._writer.write({"job": message["job"], "kept": clips[-1]})
+        return clips
+
+    def _describe(self, message: dict[str, Any], progress: Progress) -> object:
+        request = decode(CueRequest, message["request"])
+        return encode(pipeline.describe_board(request, self._tools, progress))
+
+    def _plan(self, message: dict[str, Any], progress: Progress) -> object:
+        request = decode(CueRequest, message["request"])
+        return encode(pipeline.plan_cue(request, self._tools, progress))
+
+    def _doctor(self, message: dict[str, Any], progress: Progress) -> object:
+        from musflow_studio.doctor import examine
+
+        return [encode(finding) for finding in examine()]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Settings: environment over file over defaults."""
+
+from __future__ import annotations
+
+import pytest
+
+from musflow_studio.domain.errors import StudioError
+from musflow_studio.paths import config_folder, ensure_folder
+from musflow_studio.settings import check_sample_rate, load_settings
+
+
+def write_settings(text):
+    (ensure_folder(config_folder()) / "settings.toml").write_text(text, encoding="utf-8")
+
+
+def test_the_environment_wins_over_the_file_and_the_file_over_the_default(monkeypatch, tmp_path):
+    assert load_settings().sample_rate_hz == 44100
+    write_settings(f'sample_rate_hz = 48000\nfinish = "film-mix"\nlibrary = "{tmp_path}/a"\n')
+    monkeypatch.setenv("MUSFLOW_LIBRARY", str(tmp_path / "b"))
+    settings = load_settings()
+    assert settings.sample_rate_hz == 48000
+    assert settings.finish == "film-mix"
+    assert settings.library == tmp_path / "b"
+
+
+@pytest.mark.parametrize(
+    "text", ["tempo = 3", "finish = [", "sample_rate_hz = 12", 'sample_rate_hz = "x"']
+)
+def test_a_bad_settings_file_is_refused_in_a_sentence(text):
+    write_settings(text)
+    with pytest.raises(StudioError) as refused:
+        load_settings()
+    assert refused.value.exit_status == 2
+
+
+def test_only_delivery_rates_are_legal():
+    assert check_sample_rate(96000) == 96000
+    with pytest.raises(StudioError, match="44100, 48000, 88200, 96000"):
+        check_sample_rate(22050)
