@@ -17,6 +17,7 @@ _NTSC = {
     "59.94": Fraction(60000, 1001),
     "119.88": Fraction(120000, 1001),
 }
+_RATE = re.compile(r"^[+-]?[0-9]{1,9}(\.[0-9]{0,18}|/[0-9]{1,9})?$")
 _TIMECODE = re.compile(r"^(\d{1,2}):(\d{2}):(\d{2})([:;.])(\d{2,3})$")
 FPS_LEGAL = "1 to 240 frames per second, as 24, 23.976, 30000/1001 or 29.97df"
 
@@ -56,7 +57,7 @@ class FrameRate:
         drop = raw.endswith("df")
         digits = raw.removesuffix("df").strip()
         try:
-            fps = _NTSC.get(digits) or Fraction(digits)
+            fps = _NTSC.get(digits) or Fraction(digits if _RATE.match(digits) else "")
         except (ValueError, ZeroDivisionError):
             raise StudioError(
                 ErrorCode.BAD_INPUT, "not a frame rate", value=text, legal=FPS_LEGAL

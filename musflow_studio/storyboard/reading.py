@@ -1,0 +1,176 @@
+"""Reading: which kind of source is it, and the way from there to a Storyboard."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.storyboard import Storyboard
+from musflow_studio.domain.timecode import FrameRate
+from musflow_studio.encoders.pictures import PICTURE_KINDS, PICTURE_SUFFIXES
+from musflow_studio.storyboard.assembly import assemble
+from musflow_studio.storyboard.draft import Draft
+from musflow_studio.storyboard.folder import (
+    drafts_of_folder,
+    drafts_of_pictures,
+    drafts_of_table,
+    list_folder,
+)
+from musflow_studio.storyboard.lengths import seconds_of
+from musflow_studio.storyboard.storyboarder import read_project
+from musflow_studio.storyboard.words import starred, tidy
+
+ACCEPTED = f"pictures ({PICTURE_KINDS}), a folder of them, a panels.csv or a .storyboarder project"
+DEFAULT_FPS = "24"
+_TITLE_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Drafts read from a source, the frame rate it states, and what was left out."""
+
+    drafts: tuple[Draft, ...]
+    title: str
+    path: Path | None
+    fps: str | None = None
+    remarks: tuple[str, ...] = ()
+
+
+def read(
+    sources: tuple[Path, ...], *, fps: str | None = None, default_length_s: float = 3.0
+) -> Storyboard:
+    """Read panels from what a user has.
+
+    Args:
+        sources: one folder, one `.storyboarder` project, one `panels.csv`, or any number of
+            pictures, which become panels in the given order (each page of a TIFF one panel).
+        fps: "24", "23.976", "29.97df" ...; None takes the source's own rate, else 24.
+        default_length_s: seconds of panels that state none, 1 frame to 3600 s.
+
+    Returns:
+        The board; its remarks say what was left out or had to be changed.
+
+    Raises StudioError for anything unreadable or out of range, naming file, row or board.
+    """
+    default = seconds_of(default_length_s, "default length")
+    paths = tuple(Path(os.path.abspath(source)) for source in sources)
+    source = _one(paths[0]) if len(paths) == 1 else _pictures(paths)
+    return _board(source, fps, default)
+
+
+def read_text(text: str, length_s: float, *, fps: str | None = None) -> Storyboard:
+    """A board of one panel without a picture: a line of story that lasts `length_s` seconds.
+
+    Raises StudioError for an empty or overlong text, or a length outside 1 frame to 3600 s.
+    """
+    story, _ = starred(tidy(text, "the text"))
+    if not story:
+        raise StudioError(
+            ErrorCode.BAD_INPUT, "the text is empty", hint="write what happens in the scene"
+        )
+    length = seconds_of(length_s, "the text")
+    draft = Draft("the text", length_s=length, story=story)
+    return _board(_Source((draft,), _shortened(story), None), fps, length)
+
+
+def _board(source: _Source, fps: str | None, default: Fraction) -> Storyboard:
+    return assemble(
+        source.drafts,
+        title=tidy(source.title, "the title") or "board",
+        rate=FrameRate.parse(fps) if fps else _stated_rate(source),
+        default_length_s=default,
+        source=source.path,
+        remarks=source.remarks,
+    )
+
+
+def _stated_rate(source: _Source) -> FrameRate:
+    try:
+        return FrameRate.parse(source.fps or DEFAULT_FPS)
+    except StudioError as error:
+        raise StudioError(
+            error.code,
+            f"{source.path}: {error.message}",
+            value=source.fps,
+            legal=error.legal,
+            hint="give the frame rate yourself",
+        ) from None
+
+
+def _one(path: Path) -> _Source:
+    kind = path.suffix.lower()
+    if _is_folder(path):
+        return _folder(path)
+    if kind == ".storyboarder":
+        return _project(path)
+    if kind in (".csv", ".tsv"):
+        drafts, remarks = drafts_of_table(path)
+        return _Source(drafts, path.parent.name, path, remarks=remarks)
+    return _pictures((path,))
+
+
+def _folder(path: Path) -> _Source:
+    projects = [f for f in list_folder(path) if f.suffix.lower() == ".storyboarder"]
+    if len(projects) > 1:
+        raise StudioError(
+            ErrorCode.BAD_INPUT,
+            f"the folder {path} holds {len(projects)} .storyboarder projects",
+            value=", ".join(f.name for f in projects),
+            hint="name one of them",
+        )
+    if projects:
+        return _project(projects[0])
+    drafts, remarks = drafts_of_folder(path)
+    return _Source(drafts, path.name, path, remarks=remarks)
+
+
+def _project(path: Path) -> _Source:
+    project = read_project(path)
+    return _Source(project.drafts, path.stem, path, project.fps, project.remarks)
+
+
+def _pictures(paths: Sequence[Path]) -> _Source:
+    """Pictures in the given order. Raises StudioError unless each is there and a picture."""
+    if not paths:
+        raise StudioError(ErrorCode.BAD_INPUT, "no panels were given", legal=ACCEPTED)
+    for path in paths:
+        if _is_folder(path):
+            raise StudioError(
+                ErrorCode.BAD_INPUT,
+                f"the folder {path} was given together with other sources",
+                hint="give one folder, or pictures only",
+            )
+        _check_picture_source(path)
+    title = paths[0].stem if len(paths) == 1 else paths[0].parent.name
+    return _Source(drafts_of_pictures(paths), title, paths[0] if len(paths) == 1 else None)
+
+
+def _check_picture_source(path: Path) -> None:
+    try:
+        there = path.exists()
+    except (OSError, ValueError):  # a name that no file system takes
+        there = False
+    if not there:
+        raise StudioError(ErrorCode.FILE_NOT_FOUND, f"there is no {path}", legal=ACCEPTED)
+    if path.suffix.lower() not in PICTURE_SUFFIXES:
+        raise StudioError(
+            ErrorCode.BAD_INPUT, f"{path.name!r} is no source of panels", legal=ACCEPTED
+        )
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _shortened(story: str) -> str:
+    """The first words of a story, at most 60 characters, for a title."""
+    if len(story) <= _TITLE_LENGTH:
+        return story.rstrip(".!?, ") or story
+    return story[:_TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(".,;: ")

@@ -1,0 +1,54 @@
+"""Selection: from panel P to panel Q, as the user names them, in frames."""
+
+from __future__ import annotations
+
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.storyboard import Storyboard
+
+
+def panel_range(board: Storyboard, first: str | None, last: str | None) -> tuple[int, int]:
+    """In and out frame of the panels `first` to `last`, inclusive.
+
+    Args:
+        board: the board.
+        first: a panel's number as written ("2B", any case) or, where no panel has that number,
+            its position from 1. None means the start of the board.
+        last: likewise; None means the end of the board.
+
+    Returns:
+        (in_frame, out_frame), 0 <= in_frame < out_frame <= board.length_frames.
+
+    Raises StudioError for a panel that is not there, or if `last` comes before `first`.
+    """
+    start = 0 if first is None else _position(board, first)
+    end = len(board.panels) - 1 if last is None else _position(board, last)
+    if end < start:
+        raise StudioError(
+            ErrorCode.CONTRADICTION,
+            f"panel {last} comes before panel {first}",
+            hint="name the earlier panel first",
+        )
+    frames = board.start_frames
+    return frames[start], frames[end + 1]
+
+
+def _position(board: Storyboard, name: str) -> int:
+    wanted = name.strip().casefold()
+    for position, panel in enumerate(board.panels):
+        if panel.number.casefold() == wanted:
+            return position
+    if wanted.isascii() and wanted.isdecimal() and 1 <= int(wanted[:9]) <= len(board.panels):
+        return int(wanted) - 1
+    raise StudioError(
+        ErrorCode.UNKNOWN_NAME,
+        f"the board {board.title!r} has no panel {name!r}",
+        legal=_numbers(board),
+    )
+
+
+def _numbers(board: Storyboard) -> str:
+    numbers = [panel.number for panel in board.panels]
+    if numbers == [str(i + 1) for i in range(len(numbers))]:
+        return f"1 to {len(numbers)}"
+    shown = ", ".join(numbers[:24]) + (", …" if len(numbers) > 24 else "")
+    return f"{shown}, or a position from 1 to {len(numbers)}"
