@@ -40,12 +40,11 @@ def disk_error(error: OSError, path: Path) -> StudioError:
 
 @contextmanager
 def says_disk_errors(path: Path) -> Iterator[None]:
-    """Inside the block an OSError becomes a StudioError that names its file, else `path`."""
+    """Inside the block an OSError becomes a StudioError about `path`, what the user named."""
     try:
         yield
     except OSError as error:
-        named = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str) else path
-        raise disk_error(error, named) from error
+        raise disk_error(error, path) from error
 
 
 def replace_file(path: Path, data: bytes) -> None:

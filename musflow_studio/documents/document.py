@@ -142,7 +142,7 @@ def _document(data: Any, folder: Path) -> Document:  # noqa: ANN401 - plain JSON
     value = data["value"]
     for step in range(version, kind.version):
         value = kind.steps[step](value)
-    decoded = absolute_paths(decode(kind.value_type, value), folder)
+    decoded = map_paths(decode(kind.value_type, value), lambda path: folder / path)
     kind.check(decoded)
     return Document(kind_name, decoded)
 
@@ -179,14 +179,14 @@ def check_version(version: object, newest: int) -> None:
         )
 
 
-def absolute_paths(value: Any, folder: Path) -> Any:  # noqa: ANN401 - any domain value
-    """The same value with every relative Path inside it taken from `folder`."""
+def map_paths(value: Any, change: Callable[[Path], Path]) -> Any:  # noqa: ANN401 - any domain value
+    """The same value with every Path of its storyboard changed."""
     if isinstance(value, Path):
-        return value if value.is_absolute() else folder / value
+        return change(value)
     if isinstance(value, tuple):
-        return tuple(absolute_paths(item, folder) for item in value)
+        return tuple(map_paths(item, change) for item in value)
     if is_dataclass(value) and not isinstance(value, type) and _holds_paths(value):
-        changed = {f.name: absolute_paths(getattr(value, f.name), folder) for f in fields(value)}
+        changed = {f.name: map_paths(getattr(value, f.name), change) for f in fields(value)}
         return replace(value, **changed)
     return value
 
