@@ -1,0 +1,50 @@
+"""Generation: a plan becomes sound. `generate(request, engine_name, ...) -> Take`.
+
+engine        Engine (what an engine is), Capability, and the registry
+sampled       SampledEngine: the score on sampled instruments, block by block
+  timeline      notes and expression of a part as events on the sample line
+  soundfont     finding and identifying the soundfont
+  synth         Instrument (one part's player) and which renderer makes it:
+  fluidsynth      libfluidsynth through ctypes, the first choice
+  tinysynth       tinysoundfont, where that library is missing
+  strip         a part's high-pass, pan, level and send
+  room          the one shared room: impulse response and convolution
+  stem          a role: its parts through their strips, and its share of the room
+  wave_file     32-bit float WAV written in blocks
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from musflow_studio.domain.request import GenerationRequest
+from musflow_studio.domain.take import Take
+from musflow_studio.generation.engine import (
+    Capability,
+    Engine,
+    engine,
+    engine_names,
+    register,
+)
+from musflow_studio.generation.sampled import SampledEngine
+
+__all__ = [
+    "Capability",
+    "Engine",
+    "engine",
+    "engine_names",
+    "generate",
+    "register",
+]
+
+register(SampledEngine.name, SampledEngine)
+
+
+def generate(
+    request: GenerationRequest,
+    engine_name: str = SampledEngine.name,
+    on_step: Callable[[float], None] = lambda fraction: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Take:
+    """Make one take with a fresh engine of that name. Raises StudioError; see Engine."""
+    return engine(engine_name).generate(request, on_step, cancelled)

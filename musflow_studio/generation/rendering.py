@@ -1,0 +1,136 @@
+"""Rendering: the block loop that turns stems into files, in parallel and cancellable.
+
+Roles render in threads, block by block in step; nothing depends on which thread is first, so the
+same plan gives the same samples. The mix is the sum of the stems. Memory does not grow with the
+cue: at most one block per role is held.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from musflow_studio.domain.audio import AudioFile
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.generation.stem import RoleStem
+from musflow_studio.generation.wave_file import WaveWriter
+
+BLOCK_FRAMES = 65536
+CANCEL_POLL_S = 0.1
+LONGEST_TAIL_S = 8
+SILENCE = 10 ** (-70 / 20)
+"""The tail ends where the mix and every stem stay below this (-70 dBFS)."""
+_QUIET_S = 0.25
+
+Block = NDArray[np.float32]
+
+
+def longest_frames(length_frames: int, sample_rate_hz: int) -> int:
+    """The most samples that will be rendered for a cue, in whole blocks."""
+    most = length_frames + LONGEST_TAIL_S * sample_rate_hz
+    return -(-most // BLOCK_FRAMES) * BLOCK_FRAMES
+
+
+class Rendering:
+    """One cue on its way to disk.
+
+    Args:
+        stems: rendered from their start; not closed here.
+        length_frames: samples from in point to out point; the tail comes after.
+        sample_rate_hz: of everything.
+        on_step: told the fraction done.
+        cancelled: polled every 100 ms.
+    """
+
+    def __init__(
+        self,
+        stems: Sequence[RoleStem],
+        length_frames: int,
+        sample_rate_hz: int,
+        on_step: Callable[[float], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._stems = stems
+        self._length = length_frames
+        self._rate = sample_rate_hz
+        self._on_step = on_step
+        self._cancelled = cancelled
+        self._stop = threading.Event()
+
+    def write(self, folder: Path) -> tuple[AudioFile, list[AudioFile]]:
+        """Write `mix.wav` and `stems/<role>.wav`; returns the mix and the stems in order.
+
+        Raises:
+            StudioError: CANCELLED; DISK_FULL or NOT_ALLOWED if a file cannot be written.
+        """
+        paths = self._paths(folder)
+        with ExitStack() as files, ThreadPoolExecutor(os.cpu_count()) as pool:
+            files.callback(self._stop.set)
+            mix, *stems = [files.enter_context(WaveWriter(p, self._rate)) for p in paths]
+            for block in self._blocks(pool):
+                mix.write(_sum(block))
+                for writer, part in zip(stems, block, strict=True):
+                    writer.write(part)
+        return mix.audio_file(), [writer.audio_file() for writer in stems]
+
+    def _paths(self, folder: Path) -> list[Path]:
+        stems = folder / "stems"
+        try:
+            stems.mkdir(exist_ok=True)
+        except OSError as error:
+            raise StudioError(
+                ErrorCode.NOT_ALLOWED,
+                f"cannot make a folder ({error.strerror})",
+                value=stems,
+                hint="choose another folder",
+            ) from error
+        return [folder / "mix.wav", *(stems / f"{s.role.value}.wav" for s in self._stems)]
+
+    def _blocks(self, pool: ThreadPoolExecutor) -> Iterator[Block]:
+        """Blocks of all stems, shape (stems, 2, n), up to the end of the tail."""
+        last = self._length + LONGEST_TAIL_S * self._rate
+        for start in range(0, last, BLOCK_FRAMES):
+            block = self._render_block(pool)
+            end = self._end(start, block)
+            yield block[:, :, : max(0, min(end or last, last) - start)]
+            self._on_step(min(1.0, (start + BLOCK_FRAMES) / (self._length + 2 * self._rate)))
+            if end is not None:
+                break
+        self._on_step(1.0)
+
+    def _render_block(self, pool: ThreadPoolExecutor) -> Block:
+        waiting = [pool.submit(s.render, BLOCK_FRAMES, self._stop.is_set) for s in self._stems]
+        pending = set(waiting)
+        while True:
+            if self._cancelled():
+                self._stop.set()
+                raise StudioError(ErrorCode.CANCELLED, "cancelled")
+            if not pending:
+                break
+            pending = wait(pending, timeout=CANCEL_POLL_S).not_done
+        done = [future.result() for future in waiting]
+        return np.stack(done) if done else np.zeros((0, 2, BLOCK_FRAMES), np.float32)
+
+    def _end(self, start: int, block: Block) -> int | None:
+        """The sample where the tail ends, if it does in this block: quiet from there on."""
+        if start + BLOCK_FRAMES < self._length:
+            return None
+        loud = np.max(np.abs(block), axis=(0, 1), initial=0.0)
+        np.maximum(loud, np.max(np.abs(_sum(block)), axis=0), out=loud)
+        heard = np.flatnonzero(loud >= SILENCE)
+        quiet_from = start + (int(heard[-1]) + 1 if heard.size else 0)
+        if start + BLOCK_FRAMES - quiet_from < _QUIET_S * self._rate:
+            return None
+        return max(quiet_from, self._length)
+
+
+def _sum(block: Block) -> Block:
+    total: NDArray[np.float64] = block.sum(axis=0, dtype=np.float64)
+    return total.astype(np.float32)

@@ -1,0 +1,58 @@
+"""RoleStem: one role's sound: its parts through their strips, and its share of the room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from musflow_studio.domain.score import Role
+from musflow_studio.generation.player import PartPlayer, Stopped
+from musflow_studio.generation.room import Convolution
+from musflow_studio.generation.strip import Strip
+from musflow_studio.generation.timeline import Expression
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One part on its way: played, faded by its expression, put through its strip."""
+
+    player: PartPlayer
+    expression: Expression
+    strip: Strip
+
+    def render(
+        self, start_frame: int, frames: int, stopped: Stopped
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The next dry block, shape (2, frames), and its send to the room, shape (frames,)."""
+        audio = self.player.render(frames, stopped)
+        gain = self.expression.gain(start_frame, frames)
+        return self.strip.process(audio if gain is None else audio * gain)
+
+
+class RoleStem:
+    """Renders one role in blocks; owns its lanes."""
+
+    def __init__(self, role: Role, lanes: Sequence[Lane], room: Convolution) -> None:
+        self.role = role
+        self._lanes = lanes
+        self._room = room
+        self._at = 0
+
+    def render(self, frames: int, stopped: Stopped) -> NDArray[np.float32]:
+        """The next block with its reverb, shape (2, frames). Raises StudioError(CANCELLED)."""
+        dry = np.zeros((2, frames), np.float32)
+        send = np.zeros(frames, np.float32)
+        for lane in self._lanes:
+            lane_dry, lane_send = lane.render(self._at, frames, stopped)
+            dry += lane_dry
+            send += lane_send
+        self._at += frames
+        return dry + self._room.process(send)
+
+    def close(self) -> None:
+        """Free the instruments."""
+        for lane in self._lanes:
+            lane.player.close()

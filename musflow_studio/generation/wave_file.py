@@ -1,0 +1,94 @@
+"""WaveWriter: 32-bit float WAV in blocks, with nothing in it but sound.
+
+Sound libraries put the time of writing into float files (the PEAK chunk), which makes two equal
+takes differ; this header is the same for the same audio (RIFF WAVE, format 3, `fact` chunk).
+"""
+
+from __future__ import annotations
+
+import errno
+import struct
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from musflow_studio.domain.audio import AudioFile
+from musflow_studio.domain.errors import ErrorCode, StudioError
+
+_HEADER = struct.Struct("<4sI4s4sIHHIIHHH4sII4sI")
+_FLOAT_FORMAT = 3
+_SAMPLE_BYTES = 4
+_LARGEST_BYTES = 2**32 - 1 - _HEADER.size
+
+
+class WaveWriter:
+    """Writes one stereo file; use as a context manager, then ask for `audio_file`."""
+
+    channels = 2
+
+    def __init__(self, path: Path, sample_rate_hz: int) -> None:
+        self.path = path
+        self._rate = sample_rate_hz
+        self._frames = 0
+        try:
+            self._file = path.open("wb")
+            self._file.write(self._header())
+        except OSError as error:
+            raise _unwritable(path, error) from error
+
+    def write(self, audio: NDArray[np.float32]) -> None:
+        """Append samples, shape (2, n). Raises StudioError if the disk or the format is full."""
+        size = (self._frames + audio.shape[1]) * self.channels * _SAMPLE_BYTES
+        if size > _LARGEST_BYTES:
+            raise StudioError(
+                ErrorCode.OUT_OF_RANGE, "too long for a WAV file", value=self.path, legal="4 GiB"
+            )
+        try:
+            self._file.write(np.ascontiguousarray(audio.T, "<f4").data)
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
+        self._frames += audio.shape[1]
+
+    def _header(self) -> bytes:
+        data = self._frames * self.channels * _SAMPLE_BYTES
+        frame_bytes = self.channels * _SAMPLE_BYTES
+        return _HEADER.pack(
+            *(b"RIFF", _HEADER.size - 8 + data, b"WAVE", b"fmt ", 18),
+            *(_FLOAT_FORMAT, self.channels, self._rate, self._rate * frame_bytes),
+            *(frame_bytes, _SAMPLE_BYTES * 8, 0),
+            *(b"fact", 4, self._frames, b"data", data),
+        )
+
+    def audio_file(self) -> AudioFile:
+        """What was written so far."""
+        return AudioFile(self.path, self._frames, self._rate, self.channels)
+
+    def __enter__(self) -> WaveWriter:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Put the length into the header and close."""
+        try:
+            self._file.seek(0)
+            self._file.write(self._header())
+            self._file.close()
+        except OSError as failed:
+            if error is None:
+                raise _unwritable(self.path, failed) from failed
+
+
+def _unwritable(path: Path, error: OSError) -> StudioError:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return StudioError(
+        ErrorCode.DISK_FULL if full else ErrorCode.NOT_ALLOWED,
+        f"cannot write the audio file ({error.strerror})",
+        value=path,
+        hint="make room on the disk" if full else "choose another folder",
+    )
