@@ -14,7 +14,7 @@ class Draft:
     """A panel on its way to the board.
 
     Attributes:
-        where: how errors call it ("panels.csv row 3", "board 2 (1B)").
+        where: how errors call it ("row 3 of panels.csv", "board 2 (1B)").
         length_s: seconds, as given; None takes the default length.
         picture: file to look at; a TIFF becomes one panel a page.
         layers: pictures to compose, bottom first, where `picture` is None.

@@ -87,27 +87,29 @@ def _draft_of_picture(path: Path) -> Draft:
     text = path.with_suffix(".txt")
     words = tidy(read_words(text), text.name) if _is_file(text) else ""
     story, must = starred(words)
-    return Draft(path.name, picture=path, story=story, weight=HitWeight.MUST if must else None)
+    weight = HitWeight.MUST if must else None
+    return Draft(f"picture {path.name}", picture=path, story=story, weight=weight)
 
 
 def _draft_of_row(row: Row, folder: Path, files: Sequence[Path]) -> Draft:
     name, length = row.cells["file"], row.cells["length_s"]
+    where = f"{row.where} ({name})" if name else row.where
     picture = _find(name, row.where, folder, files) if name else None
-    story, must = starred(tidy(row.cells["story"], row.where))
+    story, must = starred(tidy(row.cells["story"], where))
     if not story and picture is not None:
         story, must = _story_beside(picture, must)
     if picture is None and not story:
         raise StudioError(
-            ErrorCode.BAD_FILE, f"{row.where} names neither a file nor a story", hint="fill one in"
+            ErrorCode.BAD_FILE, f"{where} names neither a file nor a story", hint="fill one in"
         )
     return Draft(
-        where=row.where + (f" ({name})" if name else ""),
-        length_s=seconds_of(length, row.where) if length else None,
+        where=where,
+        length_s=seconds_of(length, where) if length else None,
         picture=picture,
-        number=tidy(row.cells["number"], row.where),
+        number=tidy(row.cells["number"], where),
         story=story,
-        dialogue=tidy(row.cells["dialogue"], row.where),
-        notes=tidy(row.cells["notes"], row.where),
+        dialogue=tidy(row.cells["dialogue"], where),
+        notes=tidy(row.cells["notes"], where),
         weight=row.weight() or (HitWeight.MUST if must else None),
     )
 

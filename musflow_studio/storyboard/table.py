@@ -23,7 +23,7 @@ class Row:
     """One row that is not empty.
 
     Attributes:
-        where: how errors call it ("panels.csv row 3"; the header is row 1).
+        where: how errors call it ("row 3 of panels.csv"; the header is row 1).
         cells: column -> text, stripped; known columns only, absent ones "".
     """
 
@@ -59,7 +59,7 @@ def read_table(path: Path) -> tuple[tuple[Row, ...], tuple[str, ...]]:
         )
     (_, header), *body = lines
     columns = _columns(path, header)
-    rows = tuple(_row(f"{path.name} row {number}", columns, fields) for number, fields in body)
+    rows = tuple(_row(f"row {number} of {path.name}", columns, fields) for number, fields in body)
     if not rows:
         raise StudioError(ErrorCode.BAD_FILE, f"the table {path} lists no panels")
     return rows, _remarks(path, columns)
