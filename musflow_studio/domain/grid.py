@@ -67,12 +67,22 @@ class Grid:
             next section starts or the grid ends.
         end_tick: end of the grid; the picture's end lies at or before it.
         pickup: True when the first bar is a pick-up (numbered 0).
+        base_microseconds_per_quarter: the tempo the sections stay near, as the composer reads it;
+            None where it is the first section's.
     """
 
     tempi: tuple[TempoSection, ...]
     meters: tuple[MeterSection, ...]
     end_tick: int
     pickup: bool = False
+    base_microseconds_per_quarter: int | None = None
+
+    @property
+    def base_bpm(self) -> float:
+        """The cue's tempo in quarters per minute: the one all sections stay near."""
+        return 60e6 / (
+            self.base_microseconds_per_quarter or self.tempi[0].microseconds_per_quarter
+        )
 
     @cached_property
     def _starts(self) -> tuple[tuple[int, ...], tuple[Fraction, ...]]:

@@ -184,8 +184,8 @@ class CuePlan:
 
     @property
     def bpm(self) -> float:
-        """Tempo of the first section, quarters per minute."""
-        return self.grid.tempi[0].bpm
+        """The cue's tempo, quarters per minute: the grid's base tempo."""
+        return self.grid.base_bpm
 
     def length_samples(self, sample_rate_hz: int) -> int:
         """Exact length without tail: the picture's in picture mode, the bars' in loop mode."""

@@ -1,0 +1,303 @@
+"""Exact fit: every hit within half a frame of a beat, eighth or sixteenth.
+
+Between two hits lies a section of one tempo and a whole number of sixteenths. For each base tempo
+dynamic programming over the hits finds the cheapest counts; its state is the sixteenth of the beat
+a hit falls on and where in the half-frame window it lies. Sections over 3 s stay within 4 % of the
+base, shorter ones within 10 %. Hits that no count reaches are left out, and reported as such.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from musflow_studio.domain.grid import TICKS_PER_QUARTER
+from musflow_studio.domain.storyboard import HitWeight
+from musflow_studio.planning.bar_lines import SIXTEENTH_TICKS
+from musflow_studio.planning.moments import FitRequest, microseconds_of
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+LONG_SECTION_S = 3.0
+LONG_LIMIT = 0.04
+SHORT_LIMIT = 0.10
+_LIMIT_MARGIN = 0.0002
+_WINDOW_FRAMES = 0.48
+_OFFSETS = np.array([-_WINDOW_FRAMES, 0.0, _WINDOW_FRAMES])
+_COUNTS = np.arange(-5, 6)
+_BASE_STEP_BPM = 0.5
+_MOOD = 2.0  # cost of a base tempo 25 % away from the mood's
+_DEVIATION = 0.4  # cost of a section 4 % away from the base
+_STEP = 0.4  # cost of two adjacent sections 4 % apart
+_ON_EIGHTH = 1.5
+_ON_SIXTEENTH = 3.5
+_SKIPPED = {HitWeight.MUST: 14.0, HitWeight.SHOULD: 9.0}
+_NEW_BAR_S = 1.5
+
+
+@dataclass(frozen=True)
+class ExactBeats:
+    """What an exact fit decides.
+
+    Attributes:
+        base_micros: base tempo, microseconds per quarter.
+        frames: picture frame where each section starts, and last where the final one ends.
+        ticks: grid tick of each of these.
+        micros: microseconds per quarter of each section (one fewer than `ticks`).
+        cost: lower is better; comparable within one request.
+    """
+
+    base_micros: int
+    frames: tuple[int, ...]
+    ticks: tuple[int, ...]
+    micros: tuple[int, ...]
+    cost: float
+
+
+@dataclass(frozen=True)
+class _Nodes:
+    """Hits that steer, one per frame: times in seconds, weights, and where a bar starts anew."""
+
+    frames: tuple[int, ...]
+    seconds: Floats
+    weights: tuple[HitWeight, ...]
+    new_bar: tuple[bool, ...]
+    frame_seconds: float
+
+    @classmethod
+    def of(cls, request: FitRequest) -> _Nodes:
+        strongest: dict[int, HitWeight] = {}
+        for moment in request.moments:
+            if moment.weight is HitWeight.MUST or moment.frame in (0, request.length_frames):
+                strongest[moment.frame] = HitWeight.MUST
+            elif moment.weight is HitWeight.SHOULD:
+                strongest.setdefault(moment.frame, HitWeight.SHOULD)
+        frames = tuple(sorted(strongest))
+        seconds = np.array([float(request.rate.seconds(frame)) for frame in frames])
+        weights = tuple(strongest[frame] for frame in frames)
+        new_bar, last = [], 0.0
+        for time, weight in zip(seconds.tolist(), weights, strict=True):
+            new_bar.append(weight is HitWeight.MUST and time - last >= _NEW_BAR_S)
+            last = time if new_bar[-1] else last
+        return cls(frames, seconds, weights, tuple(new_bar), 1 / float(request.rate.fps))
+
+    def offsets(self, node: int) -> Floats:
+        """Seconds a hit may lie beside the picture; none at the start, none early at the end."""
+        if node == 0:
+            return np.zeros(1)
+        offsets = _OFFSETS if node < len(self.frames) - 1 else _OFFSETS[1:]
+        return offsets * self.frame_seconds
+
+
+@dataclass(frozen=True)
+class _Reached:
+    """Cheapest ways to a node. Shapes (bases, phases, offsets).
+
+    Attributes:
+        cost: total so far.
+        before: node it comes from.
+        phase, offset: that node's state.
+        sixteenths: length of the section between.
+    """
+
+    cost: Floats
+    before: Ints
+    phase: Ints
+    offset: Ints
+    sixteenths: Ints
+
+
+def fit_exact(request: FitRequest, pulse_sixteenths: int) -> ExactBeats | None:
+    """The cheapest exact beats over all base tempi; None if even the picture's end is out of reach.
+
+    Args:
+        request: picture mode.
+        pulse_sixteenths: sixteenths per felt beat (4, or 6 in 6/8).
+    """
+    nodes = _Nodes.of(request)
+    bases = _bases(request)
+    for skips in (0, 3, len(nodes.frames)):
+        reached = _all_reached(nodes, bases, pulse_sixteenths, skips)
+        mood = _MOOD * (np.log(bases / request.wanted_bpm) / math.log(1.25)) ** 2
+        totals = reached[-1].cost.min(axis=(1, 2)) + mood
+        best = int(np.argmin(totals))
+        if np.isfinite(totals[best]):
+            return _finished(nodes, reached, float(bases[best]), best, float(totals[best]))
+    return None
+
+
+def _bases(request: FitRequest) -> Floats:
+    low, high = request.tempo_range_bpm
+    first = math.ceil(low / _BASE_STEP_BPM)
+    count = math.floor(high / _BASE_STEP_BPM) - first + 1
+    if low == high or count < 1:
+        return np.array([request.wanted_bpm])
+    return (first + np.arange(count)) * _BASE_STEP_BPM
+
+
+def _all_reached(nodes: _Nodes, bases: Floats, phases: int, skips: int) -> list[_Reached]:
+    shape = (bases.size, phases, 1)
+    start = np.full(shape, np.inf)
+    start[:, 0, 0] = 0.0
+    nothing = np.full(shape, -1)
+    reached = [_Reached(start, nothing, nothing, nothing, nothing)]
+    for node in range(1, len(nodes.frames)):
+        ways = [
+            _section(nodes, bases, reached[before], before, node)
+            for before in range(max(0, node - 1 - skips), node)
+        ]
+        reached.append(_cheaper(ways))
+    return reached
+
+
+def _section(nodes: _Nodes, bases: Floats, start: _Reached, before: int, node: int) -> _Reached:
+    """Cheapest ways to `node` by one section from `before`."""
+    phases = start.cost.shape[1]
+    sixteenths, own = _section_costs(nodes, bases, before, node)
+    own = own + sum(_SKIPPED[weight] for weight in nodes.weights[before + 1 : node])
+    # axes: base, phase, offset before, offset at the node, count
+    total = start.cost[:, :, :, None, None] + own[:, None]
+    after = (np.arange(phases)[None, :, None, None, None] + sixteenths[:, None]) % phases
+    total = total + _off_beat_cost(after, phases, nodes.weights[node])
+    found = after * (not nodes.new_bar[node])
+    return _gathered(total, found, sixteenths, before)
+
+
+def _section_costs(nodes: _Nodes, bases: Floats, before: int, node: int) -> tuple[Ints, Floats]:
+    """Counts of sixteenths and their costs. Shapes (bases, offsets before, offsets, counts)."""
+    seconds = (
+        nodes.seconds[node]
+        - nodes.seconds[before]
+        + nodes.offsets(node)[None, :]
+        - nodes.offsets(before)[:, None]
+    )
+    ideal = np.maximum(seconds, 1e-9)[None] * bases[:, None, None] / 15
+    counts = np.round(ideal)[..., None] + _COUNTS
+    deviation = counts / ideal[..., None] - 1
+    allowed = (np.abs(deviation) <= _limit(seconds)[None, ..., None]) & (counts >= 1)
+    costs = np.where(allowed, _DEVIATION * (deviation / LONG_LIMIT) ** 2, np.inf)
+    return counts.astype(np.int64), costs
+
+
+def _limit(seconds: Floats) -> Floats:
+    """Largest deviation from the base tempo for sections of these lengths."""
+    limit: Floats = np.where(seconds > LONG_SECTION_S, LONG_LIMIT, SHORT_LIMIT) - _LIMIT_MARGIN
+    return limit
+
+
+def _off_beat_cost(phase: Ints, phases: int, weight: HitWeight) -> Floats:
+    cost = np.where(phase % phases == 0, 0.0, np.where(phase % 2 == 0, _ON_EIGHTH, _ON_SIXTEENTH))
+    result: Floats = cost * (1.5 if weight is HitWeight.MUST else 1.0)
+    return result
+
+
+def _gathered(total: Floats, found: Ints, sixteenths: Ints, before: int) -> _Reached:
+    """The cheapest way into each (base, phase, offset) state of the node."""
+    bases, phases, offsets_before, offsets, counts = total.shape
+    ways = phases * offsets_before * counts
+    flat = np.moveaxis(total, 3, 1).reshape(bases, offsets, ways)
+    into = np.moveaxis(np.broadcast_to(found, total.shape), 3, 1).reshape(bases, offsets, ways)
+    cost = np.empty((bases, phases, offsets))
+    way = np.empty((bases, phases, offsets), dtype=np.int64)
+    for phase in range(phases):
+        masked = np.where(into == phase, flat, np.inf)
+        way[:, phase] = masked.argmin(axis=2)
+        cost[:, phase] = masked.min(axis=2)
+    from_phase, rest = np.divmod(way, offsets_before * counts)
+    from_offset, count = np.divmod(rest, counts)
+    base = np.arange(bases)[:, None, None]
+    length = sixteenths[base, from_offset, np.arange(offsets)[None, None, :], count]
+    return _Reached(cost, np.full(cost.shape, before), from_phase, from_offset, length)
+
+
+def _cheaper(ways: list[_Reached]) -> _Reached:
+    best = ways[0]
+    for way in ways[1:]:
+        better = way.cost < best.cost
+        best = _Reached(
+            np.where(better, way.cost, best.cost),
+            np.where(better, way.before, best.before),
+            np.where(better, way.phase, best.phase),
+            np.where(better, way.offset, best.offset),
+            np.where(better, way.sixteenths, best.sixteenths),
+        )
+    return best
+
+
+def _finished(
+    nodes: _Nodes, reached: list[_Reached], base_bpm: float, base: int, cost: float
+) -> ExactBeats:
+    path, lengths, offsets = _path(nodes, reached, base)
+    times = nodes.seconds[path]
+    smooth = _smoothed(times, lengths, offsets, base_bpm, nodes.frame_seconds)
+    micros, ticks, reached_us = [], [0], 0.0
+    for length, end in zip(lengths, (times + smooth)[1:].tolist(), strict=True):
+        quarters = length / 4
+        last = len(micros) == len(lengths) - 1
+        exact = (end * 1e6 - reached_us) / quarters
+        micros.append(math.ceil(exact - 1e-6) if last else round(exact))
+        reached_us += micros[-1] * quarters
+        ticks.append(ticks[-1] + length * SIXTEENTH_TICKS)
+    frames = tuple(nodes.frames[node] for node in path)
+    return ExactBeats(microseconds_of(base_bpm), frames, tuple(ticks), tuple(micros), cost)
+
+
+def _path(
+    nodes: _Nodes, reached: list[_Reached], base: int
+) -> tuple[list[int], list[int], list[float]]:
+    """Nodes used, the sixteenths between them, and each one's offset in seconds."""
+    node = len(reached) - 1
+    phase, offset = np.unravel_index(
+        int(reached[node].cost[base].argmin()), reached[node].cost[base].shape
+    )
+    path, lengths, offsets = [node], [], [float(nodes.offsets(node)[offset])]
+    while node > 0:
+        state = (base, phase, offset)
+        lengths.append(int(reached[node].sixteenths[state]))
+        phase, offset, node = (
+            reached[node].phase[state],
+            reached[node].offset[state],
+            int(reached[node].before[state]),
+        )
+        path.append(node)
+        offsets.append(float(nodes.offsets(node)[offset]))
+    return path[::-1], lengths[::-1], offsets[::-1]
+
+
+def _smoothed(
+    times: Floats, lengths: list[int], offsets: list[float], base_bpm: float, frame_seconds: float
+) -> Floats:
+    """Offsets moved inside their half-frame windows so that tempi differ as little as they can.
+
+    Coordinate descent over deviations from the base and steps between neighbours.
+    """
+    moved = np.array(offsets)
+    tries = np.linspace(-_WINDOW_FRAMES, _WINDOW_FRAMES, 9) * frame_seconds
+    for _ in range(3):
+        for node in range(1, moved.size):
+            allowed = tries if node < moved.size - 1 else tries[tries >= 0]
+            moved[node] = _best_offset(times, lengths, moved, node, allowed, base_bpm)
+    return moved
+
+
+def _best_offset(
+    times: Floats, lengths: list[int], offsets: Floats, node: int, tries: Floats, base_bpm: float
+) -> float:
+    tries = np.append(tries, offsets[node])
+    first, stop = max(0, node - 2), min(len(lengths), node + 2)
+    placed = np.tile((times + offsets)[first : stop + 1], (tries.size, 1))
+    placed[:, node - first] = times[node] + tries
+    seconds = np.maximum(np.diff(placed, axis=1), 1e-9)
+    deviation = np.array(lengths[first:stop]) * 15 / (seconds * base_bpm) - 1
+    cost = _DEVIATION * (deviation / LONG_LIMIT) ** 2
+    cost = np.where(np.abs(deviation) <= _limit(seconds), cost, np.inf).sum(axis=1)
+    cost = cost + (_STEP * (np.diff(deviation, axis=1) / LONG_LIMIT) ** 2).sum(axis=1)
+    best = int(np.argmin(cost)) if np.isfinite(cost).any() else tries.size - 1
+    return float(tries[best])
+
+
+assert TICKS_PER_QUARTER % 4 == 0, "a sixteenth is a whole number of ticks"
