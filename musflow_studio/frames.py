@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 import threading
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 MAX_FRAME_BYTES = 256 * 1024 * 1024
 _LENGTH = struct.Struct(">I")
@@ -14,7 +14,7 @@ _LENGTH = struct.Struct(">I")
 class FrameReader:
     """Reads whole messages; None at the end of the pipe."""
 
-    def __init__(self, pipe: BinaryIO) -> None:
+    def __init__(self, pipe: IO[bytes]) -> None:
         self._pipe = pipe
 
     def read(self) -> dict[str, Any] | None:
@@ -44,7 +44,7 @@ class FrameReader:
 class FrameWriter:
     """Writes whole messages; several threads may write."""
 
-    def __init__(self, pipe: BinaryIO) -> None:
+    def __init__(self, pipe: IO[bytes]) -> None:
         self._pipe = pipe
         self._lock = threading.Lock()
 

@@ -60,7 +60,11 @@ class WorkerProcess:
         log: file that takes its standard error.
     """
 
-    def __init__(self, heard: Callable[[WorkerProcess, dict[str, Any] | None], None]) -> None:
+    def __init__(
+        self,
+        library: Path,
+        heard: Callable[[WorkerProcess, dict[str, Any] | None], None],
+    ) -> None:
         log_folder = paths.ensure_folder(paths.cache_folder())
         self.log = log_folder / "worker.log"
         with self.log.open("ab") as log:
@@ -69,6 +73,7 @@ class WorkerProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
+                env=os.environ | {"MUSFLOW_LIBRARY": str(library)},
             )
         assert self._process.stdin
         assert self._process.stdout
@@ -120,11 +125,13 @@ class JobQueue:
 
     def __init__(
         self,
+        library: Path,
         post: Post,
         tell: Callable[[JobEvent], None],
         kept: Callable[[Job, Path], None],
         worker_lost: Callable[[int, Job | None], None],
     ) -> None:
+        self._library = library
         self._post = post
         self._tell = tell
         self._kept = kept
@@ -138,7 +145,7 @@ class JobQueue:
     def warm_up(self) -> None:
         """Start the worker so that it loads while the user still chooses."""
         if self._worker is None and not self._closed:
-            self._worker = WorkerProcess(self._from_pipe)
+            self._worker = WorkerProcess(self._library, self._from_pipe)
 
     def submit(self, verb: str, request: CueRequest | None) -> Job:
         """Queue a job."""

@@ -80,11 +80,13 @@ class Progress:
         self._takes = 1
         self._now: Stage | None = None
         self._last_told = 0.0
-        self.seconds: dict[str, float] = {}
+        self.seconds: dict[str, float] = {}  # wall time of each stage of the current take
 
-    def about(self, *, engine: str, cue_s: float, take: int, takes: int) -> None:
-        """Say what is being made, for the estimate."""
+    def about(self, engine: str, cue_s: float, *, take: int, takes: int) -> None:
+        """Say what is being made, for the estimate; the seconds of reading stay for every take."""
         self._engine, self._cue_s, self._take, self._takes = engine, cue_s, take, takes
+        shared = (Stage.READ.value, Stage.DESCRIBE.value)
+        self.seconds = {name: spent for name, spent in self.seconds.items() if name in shared}
 
     @contextmanager
     def stage(self, stage: Stage) -> Iterator[None]:
@@ -95,7 +97,7 @@ class Progress:
         started = time.perf_counter()
         yield
         spent = time.perf_counter() - started
-        self.seconds[stage.value] = round(self.seconds.get(stage.value, 0.0) + spent, 4)
+        self.seconds[stage.value] = round(spent, 4)
         self._timings.learn(self._engine, stage, self._cue_s, spent)
 
     def step(self, fraction: float) -> None:

@@ -7,6 +7,7 @@ A saved description or plan (what `describe --json` and `plan --json` print, edi
 from __future__ import annotations
 
 import math
+import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from musflow_studio import storyboard
 from musflow_studio.documents import DescribedBoard, load_document
 from musflow_studio.domain.description import Description
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.plan import CuePlan, Fit, Pins
+from musflow_studio.domain.plan import CuePlan, Fit, LengthMode, Pins
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.library import Library
@@ -24,27 +25,85 @@ DOCUMENT_SUFFIXES = (".json", ".musflow")
 
 
 @dataclass(frozen=True)
+class Wishes:
+    """What planning is asked for, after an edited clip's own choices filled the gaps."""
+
+    in_frame: int
+    out_frame: int
+    style: str
+    pins: Pins
+    fit: Fit
+    length_mode: LengthMode
+    tail_s: float
+
+
+@dataclass(frozen=True)
 class Start:
     """What the main path starts with.
 
     Attributes:
         board: the panels.
+        seed: of the first take.
         description: already described (and perhaps edited); None means describe it.
         plan: already planned (and perhaps edited); None means plan it.
         base: the plan of the clip being edited; its tempo, key and motif stay.
     """
 
     board: Storyboard
+    seed: int = 0
     description: Description | None = None
     plan: CuePlan | None = None
     base: CuePlan | None = None
+
+    @property
+    def length_s(self) -> float:
+        """Length of the whole board in seconds."""
+        return float(self.board.rate.seconds(self.board.length_frames))
+
+    def wishes(self, request: CueRequest) -> Wishes:
+        """The request's wishes; what it leaves open comes from the edited clip, if there is one."""
+        in_frame, out_frame = self._range(request)
+        base = self.base
+        if base is None:
+            mode = LengthMode.LOOP if request.loop else LengthMode.PICTURE
+            return Wishes(
+                in_frame, out_frame, request.style, request.pins, request.fit, mode, request.tail_s
+            )
+        return Wishes(
+            in_frame,
+            out_frame,
+            request.style or base.style,
+            base.pins if request.pins == Pins() else request.pins,
+            base.fit if request.fit is Fit.STEADY else request.fit,
+            LengthMode.LOOP if request.loop else base.length_mode,
+            request.tail_s or base.tail_s,
+        )
+
+    def _range(self, request: CueRequest) -> tuple[int, int]:
+        if self.base is None or request.from_panel or request.to_panel:
+            return storyboard.panel_range(self.board, request.from_panel, request.to_panel)
+        whole = (0, self.board.length_frames)
+        if (self.base.in_frame, self.base.out_frame) == (0, self.base.storyboard.length_frames):
+            return whole
+        known = {part.panel_uid for part in self.base.panels}
+        starts = self.board.start_frames
+        inside = [i for i, panel in enumerate(self.board.panels) if panel.uid in known]
+        return (starts[inside[0]], starts[inside[-1] + 1]) if inside else whole
 
 
 def find_start(request: CueRequest) -> Start:
     """Read whatever the request names. Raises StudioError in one sentence if it cannot be used."""
     base = Library.load_clip(request.base_clip).recipe.plan if request.base_clip else None
+    start = replace(_read(request, base), base=base)
+    known = start.plan or base
+    if request.seed is not None:
+        return replace(start, seed=request.seed)
+    return replace(start, seed=known.seed if known else secrets.randbits(32))
+
+
+def _read(request: CueRequest, base: CuePlan | None) -> Start:
     if request.text:
-        return Start(_from_text(request), base=base)
+        return Start(_from_text(request))
     if request.length_s is not None:
         raise StudioError(
             ErrorCode.CONTRADICTION,
@@ -52,10 +111,10 @@ def find_start(request: CueRequest) -> Start:
             value=request.length_s,
         )
     if not request.sources and base:
-        return Start(base.storyboard, base=base)
+        return Start(base.storyboard)
     if len(request.sources) == 1 and request.sources[0].suffix.lower() in DOCUMENT_SUFFIXES:
-        return replace(_from_document(request.sources[0], request), base=base)
-    return Start(storyboard.read(request.sources, fps=request.fps), base=base)
+        return _from_document(request.sources[0], request)
+    return Start(storyboard.read(request.sources, fps=request.fps))
 
 
 def _from_text(request: CueRequest) -> Storyboard:
@@ -89,12 +148,12 @@ def _from_document(file: Path, request: CueRequest) -> Start:
         case Storyboard():
             return Start(value)
         case DescribedBoard():
-            return Start(value.storyboard, value.description)
+            return Start(value.storyboard, description=value.description)
         case Project():
             return Start(open_project(file).storyboard)
         case CuePlan():
             _check_nothing_pinned(request, file)
-            return Start(value.storyboard, value.description, value)
+            return Start(value.storyboard, description=value.description, plan=value)
         case _:
             raise StudioError(
                 ErrorCode.BAD_FILE,
@@ -108,7 +167,7 @@ def _check_nothing_pinned(request: CueRequest, file: Path) -> None:
     if asked or request.from_panel or request.to_panel:
         raise StudioError(
             ErrorCode.CONTRADICTION,
-            "a saved plan is played as it stands, so style, pins, fit, loop and panels cannot change",
+            "a saved plan is played as it stands: style, pins, fit, loop and panels are fixed",
             value=file,
             hint="edit the plan itself, or start from the panels",
         )

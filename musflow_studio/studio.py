@@ -11,7 +11,6 @@ returns a `Future` at once. Signals fire on that thread; a window relays them to
 from __future__ import annotations
 
 import queue
-import secrets
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -33,10 +32,11 @@ from musflow_studio.domain.preset import FinishingPreset
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.domain.style import Style
 from musflow_studio.jobs import Job, JobQueue
-from musflow_studio.library import ClipEntry, Library, remove_scratch
+from musflow_studio.library import ClipCheck, ClipEntry, Library, Removed, remove_scratch
 from musflow_studio.settings import Settings, check_sample_rate, load_settings
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,11 @@ class Studio:
         self._calls: queue.Queue[Callable[[], None] | None] = queue.Queue()
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="disk")
         self._queue = JobQueue(
-            self._calls.put, self.job_changed.emit, self._on_kept, self._on_worker_lost
+            self.settings.library,
+            self._calls.put,
+            self.job_changed.emit,
+            self._on_kept,
+            self._on_worker_lost,
         )
         self._library: Library | None = None
         self._thread = threading.Thread(target=self._serve, name="studio", daemon=True)
@@ -118,11 +122,23 @@ class Studio:
         """One clip by the beginning of its id."""
         return self._on_disk(lambda library: library.show(clip_id))
 
-    def with_library(self, work: Callable[[Library], T]) -> Future[T]:
-        """Run any work on the library (verify, rebuild, clean, delete) beside the jobs."""
-        return self._on_disk(work)
+    def verify(self) -> Future[tuple[ClipCheck, ...]]:
+        """Read every file of every kept clip again and compare digests."""
+        return self._on_disk(Library.verify)
 
-    def mark(self, clip_id: str, marks: ClipMarks) -> Future[None]:
+    def rebuild(self) -> Future[tuple[ClipEntry, ...]]:
+        """Build the library's index again from its packages."""
+        return self._on_disk(Library.rebuild)
+
+    def clean(self) -> Future[tuple[Removed, ...]]:
+        """Empty the trash and remove what killed processes left."""
+        return self._on_disk(Library.clean)
+
+    def delete(self, clip_id: str) -> Future[Path]:
+        """Move a clip to the trash; resolves with where it is now."""
+        return self._on_disk(lambda library: library.delete(clip_id))
+
+    def mark(self, clip_id: str, marks: ClipMarks) -> Future[Clip]:
         """Name, rate and tag a clip."""
         return self._on_disk(lambda library: library.set_marks(clip_id, marks))
 
@@ -150,7 +166,6 @@ class Studio:
             request,
             engine=request.engine or self.settings.engine,
             finish=request.finish or ("loop" if request.loop else self.settings.finish),
-            seed=secrets.randbits(32) if request.seed is None else request.seed,
         )
         check_sample_rate(full.sample_rate_hz)
         _check_range("number of takes", full.takes, 1, 16)
@@ -163,10 +178,8 @@ class Studio:
         return full
 
     def _start_cue(self, request: CueRequest) -> CueJob:
-        if request.output is None:
-            request = replace(request, output=self.settings.library)
         job = self._queue.submit("cue", request)
-        return CueJob(job.job_id, request, _then(job.future, lambda folders: _clips(folders)))
+        return CueJob(job.job_id, request, _then(job.future, _clips))
 
     def _answer(self, verb: str, request: CueRequest | None, kind: type[T]) -> Future[T]:
         submitted = self._call(lambda: self._queue.submit(verb, request).future)
@@ -215,9 +228,9 @@ def _check_range(what: str, value: float, low: float, high: float) -> None:
         )
 
 
-def _then(first: Future[T], convert: Callable[[T], object]) -> Future[object]:
+def _then(first: Future[T], convert: Callable[[T], U]) -> Future[U]:
     """A future of the converted result, or of the same failure."""
-    second: Future[object] = Future()
+    second: Future[U] = Future()
 
     def pass_on(done: Future[T]) -> None:
         try:

@@ -15,7 +15,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from musflow_studio import pipeline
 from musflow_studio.documents import decode, encode
@@ -38,7 +38,7 @@ def main() -> None:
     Worker(FrameReader(sys.stdin.buffer), FrameWriter(out)).serve()
 
 
-def _private_stdout() -> BinaryIO:
+def _private_stdout() -> IO[bytes]:
     """Keep standard output for frames; send what libraries print to standard error."""
     private = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -13,7 +13,7 @@ def test_fractions_only_grow_over_stages_and_takes(tmp_path):
     told = []
     progress = Progress("1", told.append, lambda: False, Timings(tmp_path / "t.json"))
     for take in (1, 2):
-        progress.about(engine="sampled", cue_s=30, take=take, takes=2)
+        progress.about("sampled", 30, take=take, takes=2)
         for stage in Stage:
             with progress.stage(stage):
                 progress.step(0.5)

@@ -1,0 +1,101 @@
+"""`musflow library list|show|verify|rebuild|clean|delete`: the kept clips."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from musflow_studio.command_line.report import clip_as_json, print_clip
+from musflow_studio.command_line.waiting import wait
+from musflow_studio.studio import Studio
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output only.")]
+ClipId = Annotated[str, typer.Argument(help="The beginning of a clip's id.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the group of commands."""
+    library = typer.Typer(help="The kept clips.", no_args_is_help=True)
+    library.command("list")(list_clips)
+    library.command()(show)
+    library.command()(verify)
+    library.command()(rebuild)
+    library.command()(clean)
+    library.command()(delete)
+    app.add_typer(library, name="library")
+
+
+def list_clips(
+    query: Annotated[str, typer.Argument(help="Words the name, key, style or tags hold.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """List the clips, newest first."""
+    with Studio() as studio:
+        entries = wait(studio.clips(query))
+    if as_json:
+        for entry in entries:
+            row = {**vars(entry), "folder": str(entry.folder)}
+            typer.echo(json.dumps(row, ensure_ascii=False))
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    for heading in ("id", "made", "name", "key", "bpm", "length", "rating"):
+        table.add_column(heading)
+    for entry in entries:
+        table.add_row(
+            entry.clip_id[:6],
+            entry.created[:16].replace("T", " "),
+            entry.name,
+            entry.key,
+            f"{entry.bpm:.1f}",
+            f"{entry.length_s:.1f} s",
+            "★" * entry.rating,
+        )
+    Console().print(table if entries else "No clips yet: musflow cue makes one.")
+
+
+def show(clip_id: ClipId, as_json: AsJson = False) -> None:
+    """Show one clip: where it is, its music, its hits."""
+    with Studio() as studio:
+        clip = wait(studio.clip(clip_id))
+    if as_json:
+        typer.echo(json.dumps(clip_as_json(clip), ensure_ascii=False))
+    else:
+        print_clip(clip, Console())
+
+
+def verify() -> None:
+    """Read every file of every clip again; status 1 if one is missing or changed."""
+    with Studio() as studio:
+        checks = wait(studio.verify())
+    bad = [check for check in checks if check.state.value != "ok"]
+    for check in bad:
+        typer.echo(f"{check.state.value}: {check.folder} ({', '.join(check.files)})")
+    typer.echo(f"{len(checks) - len(bad)} of {len(checks)} clips are whole.")
+    if bad:
+        raise typer.Exit(1)
+
+
+def rebuild() -> None:
+    """Build the index again from the clips on disk."""
+    with Studio() as studio:
+        typer.echo(f"{len(wait(studio.rebuild()))} clips in the index.")
+
+
+def clean() -> None:
+    """Empty the trash and remove what killed processes left."""
+    with Studio() as studio:
+        removed = wait(studio.clean())
+    for thing in removed:
+        typer.echo(f"removed {thing.path} ({thing.why})")
+    freed = sum(thing.size_bytes for thing in removed)
+    typer.echo(f"{len(removed)} removed, {freed / 1e6:.1f} MB freed.")
+
+
+def delete(clip_id: ClipId) -> None:
+    """Move a clip to the trash (until clean)."""
+    with Studio() as studio:
+        typer.echo(f"moved to {wait(studio.delete(clip_id))}")

@@ -1,0 +1,131 @@
+"""The main path on one screen: panels in, clips out.
+
+read -> describe -> plan -> generate -> finish -> keep
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from musflow_studio import planning
+from musflow_studio.description import describe
+from musflow_studio.documents import DescribedBoard
+from musflow_studio.domain.clip import Clip
+from musflow_studio.domain.events import Stage
+from musflow_studio.domain.plan import CuePlan, LengthMode
+from musflow_studio.domain.request import CueRequest, GenerationRequest
+from musflow_studio.finishing import finish
+from musflow_studio.library import KeepRequest, keep, open_scratch
+from musflow_studio.progress import Progress
+from musflow_studio.settings import load_settings
+from musflow_studio.sources import Start, find_start
+from musflow_studio.tags import wav_tags
+from musflow_studio.tools import Tools
+
+CUE_UID = "1M1"
+
+
+def make_cue(request: CueRequest, tools: Tools, progress: Progress) -> Iterator[Clip]:
+    """Make the clips of a request, one per take; each is kept before the next begins.
+
+    Raises StudioError: bad input, or CANCELLED between and inside stages.
+    """
+    engine = tools.engine(request.engine)
+    preset = tools.finishing_preset(request.finish)
+    start = describe_start(request, tools, progress)
+    for number in range(1, request.takes + 1):
+        progress.about(request.engine, start.length_s, take=number, takes=request.takes)
+        plan = plan_take(start, request, tools, progress, number)
+        start = replace(start, base=start.base or plan)  # tempo, key and motif stay
+        folder, in_library = _destination(request)
+        with open_scratch(folder, in_library=in_library) as scratch:
+            with progress.stage(Stage.GENERATE):
+                wanted = GenerationRequest(plan, plan.seed, request.quality, scratch.take)
+                take = engine.generate(wanted, progress.step, progress.cancelled)
+            with progress.stage(Stage.FINISH):
+                finished = finish(
+                    take,
+                    preset,
+                    length_frames=plan.length_samples(request.sample_rate_hz),
+                    sample_rate_hz=request.sample_rate_hz,
+                    tail_s=plan.tail_s,
+                    gain_db=request.gain_db,
+                    loop=plan.length_mode is LengthMode.LOOP,
+                    folder=scratch.finished,
+                    mix_name="mix.wav",
+                    tags=wav_tags(plan, request.name, request.sample_rate_hz),
+                    on_step=progress.step,
+                    cancelled=progress.cancelled,
+                )
+            with progress.stage(Stage.KEEP):
+                kept = KeepRequest(
+                    scratch, plan, take, finished, preset, request.gain_db,
+                    dict(progress.seconds), request.name,
+                )  # fmt: skip
+                clip = keep(kept)
+        yield clip
+
+
+def describe_board(request: CueRequest, tools: Tools, progress: Progress) -> DescribedBoard:
+    """The first half of the text bridge alone: what the panels say."""
+    start = describe_start(request, tools, progress)
+    assert start.description
+    return DescribedBoard(start.board, start.description)
+
+
+def plan_cue(request: CueRequest, tools: Tools, progress: Progress) -> CuePlan:
+    """The music bridge alone: what would be played."""
+    start = describe_start(request, tools, progress)
+    return plan_take(start, request, tools, progress, 1)
+
+
+def describe_start(request: CueRequest, tools: Tools, progress: Progress) -> Start:
+    """Read the sources, and describe them unless they are described or planned already."""
+    with progress.stage(Stage.READ):
+        start = find_start(request)
+    with progress.stage(Stage.DESCRIBE):
+        if start.description is None:
+            known = start.base.description if start.base else None
+            seen = describe(start.board, tools.encoder(), base=known)
+            start = replace(start, description=seen)
+    return start
+
+
+def plan_take(
+    start: Start, request: CueRequest, tools: Tools, progress: Progress, number: int
+) -> CuePlan:
+    """Plan one take; a plan that came as a source is played as it stands."""
+    seed = (start.seed + number - 1) % 2**32
+    with progress.stage(Stage.PLAN):
+        if start.plan is not None:
+            return replace(start.plan, seed=seed)
+        assert start.description
+        wishes = start.wishes(request)
+        style = (
+            tools.style(wishes.style)
+            if wishes.style
+            else planning.choose_style(tuple(tools.styles().values()), start.description)
+        )
+        return planning.plan(
+            start.board,
+            start.description,
+            style,
+            cue_uid=start.base.cue_uid if start.base else CUE_UID,
+            seed=seed,
+            in_frame=wishes.in_frame,
+            out_frame=wishes.out_frame,
+            pins=wishes.pins,
+            fit=wishes.fit,
+            length_mode=wishes.length_mode,
+            tail_s=wishes.tail_s,
+            base=start.base,
+        )
+
+
+def _destination(request: CueRequest) -> tuple[Path, bool]:
+    """Where the package goes, and whether that is the library."""
+    if request.output is None:
+        return load_settings().library, True
+    return request.output, False
