@@ -20,10 +20,12 @@ from musflow_studio.generation.room import Convolution, Room, impulse_response, 
 from musflow_studio.generation.soundfont import find_soundfont, identify
 from musflow_studio.generation.stem import Lane, RoleStem
 from musflow_studio.generation.strip import Strip
-from musflow_studio.generation.synth import renderer_name
+from musflow_studio.generation.synth import hold_presets, renderer_name
 from musflow_studio.generation.timeline import Expression, part_events
 
 SAMPLE_RATE_HZ = 44100
+OFTEN_USED = ((0, 0), (0, 48), (128, 48))
+"""Presets (bank, program) decoded ahead: piano, strings, orchestral percussion."""
 RECIPE_VERSION = "1"
 """Raised whenever this code would make the same plan sound different."""
 
@@ -44,9 +46,11 @@ class SampledEngine:
         return f"{RECIPE_VERSION} {renderer_name()}"
 
     def prepare(self) -> None:
-        """Find renderer and soundfont and make the digest. Raises StudioError if one is missing."""
-        renderer_name()
-        identify(find_soundfont())
+        """Find renderer and soundfont, and decode what most cues use.
+
+        Raises StudioError if one of them is missing or broken.
+        """
+        hold_presets(identify(find_soundfont()).path, OFTEN_USED)
 
     def generate(
         self,
@@ -58,6 +62,7 @@ class SampledEngine:
         font = identify(find_soundfont())
         version = self.version
         plan = request.plan
+        hold_presets(font.path, {(p.bank, p.program) for p in plan.score.parts if p.notes})
         stems = role_stems(plan, font.path)
         with ExitStack() as open_stems:
             for stem in stems:

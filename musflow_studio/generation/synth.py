@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -100,6 +101,16 @@ def select_preset(instrument: Instrument, bank: int, program: int) -> None:
                 _log.warning("no preset %d:%d in the soundfont; %d:%d", bank, program, *place)
             return
     _log.warning("no preset %d:%d in the soundfont, nor any other; silent", bank, program)
+
+
+def hold_presets(font: Path, presets: Iterable[tuple[int, int]]) -> None:
+    """Decode presets (bank, program) ahead of their use, where the renderer can keep them."""
+    if is_fluidsynth():
+        shelf = fluidsynth.shelf(font)
+        for bank, program in presets:
+            shelf.hold(bank, program)
+    else:
+        tinysynth.warm(font)
 
 
 def open_fluid(font: Path, sample_rate_hz: int, bank: int, program: int) -> Instrument:

@@ -80,6 +80,12 @@ class TinyInstrument:
         self._sound.reset()
 
 
+def warm(font: Path, sample_rate_hz: int = 44100) -> None:
+    """Open a font ahead of its use. Raises StudioError if it is broken."""
+    with LOCK:
+        _opened(font, sample_rate_hz)
+
+
 @lru_cache(maxsize=1)
 def _opened(font: Path, sample_rate_hz: int) -> Any:
     binding = importlib.import_module("tinysoundfont._tinysoundfont")
