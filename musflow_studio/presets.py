@@ -245,12 +245,12 @@ def _check_role(role: RoleStyle) -> None:
     where = f"of {role.role.value} ({role.instrument})"
     for field, legal in ROLE_RANGES.items():
         check_range(f"{field} {where}", getattr(role, field), legal)
-    if role.bank not in (0, 128):
+    if not 0 <= role.bank <= 128:
         raise StudioError(
             ErrorCode.OUT_OF_RANGE,
             f"bank {where}",
             value=role.bank,
-            legal="0, or 128 for drum kits",
+            legal="0 to 127, or 128 for drum kits",
         )
     _check_order(f"low {where}", role.low, "high", role.high)
     _check_order(

@@ -14,14 +14,17 @@ class RoleStyle:
     Attributes:
         role: what it does.
         instrument: name shown to people and in the MIDI track.
-        program, bank: General MIDI program 0..127; bank 128 for kits.
+        program, bank: General MIDI program 0..127; bank 0, a variation 1..127 (fonts without it
+            play bank 0), or 128 for kits.
         low, high: playable MIDI range used, inclusive.
         enters_at_energy: 0..1, plays in panels with at least this energy.
         leaves_at_energy: 0..1, silent above this energy (1 = never leaves).
         velocity_low, velocity_high: velocity at energy 0 and at energy 1.
         gain_db: level in the mix; pan -1..1; reverb_send 0..1; high_pass_hz 0 = none.
         attack_ms: measured note-on to -6 dB of peak; slow parts start early by it.
-        pattern: name of the figure the composer knows for this role.
+        pattern: name of the figure the composer knows for this role (planning/compose.py).
+        tension_low, tension_high: plays where tension is at least low and under high; the
+            defaults never exclude.
     """
 
     role: Role
@@ -40,6 +43,8 @@ class RoleStyle:
     high_pass_hz: float
     attack_ms: float
     pattern: str
+    tension_low: float = 0.0
+    tension_high: float = 1.01
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Style:
         keys_major, keys_minor: tonic pitch classes preferred.
         major_modes, minor_modes: modes used for positive and negative valence.
         progressions_major, progressions_minor: lists of roman-numeral loops ("I V vi IV").
+        progressions_tense: roman-numeral loops in minor for tense panels; empty: the minor ones.
         roles: who plays.
         room: reverb of the one shared room: {"room_size","damping","wet_level","pre_delay_ms"}.
         moods: mood words this style serves best, for the automatic choice.
@@ -73,3 +79,4 @@ class Style:
     roles: tuple[RoleStyle, ...]
     room: dict[str, float]
     moods: tuple[str, ...] = ()
+    progressions_tense: tuple[str, ...] = ()

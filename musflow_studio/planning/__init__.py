@@ -1,0 +1,28 @@
+"""The music bridge: from what the panels say to a score whose beats meet the cuts.
+
+pins         what the user fixed, checked at the door
+moments      the cue's part of the board as moments the music should meet
+tempo_fit    the grid: tempo, metre and pick-up searched against the moments
+refit        the grid after an edit: untouched panels keep their piece of it
+key, chord   names, scales and chords, spelled as people write them
+harmony      which chord sounds when
+voicing      how a chord is laid out, and how one layout moves to the next
+motif        the cue's germ; melody: what is sung with it
+figures      piano, harp and pizzicato figures; ground: bass and drums
+dynamics     velocities, expression, crescendo and breath
+ending       how the cue closes; hits: what answers a must-hit
+compose      one piece of one panel, from the locked globals and that panel alone
+plan         the verb: a whole CuePlan
+
+The locality law: the notes of a panel are a function of the locked globals (key, metre, motif,
+style, seed, cue uid) and of that panel's own description, length, piece of grid and hit weights,
+never of another panel's description or notes. Every draw is keyed (domain/keyed.py).
+"""
+
+from musflow_studio.planning.choice import choose_style
+from musflow_studio.planning.chord import Chord, parse_chords
+from musflow_studio.planning.key import parse_key
+from musflow_studio.planning.meter import parse_meter
+from musflow_studio.planning.plan import plan
+
+__all__ = ["Chord", "choose_style", "parse_chords", "parse_key", "parse_meter", "plan"]

@@ -1,0 +1,79 @@
+"""The plan in words: one sentence for the user and text-guided engines, and the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from musflow_studio.domain.description import Mood
+from musflow_studio.domain.plan import CuePlan, Key, PanelPlan
+from musflow_studio.domain.score import Role
+from musflow_studio.domain.style import Style
+from musflow_studio.planning.compose import PieceMusic
+from musflow_studio.planning.harmony import TENSE, local_key
+from musflow_studio.planning.key import is_minor
+from musflow_studio.planning.moments import FittedGrid
+from musflow_studio.planning.piece import CueGlobals, Piece
+
+_ENSEMBLE = (
+    (0.25, "piano alone"),
+    (0.5, "piano and soft strings"),
+    (0.75, "piano with full strings"),
+)
+_NUMBERS = "no one two three four five six seven eight".split()
+
+
+def cue_caption(style: Style, key: Key, fitted: FittedGrid, panels: Sequence[PanelPlan]) -> str:
+    """For example: "Tender piano in D minor, 92 bpm, 4/4: opens with piano alone, ..."."""
+    bpm = round(fitted.grid.tempi[0].bpm, 1)
+    head = f"{style.title} in {key.name}, {bpm:g} bpm, {fitted.meter}"
+    arc = [f"opens with {ensemble(panels[0].energy)}"]
+    strings = next((i for i, p in enumerate(panels) if Role.PAD in p.roles), None)
+    if strings:
+        arc.append(f"strings join at panel {strings + 1}")
+    if len(panels) > 1:
+        biggest = max(range(len(panels)), key=lambda i: panels[i].energy)
+        quietest = min(range(len(panels)), key=lambda i: panels[i].energy)
+        if panels[biggest].energy - panels[quietest].energy > 0.1:
+            arc.append(f"biggest at panel {biggest + 1}")
+    return f"{head}: {', '.join(arc)}."
+
+
+def ensemble(energy: float) -> str:
+    """Who plays at an energy, in words."""
+    return next((words for limit, words in _ENSEMBLE if energy < limit), "everyone")
+
+
+def cue_reasons(mood_energy: tuple[Mood, float], key: Key, base: CuePlan | None) -> tuple[str, ...]:
+    """Why this key, and what was kept from an earlier take."""
+    mood, energy = mood_energy
+    if base is not None:
+        return (f"{key.name}, {base.meter} and the motif stay as in the earlier take.",)
+    feel = "negative" if mood.valence < -0.05 else "positive" if mood.valence > 0.05 else "neutral"
+    colour = "minor" if is_minor(key) else "major"
+    tension = ", and tense" if mood.tension >= TENSE else ""
+    return (
+        f"{key.name}: the board is {feel} on the whole (valence {mood.valence:+.2f}){tension}, "
+        f"so {colour}; mean energy {energy:.2f}.",
+    )
+
+
+def panel_reasons(
+    cue: CueGlobals, own: Sequence[tuple[Piece, PieceMusic]], roles: Sequence[Role]
+) -> tuple[str, ...]:
+    """Why this panel sounds as it does."""
+    if not own:
+        return ("Too short for music of its own: the panel before plays on.",)
+    piece = own[0][0]
+    count = _NUMBERS[min(len(roles), 8)]
+    named = ", ".join(role.value for role in roles)
+    why = [f"Energy {piece.energy:.2f}: {count} role{'s' * (len(roles) != 1)} ({named})."]
+    key = local_key(cue, piece)
+    if key.name != cue.key.name:
+        why.append(
+            f"Valence {piece.mood.valence:+.2f} against {cue.key.name}: turns to {key.name}."
+        )
+    if piece.mood.tension >= TENSE:
+        why.append(f"Tension {piece.mood.tension:.2f}: ostinato figures and darker chords.")
+    if piece.hit_at_start:
+        why.append("Must-hit at the cut: low piano and drums answer on the frame.")
+    return tuple(why)

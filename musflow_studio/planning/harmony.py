@@ -1,0 +1,134 @@
+"""Which chord sounds when: spans of a piece, filled from the style's progressions.
+
+A piece opens on a chord that follows from the key and itself alone, and closes open (dominant,
+subdominant, flat seven) unless it is the cue's last; so any two pieces follow one another well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from musflow_studio.domain.plan import Key
+from musflow_studio.planning.chord import Chord, numeral_chord
+from musflow_studio.planning.key import is_minor, parallel_minor, relative_major, relative_minor
+from musflow_studio.planning.piece import CueGlobals, Piece, draw
+
+TENSE = 0.55
+_OPEN_MAJOR = ("Vsus4", "V", "IV", "ii7")
+_OPEN_MINOR = ("V", "v", "iv", "VII", "VI")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A chord from start to end tick of a piece."""
+
+    start: int
+    end: int
+    chord: Chord
+
+    @property
+    def length(self) -> int:
+        """Ticks."""
+        return self.end - self.start
+
+
+def local_key(cue: CueGlobals, piece: Piece) -> Key:
+    """The key a piece is felt in: the cue's, or a near relative where the mood contradicts it.
+
+    A minor cue brightens to its relative major; a major cue darkens to its relative minor, and
+    to the parallel minor where the panel is dark and tense. The cue's last piece stays at home.
+    """
+    if piece.last or cue.pinned_chords:
+        return cue.key
+    valence, tension = piece.mood.valence, piece.mood.tension
+    if is_minor(cue.key):
+        return relative_major(cue.key) if valence > 0.4 and tension < TENSE else cue.key
+    if valence > -0.35:
+        return cue.key
+    return parallel_minor(cue.key) if tension >= TENSE else relative_minor(cue.key)
+
+
+def chord_segments(cue: CueGlobals, piece: Piece) -> tuple[tuple[int, int], ...]:
+    """The stretches that get a chord each: bars, with scraps under half a bar joined on."""
+    segments = list(piece.segments())
+    least = cue.meter.bar_ticks // 2
+    if len(segments) > 1 and segments[0][1] - segments[0][0] < least:
+        segments[:2] = [(segments[0][0], segments[1][1])]
+    if len(segments) > 1 and segments[-1][1] - segments[-1][0] < least:
+        segments[-2:] = [(segments[-2][0], segments[-1][1])]
+    return tuple(segments)
+
+
+def palette(cue: CueGlobals, key: Key, *, tense: bool) -> tuple[str, ...]:
+    """The two progressions of this cue for one kind of mood, the same for all its panels."""
+    style = cue.style
+    plain = style.progressions_minor if is_minor(key) else style.progressions_major
+    options = style.progressions_tense if tense and style.progressions_tense else plain
+    picked = cue.draw(f"palette {is_minor(key)} {tense}").sample(options, min(2, len(options)))
+    return tuple(picked)
+
+
+def harmonise(cue: CueGlobals, piece: Piece) -> tuple[Span, ...]:
+    """The chords of a piece: gapless from 0 to its length."""
+    if cue.pinned_chords:
+        return _pinned(cue, piece)
+    key = local_key(cue, piece)
+    segments = chord_segments(cue, piece)
+    numerals = _numerals(cue, piece, key, len(segments))
+    if piece.last and not cue.loop:
+        segments, numerals = _room_for_cadence(cue, segments, numerals)
+    chords = [numeral_chord(numeral, key) for numeral in numerals]
+    return tuple(Span(a, b, chord) for (a, b), chord in zip(segments, chords, strict=True))
+
+
+def _numerals(cue: CueGlobals, piece: Piece, key: Key, count: int) -> list[str]:
+    tense = piece.mood.tension >= TENSE and is_minor(key)
+    options = palette(cue, key, tense=tense)
+    rng = draw(cue, piece, "progression")
+    loop = (options[0] if piece.first else rng.choice(options)).split()
+    if not (piece.first or piece.last or piece.hit_at_start) and rng.random() < 0.5:
+        loop = loop[2:] + loop[:2]
+    numerals = [loop[i % len(loop)] for i in range(count)]
+    tonic = "i" if is_minor(key) else "I"
+    if piece.last and not cue.loop:
+        numerals[-1] = tonic
+        if count > 1:
+            numerals[-2] = rng.choice(
+                ("V", "iv", "VII") if is_minor(key) else ("Vsus4", "IV", "iv")
+            )
+    elif count > 1 and _function(numerals[-1]) == tonic:
+        numerals[-1] = rng.choice(_OPEN_MINOR if is_minor(key) else _OPEN_MAJOR)
+    return numerals
+
+
+def _function(numeral: str) -> str:
+    head = numeral.split("/")[0]
+    return "".join(c for c in head if c in "IViv") if head[:1] not in "b#" else head
+
+
+def _room_for_cadence(
+    cue: CueGlobals, segments: tuple[tuple[int, int], ...], numerals: list[str]
+) -> tuple[tuple[tuple[int, int], ...], list[str]]:
+    """A last piece of one long bar gets a half cadence before its tonic."""
+    (start, end), half = segments[-1], cue.meter.bar_ticks // 2
+    if len(segments) > 1 or end - start < 2 * cue.meter.bar_ticks - half:
+        return segments, numerals
+    before = "iv" if is_minor(cue.key) else "IV"
+    return ((start, start + half), (start + half, end)), [before, numerals[-1]]
+
+
+def _pinned(cue: CueGlobals, piece: Piece) -> tuple[Span, ...]:
+    """The user's chords, one bar each, counted from the cue's first full bar."""
+    edges = [0, *(line for line in piece.bar_lines if 0 < line < piece.length_ticks)]
+    edges.append(piece.length_ticks)
+    chords = cue.pinned_chords
+    return tuple(
+        Span(a, b, chords[max(0, piece.bar_number - 1 + i) % len(chords)])
+        for i, (a, b) in enumerate(pairwise(edges))
+    )
+
+
+def span_at(spans: tuple[Span, ...], tick: int) -> Span:
+    """The span a tick lies in; the last one beyond the end."""
+    return next((span for span in spans if tick < span.end), spans[-1])

@@ -1,0 +1,36 @@
+"""Hits: the fast attacks that answer a must-hit, exactly at the cut.
+
+The grid may be off by a fraction of a frame up to two; then everything that starts with the cut
+is shifted to its exact time. Where the grid is further off, the accent plays at the cut alone
+(Piece.hit_alone).
+"""
+
+from __future__ import annotations
+
+from musflow_studio.domain.grid import TICKS_PER_QUARTER
+from musflow_studio.planning.chord import Chord
+from musflow_studio.planning.ground import BASS_DRUM
+from musflow_studio.planning.piece import Piece
+from musflow_studio.planning.stroke import Stroke, nearest
+
+
+def piano_hit(piece: Piece, chord: Chord, low: int, high: int) -> list[Stroke]:
+    """A low octave on the chord's bass and, from energy 0.35 on, the chord above it."""
+    root = nearest(chord.bass, low, low + 13, low + 5)
+    pitches = [root, root + 12]
+    if piece.energy >= 0.35:
+        top = high if piece.energy > 0.6 else high - 7
+        pitches += [p for p in range(root + 19, top + 1) if p % 12 in chord.pitch_classes][:3]
+    length = min(piece.length_ticks, 3 * TICKS_PER_QUARTER)
+    return [Stroke(0, length, pitch, 0.4) for pitch in pitches if pitch <= high]
+
+
+def timpani_hit(piece: Piece, chord: Chord, low: int, high: int) -> list[Stroke]:
+    """One stroke on the root."""
+    pitch = nearest(chord.root, low, high, low + 4)
+    return [Stroke(0, min(piece.length_ticks, 2 * TICKS_PER_QUARTER), pitch, 0.3)]
+
+
+def drum_hit(piece: Piece) -> list[Stroke]:
+    """One soft stroke of the bass drum."""
+    return [Stroke(0, min(piece.length_ticks, 2 * TICKS_PER_QUARTER), BASS_DRUM, 0.3)]

@@ -1,0 +1,298 @@
+"""The verb of this stage: board, description and style become a whole CuePlan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from musflow_studio.domain.description import Description, Mood
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.plan import (
+    ChordSpan,
+    CuePlan,
+    Fit,
+    Key,
+    LengthMode,
+    Motif,
+    PanelPlan,
+    Pins,
+)
+from musflow_studio.domain.score import ControlPoint, Note, Part, Role, Score
+from musflow_studio.domain.storyboard import Storyboard
+from musflow_studio.domain.style import RoleStyle, Style
+from musflow_studio.planning.caption import cue_caption, cue_reasons, panel_reasons
+from musflow_studio.planning.choice import (
+    choose_key,
+    mean_mood,
+    preferred_bpm,
+    preferred_meters,
+)
+from musflow_studio.planning.compose import PieceMusic, compose_piece
+from musflow_studio.planning.cutting import (
+    PanelSpan,
+    cue_moments,
+    cue_spans,
+    cut_pieces,
+    panel_ticks,
+)
+from musflow_studio.planning.meter import parse_meter
+from musflow_studio.planning.moments import FitRequest, FittedGrid
+from musflow_studio.planning.motif import choose_motif
+from musflow_studio.planning.piece import CueGlobals, Piece
+from musflow_studio.planning.pins import CheckedPins, check_pins
+from musflow_studio.planning.tempo_fit import fit_grid
+
+TEMPO_REACH = 1.2  # the fit may leave the mood's tempo by this factor, so that slow stays slow
+
+
+@dataclass(frozen=True)
+class _Order:
+    """One call of `plan`, checked."""
+
+    board: Storyboard
+    spans: tuple[PanelSpan, ...]
+    style: Style
+    cue_uid: str
+    seed: int
+    pins: CheckedPins
+    fit: Fit
+    loop: bool
+
+    @property
+    def mood(self) -> tuple[Mood, float]:
+        """Mean mood and energy of the cue."""
+        return mean_mood([(span.described, span.frames) for span in self.spans])
+
+
+def plan(
+    board: Storyboard,
+    description: Description,
+    style: Style,
+    *,
+    cue_uid: str,
+    seed: int,
+    in_frame: int = 0,
+    out_frame: int | None = None,
+    pins: Pins = Pins(),  # noqa: B008 - a frozen value
+    fit: Fit = Fit.STEADY,
+    length_mode: LengthMode = LengthMode.PICTURE,
+    tail_s: float = 0.0,
+    base: CuePlan | None = None,
+) -> CuePlan:
+    """Plan the music of a cue.
+
+    Args:
+        board: what to score.
+        description: what the board says; holds every panel of it.
+        style: who plays and how.
+        cue_uid: identity of the cue, a key of every draw.
+        seed: the other key; equal arguments give an equal plan.
+        in_frame: first board frame of the cue.
+        out_frame: board frame where it ends; None for the board's end.
+        pins: what the user fixed.
+        fit: how the tempo follows the cuts.
+        length_mode: whether picture or bars decide the length.
+        tail_s: seconds beyond the picture in which the sound may ring, 0 to 30.
+        base: an earlier plan of this cue; its key, tempo, metre and motif stay unless pinned
+            otherwise, and panels that did not change keep their notes.
+
+    Raises StudioError on pins that are unknown, out of range or contradict one another, and on
+    a range outside the board.
+    """
+    if not 0.0 <= tail_s <= 30.0:
+        raise StudioError(
+            ErrorCode.OUT_OF_RANGE, "tail is out of range", value=tail_s, legal="0 to 30 s"
+        )
+    end = board.length_frames if out_frame is None else out_frame
+    loop = length_mode is LengthMode.LOOP
+    checked = check_pins(pins, length_mode)
+    spans = cue_spans(board, description, in_frame, end)
+    order = _Order(board, spans, style, cue_uid, seed, checked, fit, loop)
+    fitted = _grid(order, base, length_mode)
+    cue = _globals(order, fitted, base)
+    pieces = cut_pieces(spans, fitted, board.rate, loop=loop)
+    music = [compose_piece(cue, piece) for piece in pieces]
+    panels = _panel_plans(order, fitted, pieces, music, cue)
+    return CuePlan(
+        cue_uid=cue_uid,
+        storyboard=board,
+        description=description,
+        in_frame=in_frame,
+        out_frame=end,
+        seed=seed,
+        style=style.name,
+        fit=fit,
+        length_mode=length_mode,
+        pins=pins,
+        tail_s=tail_s,
+        key=cue.key,
+        meter=fitted.meter,
+        motif=cue.motif,
+        grid=fitted.grid,
+        chords=_chords(pieces, music),
+        panels=panels,
+        hits=fitted.hits,
+        energy_curve=_energy_curve(panels),
+        score=Score(_parts(style, pieces, music), dict(style.room)),
+        caption=cue_caption(style, cue.key, fitted, panels),
+        why=(*cue_reasons(order.mood, cue.key, base), *fitted.why, *checked.remarks),
+    )
+
+
+def _request(order: _Order, base: CuePlan | None) -> FitRequest:
+    mood, energy = order.mood
+    rng = CueGlobals(
+        order.cue_uid, order.seed, order.style, Key(0, "major", "C major"), parse_meter("4/4"),
+        Motif((0,), (1,)),
+    ).draw("metre")  # fmt: skip
+    pins, style = order.pins, order.style
+    wanted = base.bpm if base else preferred_bpm(style, mood, energy)
+    return FitRequest(
+        rate=order.board.rate,
+        length_frames=order.spans[-1].end_frame,
+        moments=cue_moments(order.spans),
+        fit=order.fit,
+        tempo_low_bpm=min(max(style.tempo_low_bpm, wanted / TEMPO_REACH), style.tempo_high_bpm),
+        tempo_high_bpm=max(min(style.tempo_high_bpm, wanted * TEMPO_REACH), style.tempo_low_bpm),
+        preferred_bpm=wanted,
+        meters=preferred_meters(order.style, mood, energy, rng),
+        bpm=pins.bpm,
+        meter=pins.meter or (base.meter if base else None),
+        loop_bars=pins.bars,
+        loop=order.loop,
+    )
+
+
+def _grid(order: _Order, base: CuePlan | None, length_mode: LengthMode) -> FittedGrid:
+    """A new grid, or the base plan's with only the edited panels fitted anew."""
+    request = _request(order, base)
+    if base is None or not _same_terms(order, base, length_mode):
+        return fit_grid(request)
+    from musflow_studio.planning.refit import refit_grid  # noqa: PLC0415
+
+    spans = cue_spans(base.storyboard, base.description, base.in_frame, base.out_frame)
+    earlier = replace(request, length_frames=spans[-1].end_frame, moments=cue_moments(spans))
+    ticks = _moment_ticks(base, spans)
+    kept = FittedGrid(base.grid, ticks, base.hits, base.meter, ())
+    return refit_grid(request, kept, earlier)
+
+
+def _moment_ticks(base: CuePlan, spans: Sequence[PanelSpan]) -> tuple[int, ...]:
+    starts = {panel.panel_uid: panel.start_tick for panel in base.panels}
+    ticks = [
+        hit.tick if moment.inner else starts.get(moment.panel_uid, base.panels[-1].end_tick)
+        for moment, hit in zip(cue_moments(spans), base.hits, strict=True)
+    ]
+    return tuple(ticks)
+
+
+def _same_terms(order: _Order, base: CuePlan, length_mode: LengthMode) -> bool:
+    """True when nothing but the board changed that the grid depends on."""
+    pins = order.pins
+    return (
+        order.fit is base.fit
+        and length_mode is base.length_mode
+        and length_mode is LengthMode.PICTURE
+        and pins.bpm in (None, base.pins.bpm)
+        and pins.meter in (None, base.meter)
+        and order.board.rate == base.storyboard.rate
+    )
+
+
+def _globals(order: _Order, fitted: FittedGrid, base: CuePlan | None) -> CueGlobals:
+    """Key, metre and motif: pinned, else the base plan's, else chosen from the mood."""
+    meter = parse_meter(fitted.meter)
+    mood, _ = order.mood
+    empty = CueGlobals(
+        order.cue_uid, order.seed, order.style, Key(0, "major", "C major"), meter,
+        Motif((0,), (1,)), order.pins.chords, order.loop,
+    )  # fmt: skip
+    key = order.pins.key or (base.key if base else None)
+    motif = base.motif if base and base.meter == fitted.meter else None
+    return replace(
+        empty,
+        key=key or choose_key(order.style, mood, empty.draw("key")),
+        motif=motif or choose_motif(meter, mood, empty.draw("motif")),
+    )
+
+
+def _panel_plans(
+    order: _Order,
+    fitted: FittedGrid,
+    pieces: Sequence[Piece],
+    music: Sequence[PieceMusic],
+    cue: CueGlobals,
+) -> tuple[PanelPlan, ...]:
+    plans = []
+    for span, (start, end) in zip(order.spans, panel_ticks(order.spans, fitted), strict=True):
+        uid, described = span.panel.uid, span.described
+        own = [(p, m) for p, m in zip(pieces, music, strict=True) if p.panel_uid == uid]
+        roles: tuple[Role, ...] = tuple(dict.fromkeys(r for _, m in own for r in m.roles))
+        plans.append(
+            PanelPlan(
+                panel_uid=uid,
+                start_frame=span.start_frame,
+                end_frame=span.end_frame,
+                start_tick=start,
+                end_tick=end,
+                mood=described.mood,
+                energy=described.energy,
+                roles=roles,
+                why=panel_reasons(cue, own, roles),
+            )
+        )
+    return tuple(plans)
+
+
+def _chords(pieces: Sequence[Piece], music: Sequence[PieceMusic]) -> tuple[ChordSpan, ...]:
+    return tuple(
+        ChordSpan(
+            piece.start_tick + span.start,
+            piece.start_tick + span.end,
+            span.chord.symbol,
+            span.chord.pitch_classes,
+            span.chord.bass,
+            piece.panel_uid,
+        )
+        for piece, written in zip(pieces, music, strict=True)
+        for span in written.spans
+    )
+
+
+def _energy_curve(panels: Sequence[PanelPlan]) -> tuple[tuple[int, float], ...]:
+    points = [
+        point
+        for panel in panels
+        if panel.end_tick > panel.start_tick
+        for point in ((panel.start_tick, panel.energy), (panel.end_tick - 1, panel.energy))
+    ]
+    return tuple(points)
+
+
+def _parts(style: Style, pieces: Sequence[Piece], music: Sequence[PieceMusic]) -> tuple[Part, ...]:
+    """A part per role and instrument, its pieces moved to their place on the grid."""
+    notes: dict[tuple[Role, str], list[Note]] = defaultdict(list)
+    points: dict[tuple[Role, str], list[ControlPoint]] = defaultdict(list)
+    voices: dict[tuple[Role, str], RoleStyle] = {}
+    for voice in style.roles:
+        voices.setdefault((voice.role, voice.instrument), voice)
+    for piece, written in zip(pieces, music, strict=True):
+        for part in written.parts:
+            name = (part.voice.role, part.voice.instrument)
+            notes[name] += [
+                replace(note, start_tick=note.start_tick + piece.start_tick) for note in part.notes
+            ]
+            points[name] += [
+                ControlPoint(p.tick + piece.start_tick, p.value) for p in part.expression
+            ]
+    return tuple(
+        Part(
+            voice.role, voice.instrument, voice.program, voice.bank,
+            tuple(sorted(notes[name], key=lambda n: (n.start_tick, n.pitch))),
+            tuple(points[name]),
+            voice.gain_db, voice.pan, voice.reverb_send, voice.high_pass_hz,
+        )
+        for name, voice in voices.items()
+        if notes[name]
+    )  # fmt: skip

@@ -1,0 +1,50 @@
+"""Strings: sustained voices that move little, and a cello that answers the melody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from musflow_studio.domain.grid import TICKS_PER_QUARTER
+from musflow_studio.planning.harmony import Span
+from musflow_studio.planning.melody import Cell, sing
+from musflow_studio.planning.piece import CueGlobals, Piece
+from musflow_studio.planning.stroke import Stroke
+from musflow_studio.planning.voicing import lead
+
+
+def pad_voices(piece: Piece, spans: Sequence[Span], low: int, high: int) -> list[Stroke]:
+    """Three voices, four from energy 0.5; tones that stay are tied, not struck again."""
+    voices = 3 if piece.energy < 0.5 else 4
+    centre = low + (high - low) * (0.42 + 0.2 * piece.energy)
+    line = lead([span.chord for span in spans], low=low, high=high, voices=voices, centre=centre)
+    strokes: list[Stroke] = []
+    open_at: dict[int, int] = {}
+    for span, voicing in zip(spans, line, strict=True):
+        tied = {}
+        for pitch in voicing:
+            at = open_at.get(pitch)
+            if at is None:
+                at = len(strokes)
+                strokes.append(Stroke(span.start, span.length, pitch))
+            else:
+                strokes[at] = replace(strokes[at], length=span.end - strokes[at].start)
+            tied[pitch] = at
+        open_at = tied
+    return strokes
+
+
+def counter_line(
+    cue: CueGlobals, piece: Piece, spans: Sequence[Span], low: int, high: int
+) -> list[Stroke]:
+    """A slow tenor line under the melody: two notes a chord, the second often a passing tone."""
+    cells: list[Cell] = []
+    for span in spans:
+        half = span.start + span.length // 2 // TICKS_PER_QUARTER * TICKS_PER_QUARTER
+        if half - span.start < TICKS_PER_QUARTER or span.end - half < TICKS_PER_QUARTER:
+            cells.append(Cell(span.start, span.length))
+            continue
+        cells.append(Cell(span.start, half - span.start))
+        cells.append(Cell(half, span.end - half))
+    centre = (low + high) / 2
+    return sing(cue, piece, tuple(spans), cells, low, high, centre, "counter")
