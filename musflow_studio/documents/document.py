@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
@@ -142,7 +143,9 @@ def _document(data: Any, folder: Path) -> Document:  # noqa: ANN401 - plain JSON
     value = data["value"]
     for step in range(version, kind.version):
         value = kind.steps[step](value)
-    decoded = map_paths(decode(kind.value_type, value), lambda path: folder / path)
+    decoded = map_paths(
+        decode(kind.value_type, value), lambda path: Path(os.path.normpath(folder / path))
+    )
     kind.check(decoded)
     return Document(kind_name, decoded)
 

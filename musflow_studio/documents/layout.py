@@ -6,6 +6,7 @@ import json
 
 LINE_WIDTH = 100
 _INDENT = " "
+_flat = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def json_text(data: object) -> str:
@@ -28,10 +29,6 @@ def _lines(data: object, indent: str) -> str:
         items = [f"{inner}{_flat(str(name))}: {_lines(v, inner)}" for name, v in data.items()]
         return "{\n" + ",\n".join(items) + f"\n{indent}}}"
     return "[\n" + ",\n".join(inner + _lines(v, inner) for v in data) + f"\n{indent}]"
-
-
-def _flat(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, allow_nan=False)
 
 
 def _is_small(data: dict[str, object] | list[object]) -> bool:

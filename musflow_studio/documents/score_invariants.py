@@ -24,6 +24,9 @@ def check_grid(grid: Grid) -> None:
     for i, tempo in enumerate(grid.tempi):
         at = f"grid.tempi[{i}].microseconds_per_quarter"
         within(at, tempo.microseconds_per_quarter, FASTEST_US, SLOWEST_US)
+    if grid.base_microseconds_per_quarter is not None:
+        base_us = grid.base_microseconds_per_quarter
+        within("grid.base_microseconds_per_quarter", base_us, FASTEST_US, SLOWEST_US)
     for i, meter in enumerate(grid.meters):
         _check_meter(meter, f"grid.meters[{i}]")
     last = max(grid.tempi[-1].start_tick, grid.meters[-1].start_tick)
@@ -69,6 +72,10 @@ def _check_chords(plan: CuePlan) -> None:
 def _check_part(part: Part, at: str) -> None:
     within(f"{at}.program", part.program, 0, 127)
     within(f"{at}.bank", part.bank, 0, 128)
+    within(f"{at}.gain_db", part.gain_db, -60, 24)
+    within(f"{at}.pan", part.pan, -1, 1)
+    within(f"{at}.reverb_send", part.reverb_send, 0, 1)
+    within(f"{at}.high_pass_hz", part.high_pass_hz, 0, 20_000)
     _check_notes(part, at)
     for i, point in enumerate(part.expression):
         within(f"{at}.expression[{i}].tick", point.tick, 0, LAST_TICK)

@@ -27,7 +27,12 @@ _MELODIC_CHANNELS = tuple(c for c in range(16) if c != PERCUSSION_CHANNEL)
 _STEPS_ABOVE_MAJOR = {"major": 0, "dorian": 2, "phrygian": 4, "lydian": 5, "mixolydian": 7}
 _FLAT_SPELLING = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
 _SHARP_SPELLING = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
-_SIGNATURES = {"C", "G", "D", "A", "E", "B", "F#", "C#", "F", "Bb", "Eb", "Ab", "Db", "Gb", "Cb"}
+_SIGNATURES = frozenset(
+    "C G D A E B F# C# F Bb Eb Ab Db Gb Cb".split()
+    + "Am Em Bm F#m C#m G#m D#m A#m Dm Gm Cm Fm Bbm Ebm Abm".split()
+)
+"""The thirty key signatures of the circle of fifths that a MIDI file can name."""
+
 
 Timed = tuple[int, int, mido.Message]
 """Absolute tick, order among messages of one tick (offs before ons), message."""
@@ -107,14 +112,12 @@ def hit_label(hit: Hit) -> str:
 def key_signature(key: Key) -> str:
     """The signature a mode is written with, in MIDI's terms: D dorian -> "C", D minor -> "Dm"."""
     minor = key.mode == "minor"
-    above = 9 if minor else _STEPS_ABOVE_MAJOR.get(key.mode, 0)
-    major = (key.tonic - above) % 12
-    sharp = _SHARP_SPELLING[major]
-    use_sharp = sharp in _SIGNATURES and "b" not in key.name[1:2]
-    if not minor:
-        return sharp if use_sharp else _FLAT_SPELLING[major]
-    tonic = _SHARP_SPELLING[key.tonic] if use_sharp else _FLAT_SPELLING[key.tonic]
-    return f"{tonic}m"
+    tonic = key.tonic if minor else (key.tonic - _STEPS_ABOVE_MAJOR.get(key.mode, 0)) % 12
+    sharp_first = key.name[1:2] == "#" or key.tonic == 11
+    both = (_SHARP_SPELLING, _FLAT_SPELLING)
+    spellings = both if sharp_first else both[::-1]
+    names = [spelling[tonic] + ("m" if minor else "") for spelling in spellings]
+    return next(name for name in names if name in _SIGNATURES)
 
 
 def _channels(parts: Iterable[Part]) -> list[tuple[int, int]]:

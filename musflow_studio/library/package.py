@@ -7,6 +7,7 @@ shows. `marks.json` is what the user may change: name, rating, tags.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -153,7 +154,9 @@ def _digest(path: Path, *, sync: bool) -> str:
 
 
 def _value_digest(value: object) -> str:
-    return hashlib.sha256(json_text(value).encode("utf-8", "backslashreplace")).hexdigest()
+    """SHA-256 of the value's JSON without spaces, names in order: the layout does not matter."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 def _read(path: Path, kind: str, newest: int) -> dict[str, Any]:

@@ -140,11 +140,16 @@ def request(scratch: Scratch, made: CuePlan, name: str = "", frames: int = RATE_
 
 
 def keep_one(
-    folder: Path, name: str = "", *, made: CuePlan | None = None, in_library: bool = True
+    folder: Path,
+    name: str = "",
+    *,
+    made: CuePlan | None = None,
+    in_library: bool = True,
+    frames: int = RATE_HZ,
 ) -> Clip:
     """Keep one tiny clip in a library (or a folder)."""
     with open_scratch(folder, in_library=in_library) as scratch:
-        return keep(request(scratch, made or plan(), name))
+        return keep(request(scratch, made or plan(), name, frames))
 
 
 def keep_for_ever(library: Path) -> None:
@@ -155,7 +160,7 @@ def keep_for_ever(library: Path) -> None:
     number = 0
     while True:
         number += 1
-        clip = keep_one(library, made=replace(made, seed=number))
+        clip = keep_one(library, made=replace(made, seed=number), frames=RATE_HZ // 4)
         sys.stdout.write(f"{clip.clip_id} {clip.folder}\n")
         sys.stdout.flush()
 
