@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.planning.bar_lines import SIXTEENTH_TICKS
 from musflow_studio.planning.moments import FitRequest, microseconds_of
@@ -31,8 +30,8 @@ _OFFSETS = np.array([-_WINDOW_FRAMES, 0.0, _WINDOW_FRAMES])
 _COUNTS = np.arange(-5, 6)
 _BASE_STEP_BPM = 0.5
 _MOOD = 2.0  # cost of a base tempo 25 % away from the mood's
-_DEVIATION = 0.4  # cost of a section 4 % away from the base
-_STEP = 0.4  # cost of two adjacent sections 4 % apart
+_DEVIATION = 0.8  # cost of a section 4 % away from the base
+_STEP = 0.8  # cost of two adjacent sections 4 % apart
 _ON_EIGHTH = 1.5
 _ON_SIXTEENTH = 3.5
 _SKIPPED = {HitWeight.MUST: 14.0, HitWeight.SHOULD: 9.0}
@@ -136,7 +135,7 @@ def _bases(request: FitRequest) -> Floats:
     count = math.floor(high / _BASE_STEP_BPM) - first + 1
     if low == high or count < 1:
         return np.array([request.wanted_bpm])
-    return (first + np.arange(count)) * _BASE_STEP_BPM
+    return np.asarray((first + np.arange(count)) * _BASE_STEP_BPM, np.float64)
 
 
 def _all_reached(nodes: _Nodes, bases: Floats, phases: int, skips: int) -> list[_Reached]:
@@ -185,8 +184,9 @@ def _section_costs(nodes: _Nodes, bases: Floats, before: int, node: int) -> tupl
 
 def _limit(seconds: Floats) -> Floats:
     """Largest deviation from the base tempo for sections of these lengths."""
-    limit: Floats = np.where(seconds > LONG_SECTION_S, LONG_LIMIT, SHORT_LIMIT) - _LIMIT_MARGIN
-    return limit
+    return np.asarray(
+        np.where(seconds > LONG_SECTION_S, LONG_LIMIT, SHORT_LIMIT) - _LIMIT_MARGIN, np.float64
+    )
 
 
 def _off_beat_cost(phase: Ints, phases: int, weight: HitWeight) -> Floats:
@@ -234,7 +234,8 @@ def _finished(
     path, lengths, offsets = _path(nodes, reached, base)
     times = nodes.seconds[path]
     smooth = _smoothed(times, lengths, offsets, base_bpm, nodes.frame_seconds)
-    micros, ticks, reached_us = [], [0], 0.0
+    micros: list[int] = []
+    ticks, reached_us = [0], 0.0
     for length, end in zip(lengths, (times + smooth)[1:].tolist(), strict=True):
         quarters = length / 4
         last = len(micros) == len(lengths) - 1
@@ -298,6 +299,3 @@ def _best_offset(
     cost = cost + (_STEP * (np.diff(deviation, axis=1) / LONG_LIMIT) ** 2).sum(axis=1)
     best = int(np.argmin(cost)) if np.isfinite(cost).any() else tries.size - 1
     return float(tries[best])
-
-
-assert TICKS_PER_QUARTER % 4 == 0, "a sixteenth is a whole number of ticks"

@@ -23,6 +23,7 @@ _UPBEAT_START = 1.0
 _MOOD = 1.0  # cost of a tempo 25 % away from the mood's
 _ROUND_TEMPO = 0.1
 _MOST_TEMPI = 20_000
+_MOST_DISTANCES = 2_000_000  # tempi x moments, bounds memory on very long boards
 
 
 def fit_steady(request: FitRequest, pulse_quarters: float) -> Beats:
@@ -65,7 +66,8 @@ def _tempi(request: FitRequest) -> Floats:
     if low == high or request.fit is Fit.FREE:
         return np.array([float(microseconds_of(request.wanted_bpm))])
     seconds = float(request.rate.seconds(request.length_frames))
-    count = min(_MOST_TEMPI, math.ceil((high - low) * seconds / 60 * 16) + 2)
+    most = min(_MOST_TEMPI, _MOST_DISTANCES // len(request.moments))
+    count = min(most, math.ceil((high - low) * seconds / 60 * 16) + 2)
     fine = np.linspace(low, high, count)
     whole = np.arange(math.ceil(low), math.floor(high) + 1)
     return np.unique(np.round(60e6 / np.concatenate([fine, whole])))

@@ -135,7 +135,7 @@ def _barred(
     request: FitRequest, tempi: tuple[TempoSection, ...], meter: str, pickup_ticks: int
 ) -> Grid:
     """A grid in one metre after the pick-up, ended where the picture does."""
-    meters = (MeterSection(pickup_ticks, *meter_parts(meter)),)
+    meters: tuple[MeterSection, ...] = (MeterSection(pickup_ticks, *meter_parts(meter)),)
     if pickup_ticks:
         meters = (MeterSection(0, *signature_of(pickup_ticks, meter)), *meters)
     endless = Grid(tempi, meters, 1, pickup=pickup_ticks > 0)
