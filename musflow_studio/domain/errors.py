@@ -112,7 +112,7 @@ class StudioError(Exception):
     def from_dict(cls, told: Mapping[str, str | None]) -> StudioError:
         """The failure told by `as_dict`."""
         return cls(
-            ErrorCode(told["code"]),
+            ErrorCode(told["code"] or ErrorCode.INTERNAL),
             told["message"] or "",
             value=told["value"],
             legal=told["legal"] or "",
