@@ -1,0 +1,147 @@
+"""`describe`: every panel of a board put into words, with the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from musflow_studio.description.board_reference import measure_reference
+from musflow_studio.description.caption import caption, tags
+from musflow_studio.description.energy import read_energy
+from musflow_studio.description.mood_words import (
+    NEUTRAL,
+    MoodWord,
+    nearest_mood_words,
+    suggestions,
+    surroundings,
+    weighted_mean,
+)
+from musflow_studio.description.panel_pictures import measure_panels
+from musflow_studio.description.picture_voices import TONE_WEIGHT, picture_voices
+from musflow_studio.description.voice import Voice, as_evidence, heard
+from musflow_studio.description.word_voices import word_voices
+from musflow_studio.domain.description import (
+    BoardReference,
+    Description,
+    Evidence,
+    EvidenceSource,
+    Mood,
+    PanelDescription,
+)
+from musflow_studio.domain.features import PictureFeatures
+from musflow_studio.domain.storyboard import Panel, PanelOverride, Storyboard
+from musflow_studio.encoders.text import TextEncoder
+
+MARGIN = 0.18
+"""Distance from the middle of the mood plane under which no mood is claimed."""
+_UNSURE_SHARE = 0.25
+"""What is left of the mood of an unsure panel."""
+_WORD_STRETCH = 1.25
+"""Means of several voices lie inside the plane; words are sought a little further out."""
+
+
+def describe(
+    board: Storyboard, encoder: TextEncoder | None, *, base: Description | None = None
+) -> Description:
+    """Say what each panel says.
+
+    Args:
+        board: the panels; their pictures are opened and measured here.
+        encoder: the text model; None reads by the word lists alone and says so.
+        base: an earlier description of this board, whose medians are kept. A panel's result
+            depends on that panel and these medians alone, so edits stay local.
+
+    Raises StudioError if a picture cannot be read.
+    """
+    features = measure_panels(board.panels)
+    reference = base.reference if base else measure_reference(board, features)
+    panels = tuple(
+        _describe_panel(panel, board, seen, reference, encoder)
+        for panel, seen in zip(board.panels, features, strict=True)
+    )
+    return Description(panels, reference)
+
+
+def _describe_panel(
+    panel: Panel,
+    board: Storyboard,
+    features: PictureFeatures | None,
+    reference: BoardReference,
+    encoder: TextEncoder | None,
+) -> PanelDescription:
+    words, support = word_voices(panel, encoder)
+    voices = (*words, *picture_voices(features, reference), *_deafness(panel, encoder))
+    point = heard(voices)
+    unsure = _unsure(voices, point)
+    shown, by_user = _overridden(_faded(point) if unsure else point, panel.override)
+    unsure = unsure and not by_user
+    seconds = float(board.rate.seconds(panel.length_frames))
+    reading = read_energy(shown.arousal, seconds, features, reference)
+    energy = panel.override.energy if panel.override.energy is not None else reading.energy
+    return PanelDescription(
+        panel_uid=panel.uid,
+        caption=caption(panel, features),
+        mood=_rounded(shown),
+        mood_word="" if unsure else _word(shown, {} if by_user else support),
+        energy=energy,
+        tags=tags(panel),
+        evidence=(*_user_evidence(panel.override), *as_evidence(voices), *reading.evidence),
+        unsure=unsure,
+        suggestions=suggestions(_probe(point, energy)) if unsure else (),
+        features=features,
+    )
+
+
+def _unsure(voices: Sequence[Voice], point: MoodWord) -> bool:
+    """Nothing but tone was heard, or what was heard cancels out."""
+    loud = sum(v.weight for v in voices) > TONE_WEIGHT
+    return not loud or float(np.hypot(point.valence, point.arousal)) < MARGIN
+
+
+def _faded(point: MoodWord) -> MoodWord:
+    return weighted_mean([(_UNSURE_SHARE, point), (1 - _UNSURE_SHARE, NEUTRAL)])
+
+
+def _rounded(point: MoodWord) -> Mood:
+    valence, arousal, dominance, tension = (round(axis, 3) for axis in point)
+    return Mood(valence, arousal, dominance, tension)
+
+
+def _overridden(point: MoodWord, override: PanelOverride) -> tuple[MoodWord, bool]:
+    """The point with the user's valence and arousal, and whether there are any."""
+    if override.valence is None and override.arousal is None:
+        return point, False
+    valence = point.valence if override.valence is None else override.valence
+    arousal = point.arousal if override.arousal is None else override.arousal
+    return surroundings(valence, arousal), True
+
+
+def _word(point: MoodWord, support: Mapping[str, float]) -> str:
+    out = weighted_mean([(_WORD_STRETCH, point), (1 - _WORD_STRETCH, NEUTRAL)])
+    return nearest_mood_words(out, support)[0]
+
+
+def _probe(point: MoodWord, energy: float) -> MoodWord:
+    """Where to look for suggestions: what little was heard, as active as the cut is."""
+    return point._replace(arousal=point.arousal + 1.5 * (energy - 0.45))
+
+
+def _deafness(panel: Panel, encoder: TextEncoder | None) -> tuple[Voice, ...]:
+    if encoder is not None or not (panel.story or panel.notes or panel.dialogue):
+        return ()
+    says = "no text model is installed: only listed mood words were read (run `musflow setup`)"
+    return (Voice(EvidenceSource.STORY, says),)
+
+
+def _user_evidence(override: PanelOverride) -> tuple[Evidence, ...]:
+    given = (
+        ("valence", override.valence),
+        ("arousal", override.arousal),
+        ("energy", override.energy),
+    )
+    return tuple(
+        Evidence(EvidenceSource.USER, f"you set {name} to {value:g}", 1.0)
+        for name, value in given
+        if value is not None
+    )

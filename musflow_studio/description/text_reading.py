@@ -1,0 +1,68 @@
+"""What one text says about mood: its mood words, and its meaning among the example sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from musflow_studio.description.mood_map import Likeness, load_mood_map
+from musflow_studio.description.mood_words import NEUTRAL, MoodWord, weighted_mean
+from musflow_studio.description.word_hits import WordHit, find_hits, without_negated
+from musflow_studio.encoders.text import TextEncoder
+
+_LIKE_ENOUGH = 0.5
+"""Cosine from which an example sentence is named as a reason."""
+_MAP_SHARE = 1.0
+"""The map's voice against one full mood word."""
+_FELT, _NOTHING_FELT = 0.25, 0.5
+"""Share of everyday examples up to which the map speaks fully, and from which it is silent."""
+
+
+@dataclass(frozen=True)
+class TextReading:
+    """A reading of one text.
+
+    Attributes:
+        point: where it stands.
+        confidence: 0 (says nothing) to 1.
+        hits: the mood words in it.
+        likeness: the example sentence most like it, if any is like enough.
+    """
+
+    point: MoodWord = NEUTRAL
+    confidence: float = 0.0
+    hits: tuple[WordHit, ...] = ()
+    likeness: Likeness | None = None
+
+
+def read_text(text: str, encoder: TextEncoder | None) -> TextReading:
+    """Read one text; without an encoder by its mood words alone."""
+    hits = find_hits(text)
+    voices = [(hit.strength, hit.point) for hit in hits]
+    likeness = None
+    meaning = without_negated(text) if any(hit.negated for hit in hits) else text
+    if encoder is not None and len(meaning.split()) >= 2:
+        voice, point, likeness = _by_meaning(meaning, encoder)
+        voices.append((voice, point))
+    return _joined(voices, hits, likeness)
+
+
+def _by_meaning(text: str, encoder: TextEncoder) -> tuple[float, MoodWord, Likeness | None]:
+    mood_map = load_mood_map()
+    embedding = encoder.encode([text])[0]
+    everyday = mood_map.nothing_felt(embedding)
+    voice = float(np.clip((_NOTHING_FELT - everyday) / (_NOTHING_FELT - _FELT), 0, 1))
+    nearest = mood_map.nearest(embedding)
+    named = nearest if voice > 0 and nearest.cosine >= _LIKE_ENOUGH and nearest.mood_word else None
+    return voice * _MAP_SHARE, mood_map.mood(embedding), named
+
+
+def _joined(
+    voices: Sequence[tuple[float, MoodWord]], hits: tuple[WordHit, ...], likeness: Likeness | None
+) -> TextReading:
+    loudness = sum(voice for voice, _ in voices)
+    if loudness < 1e-6:
+        return TextReading(hits=hits)
+    return TextReading(weighted_mean(voices), min(1.0, loudness), hits, likeness)

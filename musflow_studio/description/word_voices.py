@@ -1,0 +1,97 @@
+"""What the words of a panel say about mood: action 1.0, notes 0.6, dialogue 0.3.
+
+A caption set by the user is read in place of the action line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from musflow_studio.description.camera_words import without_camera_words
+from musflow_studio.description.mood_words import nearest_mood_words
+from musflow_studio.description.text_reading import TextReading, read_text
+from musflow_studio.description.voice import Voice
+from musflow_studio.description.word_hits import WordHit
+from musflow_studio.domain.description import EvidenceSource
+from musflow_studio.domain.storyboard import Panel
+from musflow_studio.encoders.text import TextEncoder
+
+_MOST_QUOTED = 4
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One text of a panel: where it stands, what to call it, what it counts, its words."""
+
+    source: EvidenceSource
+    called: str
+    weight: float
+    words: str
+
+
+def word_voices(
+    panel: Panel, encoder: TextEncoder | None
+) -> tuple[tuple[Voice, ...], dict[str, float]]:
+    """The voices of a panel's texts, and how strongly single mood words are spoken for."""
+    lines = [line for line in _lines(panel) if line.words]
+    if not lines:
+        return (Voice(EvidenceSource.STORY, "no words about this panel"),), {}
+    readings = [(line, read_text(line.words, encoder)) for line in lines]
+    support: dict[str, float] = {}
+    for line, reading in readings:
+        for word, strength in _spoken_for(reading):
+            support[word] = support.get(word, 0.0) + line.weight * strength
+    return tuple(_voice(line, reading) for line, reading in readings), support
+
+
+def _lines(panel: Panel) -> tuple[_Line, ...]:
+    caption = panel.override.caption
+    action = (
+        _Line(EvidenceSource.STORY, "the action line", 1.0, action_words(panel))
+        if caption is None
+        else _Line(EvidenceSource.USER, "your caption", 1.0, caption.strip())
+    )
+    notes = without_camera_words(panel.notes, moves=True)
+    return (
+        action,
+        _Line(EvidenceSource.NOTES, "the note", 0.6, notes),
+        _Line(EvidenceSource.DIALOGUE, "the dialogue", 0.3, panel.dialogue.strip()),
+    )
+
+
+def action_words(panel: Panel) -> str:
+    """The action line without framing words and slug marks."""
+    return without_camera_words(panel.story, moves=False)
+
+
+def _spoken_for(reading: TextReading) -> list[tuple[str, float]]:
+    spoken = [(hit.mood_word, hit.strength) for hit in reading.hits if not hit.negated]
+    return spoken + ([(reading.likeness.mood_word, 0.6)] if reading.likeness else [])
+
+
+def _voice(line: _Line, reading: TextReading) -> Voice:
+    if reading.confidence == 0.0:
+        return Voice(line.source, f"{line.called} says nothing about mood")
+    return Voice(
+        line.source, f"{line.called} {_reason(reading)}", line.weight * reading.confidence,
+        reading.point,
+    )  # fmt: skip
+
+
+def _reason(reading: TextReading) -> str:
+    says = _says(reading.hits)
+    alike = ""
+    if reading.likeness and (not reading.hits or reading.likeness.mood_word not in says):
+        alike = f"reads like “{reading.likeness.sentence}” ({reading.likeness.mood_word})"
+    if says or alike:
+        return " and ".join(part for part in (says, alike) if part)
+    return f"leans towards {nearest_mood_words(reading.point)[0]} by its meaning"
+
+
+def _says(hits: tuple[WordHit, ...]) -> str:
+    quoted = list(dict.fromkeys(_quoted(hit) for hit in hits))
+    return f"says {', '.join(quoted[:_MOST_QUOTED])}" if quoted else ""
+
+
+def _quoted(hit: WordHit) -> str:
+    return f"‘{hit.says}’ ({'the opposite of ' if hit.negated else ''}{hit.mood_word})"
