@@ -51,7 +51,7 @@ def draw_board(folder: Path, lengths_s) -> Path:
     for i, length in enumerate(lengths_s):
         shade = 40 + 25 * (i % 8)
         Image.new("RGB", (320, 180), (shade, 90, 200 - shade)).save(folder / f"p{i + 1}.png")
-        rows.append(f"p{i + 1}.png,{length},{STORIES[i % len(STORIES)]}")
+        rows.append(f'p{i + 1}.png,{length},"{STORIES[i % len(STORIES)]}"')
     (folder / "panels.csv").write_text("\n".join(rows), encoding="utf-8")
     return folder
 
