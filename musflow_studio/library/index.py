@@ -28,6 +28,9 @@ T = TypeVar("T")
 INDEX_FILE = "index.sqlite3"
 TABLE_VERSION = 1
 BUSY_TIMEOUT_S = 10.0
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR)
+"""Of these ERROR means that the tables are not ours: a file of some other program or version."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ class Index:
 
     def add(self, package: Path) -> None:
         """Read one package into the table. Raises sqlite3.Error, OSError."""
-        with self._open() as db:
+        with closing(self._connect(str(self._file))) as db:
             self._insert(db, package.name)
 
     def rebuild(self) -> tuple[ClipEntry, ...]:
@@ -103,33 +106,23 @@ class Index:
         return self.entries()
 
     def _run(self, work: Callable[[sqlite3.Connection], list[ClipEntry]]) -> tuple[ClipEntry, ...]:
-        try:
-            return self._reconciled(work)
-        except sqlite3.OperationalError as error:
-            if "no such column" not in str(error) and "has no column" not in str(error):
-                raise _busy(self._file, error) from error
-        except sqlite3.DatabaseError:
-            pass
-        self._set_aside()
-        return self._reconciled(work)
+        for _ in range(2):
+            try:
+                return self._reconciled(str(self._file), work)
+            except sqlite3.Error as error:
+                code = error.sqlite_errorcode & 0xFF  # the primary code
+                if code in _BUSY:
+                    raise _busy(self._file, error) from error
+                if code in _DAMAGED:
+                    self._set_aside()
+        return self._reconciled(":memory:", work)  # no library here yet, read-only, or disk full
 
     def _reconciled(
-        self, work: Callable[[sqlite3.Connection], list[ClipEntry]]
+        self, place: str, work: Callable[[sqlite3.Connection], list[ClipEntry]]
     ) -> tuple[ClipEntry, ...]:
-        with self._open() as db:
+        with closing(self._connect(place)) as db:
             self._reconcile(db)
             return tuple(work(db))
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            db = self._connect(str(self._file))
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error) or "busy" in str(error):
-                raise
-            db = self._connect(":memory:")  # no library here yet, or one that is read-only
-        with closing(db):
-            yield db
 
     @staticmethod
     def _connect(place: str) -> sqlite3.Connection:
@@ -176,7 +169,7 @@ class Index:
         if _is_sound(self._file):
             return
         for ending in ("-wal", "-shm", ""):  # a stale log must not meet a new file
-            with suppress(FileNotFoundError):
+            with suppress(OSError):
                 os.unlink(f"{self._file}{ending}")
 
 

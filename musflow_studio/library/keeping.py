@@ -184,7 +184,7 @@ def _remove_others(scratch: Path, kept: set[str]) -> None:
             path = Path(found, name)
             if path.relative_to(scratch).as_posix() not in kept:
                 path.unlink()
-        if Path(found) != scratch and not any(os.scandir(found)):
+        if Path(found) != scratch and not os.listdir(found):
             Path(found).rmdir()
 
 

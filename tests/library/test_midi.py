@@ -6,13 +6,13 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import mido
 import numpy as np
 import pretty_midi
 import pytest
 import tiny_cue
-from conftest import Gate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +28,9 @@ from musflow_studio.library.midi import (
     sounding,
     write_midi,
 )
+
+if TYPE_CHECKING:
+    from conftest import Gate
 
 RATE_HZ = 44100
 
