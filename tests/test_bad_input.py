@@ -147,7 +147,7 @@ def test_bad_lengths_of_a_text_cue(studio, length):
         ({"pins": Pins(meter="13/0")}, "13/0"),
         ({"pins": Pins(bars=8)}, "loop"),
         ({"from_panel": "99"}, "99"),
-        ({"fps": "24df"}, "drop-frame"),
+        ({"fps": "24df"}, "29.97"),
     ],
 )
 def test_bad_wishes_are_named(studio, wrong, says):
