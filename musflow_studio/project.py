@@ -69,7 +69,7 @@ def open_project(path: Path) -> Project:
     if not isinstance(document.value, Project):
         raise StudioError(
             ErrorCode.BAD_FILE,
-            f"{path.name} is a {document.kind} document, not a project",
+            f"the file {path.name} is a {document.kind} document, not a project",
             hint="give it to `musflow cue` as a source",
         )
     return _with_pictures_found(document.value, path.absolute().parent)

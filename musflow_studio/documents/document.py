@@ -89,7 +89,7 @@ def load_document(source: Path | str) -> Document:
     from the working folder), so every path in the value is absolute.
     Raises StudioError naming the file, the field and the legal range.
     """
-    name = source.name if isinstance(source, Path) else "the document"
+    name = f"the file {source.name}" if isinstance(source, Path) else "the document"
     folder = source.absolute().parent if isinstance(source, Path) else Path.cwd()
     try:
         text = read_text(source) if isinstance(source, Path) else source
@@ -203,8 +203,8 @@ def _named(error: StudioError, name: str, *, is_file: bool) -> StudioError:
     code = error.code
     if is_file and code is ErrorCode.BAD_INPUT:
         code = ErrorCode.BAD_FILE
-    if error.value is not None and name in error.value:
-        return error
+    if error.code in (ErrorCode.FILE_NOT_FOUND, ErrorCode.NOT_ALLOWED):
+        return error  # names the file already
     return StudioError(
         code, f"{name}: {error.message}", value=error.value, legal=error.legal, hint=error.hint
     )

@@ -87,7 +87,7 @@ def test_a_wrong_envelope_is_one_sentence(
     with pytest.raises(StudioError, match=says) as failure:
         load_document(tmp_path / "board.json")
     assert failure.value.code is code
-    assert "board.json" in failure.value.sentence().casefold()
+    assert "board.json" in failure.value.sentence()
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_broken_file_is_one_sentence(content: bytes, says: str, tmp_path: Path
     with pytest.raises(StudioError, match=says) as failure:
         load_document(tmp_path / "broken.json")
     assert failure.value.exit_status == 2
-    assert failure.value.sentence().startswith("Broken.json: ")
+    assert failure.value.sentence().startswith("The file broken.json: ")
 
 
 def test_missing_and_huge_files_and_folders_are_said(tmp_path: Path) -> None:
