@@ -63,11 +63,13 @@ def compose_piece(cue: CueGlobals, piece: Piece) -> PieceMusic:
     """All voices of one piece; a pure function of its arguments."""
     spans = harmonise(cue, piece)
     low, high = _melody_range(cue.style.roles)
-    melody = tuple(write_melody(cue, piece, spans, low, high))
+    voices = [voice for voice in cue.style.roles if plays(voice, piece)]
+    under = [
+        s for v in voices if v.role is Role.PAD for s in pad_voices(piece, spans, v.low, v.high)
+    ]
+    melody = tuple(write_melody(cue, piece, spans, low, high, under))
     parts = []
-    for voice in cue.style.roles:
-        if not plays(voice, piece):
-            continue
+    for voice in voices:
         desk = _Desk(cue, piece, spans, melody, voice.low, voice.high)
         parts.append(_voice_part(desk, voice))
     return PieceMusic(spans, tuple(parts))

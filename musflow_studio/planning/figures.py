@@ -34,8 +34,8 @@ def piano_figure(
         return _eighths(cue, piece, spans, low, high, OSTINATO, hold=1)
     if energy < 0.5:
         table = BROKEN_THREE if cue.meter.bar_ticks == 3 * TICKS_PER_QUARTER else BROKEN_FOUR
-        return _eighths(cue, piece, spans, low, high, table, hold=4)
-    return _eighths(cue, piece, spans, low, high, ROLLING, hold=3)
+        return _eighths(cue, piece, spans, low, high, table, hold=3)
+    return _eighths(cue, piece, spans, low, high, ROLLING, hold=2)
 
 
 def harp_figure(
@@ -43,7 +43,7 @@ def harp_figure(
 ) -> list[Stroke]:
     """Sixteenths climbing and falling through the chord."""
     pattern = draw(cue, piece, "pattern", "arpeggio").choice(CLIMBING)
-    return _fill(piece, spans, low, high, pattern, SIXTEENTH, hold=2, stress=-0.3)
+    return _fill(piece, spans, low, high, pattern, SIXTEENTH, hold=2, stress=-0.2)
 
 
 def pizzicato_figure(
@@ -129,8 +129,7 @@ def _fill(
         for start in range(span.start, span.end, unit):
             place = (start - span.start) // unit % len(pattern)
             pitch = rungs[min(pattern[place], len(rungs) - 1)]
-            long = hold * (3 if place == 0 and unit == EIGHTH else 1)
-            length = min(long * unit, span.end - start)
+            length = min((4 if place == 0 and unit == EIGHTH else hold) * unit, span.end - start)
             own = stress + (0.15 if place == 0 else -0.25)
             strokes.append(Stroke(start, length, pitch, own))
     return strokes

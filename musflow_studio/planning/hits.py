@@ -15,13 +15,12 @@ from musflow_studio.planning.stroke import Stroke, nearest
 
 
 def piano_hit(piece: Piece, chord: Chord, low: int, high: int) -> list[Stroke]:
-    """A low octave on the chord's bass and, from energy 0.35 on, the chord above it."""
-    root = nearest(chord.bass, low, low + 13, low + 5)
+    """A low octave on the chord's bass (where the bass line starts) and two tones above it."""
+    root = nearest(chord.bass, low, low + 17, low + 7)
     pitches = [root, root + 12]
     if piece.energy >= 0.35:
-        top = high if piece.energy > 0.6 else high - 7
-        pitches += [p for p in range(root + 19, top + 1) if p % 12 in chord.pitch_classes][:3]
-    length = min(piece.length_ticks, 3 * TICKS_PER_QUARTER)
+        pitches += [p for p in range(root + 24, high + 1) if p % 12 in chord.pitch_classes][:2]
+    length = min(piece.length_ticks, 2 * TICKS_PER_QUARTER)
     return [Stroke(0, length, pitch, 0.4) for pitch in pitches if pitch <= high]
 
 

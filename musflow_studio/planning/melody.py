@@ -42,32 +42,64 @@ class Cell:
 
 
 def write_melody(
-    cue: CueGlobals, piece: Piece, spans: tuple[Span, ...], low: int, high: int
+    cue: CueGlobals,
+    piece: Piece,
+    spans: tuple[Span, ...],
+    low: int,
+    high: int,
+    under: Sequence[Stroke] = (),
 ) -> list[Stroke]:
-    """The melody of a piece; empty where the piece is too short to sing in."""
+    """The melody of a piece; empty where the piece is too short to sing in.
+
+    `under` is the harmony it has to stay clear of, by a minor third where that is possible.
+    """
     cells = phrase_cells(cue, piece, spans)
-    centre = low + (high - low) * (0.28 + 0.34 * piece.energy) + 1.5 * piece.mood.valence
-    return sing(cue, piece, spans, cells, low, high, centre, "melody")
+    centre = low + (high - low) * (0.3 + 0.34 * piece.energy) + 1.5 * piece.mood.valence
+    return sing(cue, piece, spans, cells, low, high, centre, "melody", under)
 
 
 def phrase_cells(cue: CueGlobals, piece: Piece, spans: tuple[Span, ...]) -> list[Cell]:
-    """The rhythm of the melody, phrase by phrase."""
+    """The rhythm of the melody, phrase by phrase: motif, answer, breath."""
     rng = draw(cue, piece, "phrases")
+    closing = piece.last and not cue.loop
     bars = _singable_bars(cue, piece)
-    if piece.last and not cue.loop:
+    if closing:
         bars = [bar for bar in bars if bar[1] <= spans[-1].start]
-    cells: list[Cell] = []
+    motif = cue.motif if piece.first or closing else _variant(cue.motif, piece, rng)
+    cells: list[Cell] = _pickup(piece, bars, rng)
     for i in range(0, len(bars), 2):
         pair = bars[i : i + 2]
-        cells += _motif_cells(cue.motif, *pair[0])
-        if len(pair) == 2:
-            cells += _answer(cue, piece, pair[1], rng)
-        cells = _breathe(cells, pair[-1][1])
-    if not bars and not (piece.last and not cue.loop):
+        if len(pair) == 2 and i == 0 and piece.energy < 0.45 and rng.random() < 0.25:
+            cells += _motif_cells(_augmented(motif), pair[0][0], pair[1][1])
+        else:
+            cells += _motif_cells(motif, *pair[0])
+            cells += _answer(motif, piece, pair[1], rng) if len(pair) == 2 else []
+        cells = _breathe(cells, pair[-1][1] if cells[-1].start >= pair[-1][0] else pair[0][1])
+    if not bars and not closing:
         cells = _scrap(cue.motif, piece)
-    if piece.last and not cue.loop:
+    if closing:
         cells.append(Cell(spans[-1].start, spans[-1].length, opens=not cells))
     return cells
+
+
+def _variant(motif: Motif, piece: Piece, rng: random.Random) -> Motif:
+    """The motif as this piece tells it: mostly plain, sometimes turned over (same rhythm)."""
+    if piece.energy > 0.3 and rng.random() < 0.3:
+        return replace(motif, degrees=tuple(-degree for degree in motif.degrees))
+    return motif
+
+
+def _augmented(motif: Motif) -> Motif:
+    return replace(motif, rhythm_ticks=tuple(2 * length for length in motif.rhythm_ticks))
+
+
+def _pickup(piece: Piece, bars: list[tuple[int, int]], rng: random.Random) -> list[Cell]:
+    """Two eighths leading into the first bar, where the piece begins before it."""
+    wanted = rng.random() < 0.6 and piece.energy >= 0.35
+    if not bars or bars[0][0] < 3 * EIGHTH or not wanted:
+        return []
+    line = bars[0][0]
+    return [Cell(line - 2 * EIGHTH, EIGHTH, opens=True), Cell(line - EIGHTH, EIGHTH)]
 
 
 def _singable_bars(cue: CueGlobals, piece: Piece) -> list[tuple[int, int]]:
@@ -87,11 +119,11 @@ def _motif_cells(motif: Motif, start: int, end: int) -> list[Cell]:
     return cells
 
 
-def _answer(cue: CueGlobals, piece: Piece, bar: tuple[int, int], rng: random.Random) -> list[Cell]:
-    if piece.energy < 0.25 or rng.random() < 0.15:
+def _answer(motif: Motif, piece: Piece, bar: tuple[int, int], rng: random.Random) -> list[Cell]:
+    if piece.energy < 0.25 or rng.random() < 0.25:
         return []
     if piece.energy > 0.6 and rng.random() < 0.5:
-        return _motif_cells(cue.motif, *bar)
+        return _motif_cells(motif, *bar)
     table = _ANSWERS_THREE if bar[1] - bar[0] < 4 * TICKS_PER_QUARTER else _ANSWERS_FOUR
     offset, lengths = rng.choice(table)
     cells: list[Cell] = []
@@ -128,6 +160,7 @@ def sing(
     high: int,
     centre: float,
     purpose: str,
+    under: Sequence[Stroke] = (),
 ) -> list[Stroke]:
     """Give cells their pitches: the cheapest path through the scale over the chords."""
     if not cells:
@@ -140,8 +173,10 @@ def sing(
         chord = span_at(spans, cell.start).chord
         strength = cue.meter.strength(piece.tick_in_bar(cell.start))
         options: dict[int, tuple[float, int]] = {}
+        floor = _top_at(under, cell) + 3
         for pitch in singable(key, chord, low, high):
             cost = _note_cost(pitch, cell, chord, strength, centre) + 0.9 * rng.random()
+            cost += 1.2 * max(0, floor - pitch)
             if closing and i == len(cells) - 1:
                 cost += _closing_cost(pitch, key)
             before = best[-1] if best else {pitch: (0.0, 0)}
@@ -150,6 +185,14 @@ def sing(
             options[pitch] = (total + cost, came)
         best.append(options)
     return _trace(best, cells)
+
+
+def _top_at(under: Sequence[Stroke], cell: Cell) -> int:
+    """The highest pitch that sounds under a cell; 0 for none."""
+    end = cell.start + cell.length
+    return max(
+        (s.pitch for s in under if s.start < end and cell.start < s.start + s.length), default=0
+    )
 
 
 def _trace(best: list[dict[int, tuple[float, int]]], cells: Sequence[Cell]) -> list[Stroke]:

@@ -2,45 +2,47 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from musflow_studio.domain.description import Description, Mood
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.keyed import keyed_random
 from musflow_studio.domain.plan import (
-    ChordSpan,
     CuePlan,
     Fit,
-    Key,
     LengthMode,
-    Motif,
-    PanelPlan,
     Pins,
 )
-from musflow_studio.domain.score import ControlPoint, Note, Part, Role, Score
+from musflow_studio.domain.score import Score
 from musflow_studio.domain.storyboard import Storyboard
-from musflow_studio.domain.style import RoleStyle, Style
-from musflow_studio.planning.caption import cue_caption, cue_reasons, panel_reasons
+from musflow_studio.domain.style import Style
+from musflow_studio.planning.assembly import (
+    chord_spans,
+    energy_curve,
+    panel_plans,
+    score_parts,
+)
+from musflow_studio.planning.caption import cue_caption, cue_reasons
 from musflow_studio.planning.choice import (
     choose_key,
     mean_mood,
     preferred_bpm,
     preferred_meters,
 )
-from musflow_studio.planning.compose import PieceMusic, compose_piece
+from musflow_studio.planning.compose import compose_piece
 from musflow_studio.planning.cutting import (
     PanelSpan,
     cue_moments,
     cue_spans,
     cut_pieces,
-    panel_ticks,
 )
 from musflow_studio.planning.meter import parse_meter
 from musflow_studio.planning.moments import FitRequest, FittedGrid
 from musflow_studio.planning.motif import choose_motif
-from musflow_studio.planning.piece import CueGlobals, Piece
+from musflow_studio.planning.piece import CueGlobals
 from musflow_studio.planning.pins import CheckedPins, check_pins
+from musflow_studio.planning.refit import refit_grid
 from musflow_studio.planning.tempo_fit import fit_grid
 
 TEMPO_REACH = 1.2  # the fit may leave the mood's tempo by this factor, so that slow stays slow
@@ -113,7 +115,7 @@ def plan(
     cue = _globals(order, fitted, base)
     pieces = cut_pieces(spans, fitted, board.rate, loop=loop)
     music = [compose_piece(cue, piece) for piece in pieces]
-    panels = _panel_plans(order, fitted, pieces, music, cue)
+    panels = panel_plans(spans, fitted, pieces, music, cue)
     return CuePlan(
         cue_uid=cue_uid,
         storyboard=board,
@@ -130,22 +132,21 @@ def plan(
         meter=fitted.meter,
         motif=cue.motif,
         grid=fitted.grid,
-        chords=_chords(pieces, music),
+        chords=chord_spans(pieces, music),
         panels=panels,
         hits=fitted.hits,
-        energy_curve=_energy_curve(panels),
-        score=Score(_parts(style, pieces, music), dict(style.room)),
+        energy_curve=energy_curve(panels),
+        score=Score(score_parts(style, pieces, music), dict(style.room)),
         caption=cue_caption(style, cue.key, fitted, panels),
-        why=(*cue_reasons(order.mood, cue.key, base), *fitted.why, *checked.remarks),
+        why=tuple(
+            dict.fromkeys((*cue_reasons(order.mood, cue.key, base), *fitted.why, *checked.remarks))
+        ),
     )
 
 
 def _request(order: _Order, base: CuePlan | None) -> FitRequest:
     mood, energy = order.mood
-    rng = CueGlobals(
-        order.cue_uid, order.seed, order.style, Key(0, "major", "C major"), parse_meter("4/4"),
-        Motif((0,), (1,)),
-    ).draw("metre")  # fmt: skip
+    rng = keyed_random(order.seed, cue=order.cue_uid, purpose="metre")
     pins, style = order.pins, order.style
     wanted = base.bpm if base else preferred_bpm(style, mood, energy)
     return FitRequest(
@@ -169,12 +170,11 @@ def _grid(order: _Order, base: CuePlan | None, length_mode: LengthMode) -> Fitte
     request = _request(order, base)
     if base is None or not _same_terms(order, base, length_mode):
         return fit_grid(request)
-    from musflow_studio.planning.refit import refit_grid  # noqa: PLC0415
-
     spans = cue_spans(base.storyboard, base.description, base.in_frame, base.out_frame)
     earlier = replace(request, length_frames=spans[-1].end_frame, moments=cue_moments(spans))
-    ticks = _moment_ticks(base, spans)
-    kept = FittedGrid(base.grid, ticks, base.hits, base.meter, ())
+    kept = FittedGrid(base.grid, _moment_ticks(base, spans), base.hits, base.meter, base.why[1:])
+    if request.moments == earlier.moments:
+        return kept
     return refit_grid(request, kept, earlier)
 
 
@@ -204,95 +204,17 @@ def _globals(order: _Order, fitted: FittedGrid, base: CuePlan | None) -> CueGlob
     """Key, metre and motif: pinned, else the base plan's, else chosen from the mood."""
     meter = parse_meter(fitted.meter)
     mood, _ = order.mood
-    empty = CueGlobals(
-        order.cue_uid, order.seed, order.style, Key(0, "major", "C major"), meter,
-        Motif((0,), (1,)), order.pins.chords, order.loop,
-    )  # fmt: skip
     key = order.pins.key or (base.key if base else None)
     motif = base.motif if base and base.meter == fitted.meter else None
-    return replace(
-        empty,
-        key=key or choose_key(order.style, mood, empty.draw("key")),
-        motif=motif or choose_motif(meter, mood, empty.draw("motif")),
+    key_draw = keyed_random(order.seed, cue=order.cue_uid, purpose="key")
+    motif_draw = keyed_random(order.seed, cue=order.cue_uid, purpose="motif")
+    return CueGlobals(
+        cue_uid=order.cue_uid,
+        seed=order.seed,
+        style=order.style,
+        key=key or choose_key(order.style, mood, key_draw),
+        meter=meter,
+        motif=motif or choose_motif(meter, mood, motif_draw),
+        pinned_chords=order.pins.chords,
+        loop=order.loop,
     )
-
-
-def _panel_plans(
-    order: _Order,
-    fitted: FittedGrid,
-    pieces: Sequence[Piece],
-    music: Sequence[PieceMusic],
-    cue: CueGlobals,
-) -> tuple[PanelPlan, ...]:
-    plans = []
-    for span, (start, end) in zip(order.spans, panel_ticks(order.spans, fitted), strict=True):
-        uid, described = span.panel.uid, span.described
-        own = [(p, m) for p, m in zip(pieces, music, strict=True) if p.panel_uid == uid]
-        roles: tuple[Role, ...] = tuple(dict.fromkeys(r for _, m in own for r in m.roles))
-        plans.append(
-            PanelPlan(
-                panel_uid=uid,
-                start_frame=span.start_frame,
-                end_frame=span.end_frame,
-                start_tick=start,
-                end_tick=end,
-                mood=described.mood,
-                energy=described.energy,
-                roles=roles,
-                why=panel_reasons(cue, own, roles),
-            )
-        )
-    return tuple(plans)
-
-
-def _chords(pieces: Sequence[Piece], music: Sequence[PieceMusic]) -> tuple[ChordSpan, ...]:
-    return tuple(
-        ChordSpan(
-            piece.start_tick + span.start,
-            piece.start_tick + span.end,
-            span.chord.symbol,
-            span.chord.pitch_classes,
-            span.chord.bass,
-            piece.panel_uid,
-        )
-        for piece, written in zip(pieces, music, strict=True)
-        for span in written.spans
-    )
-
-
-def _energy_curve(panels: Sequence[PanelPlan]) -> tuple[tuple[int, float], ...]:
-    points = [
-        point
-        for panel in panels
-        if panel.end_tick > panel.start_tick
-        for point in ((panel.start_tick, panel.energy), (panel.end_tick - 1, panel.energy))
-    ]
-    return tuple(points)
-
-
-def _parts(style: Style, pieces: Sequence[Piece], music: Sequence[PieceMusic]) -> tuple[Part, ...]:
-    """A part per role and instrument, its pieces moved to their place on the grid."""
-    notes: dict[tuple[Role, str], list[Note]] = defaultdict(list)
-    points: dict[tuple[Role, str], list[ControlPoint]] = defaultdict(list)
-    voices: dict[tuple[Role, str], RoleStyle] = {}
-    for voice in style.roles:
-        voices.setdefault((voice.role, voice.instrument), voice)
-    for piece, written in zip(pieces, music, strict=True):
-        for part in written.parts:
-            name = (part.voice.role, part.voice.instrument)
-            notes[name] += [
-                replace(note, start_tick=note.start_tick + piece.start_tick) for note in part.notes
-            ]
-            points[name] += [
-                ControlPoint(p.tick + piece.start_tick, p.value) for p in part.expression
-            ]
-    return tuple(
-        Part(
-            voice.role, voice.instrument, voice.program, voice.bank,
-            tuple(sorted(notes[name], key=lambda n: (n.start_tick, n.pitch))),
-            tuple(points[name]),
-            voice.gain_db, voice.pan, voice.reverb_send, voice.high_pass_hz,
-        )
-        for name, voice in voices.items()
-        if notes[name]
-    )  # fmt: skip

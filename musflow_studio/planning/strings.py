@@ -14,8 +14,8 @@ from musflow_studio.planning.voicing import lead
 
 
 def pad_voices(piece: Piece, spans: Sequence[Span], low: int, high: int) -> list[Stroke]:
-    """Three voices, four from energy 0.5; tones that stay are tied, not struck again."""
-    voices = 3 if piece.energy < 0.5 else 4
+    """Three voices, four from energy 0.4; tones that stay are tied, not struck again."""
+    voices = 3 if piece.energy < 0.4 else 4
     centre = low + (high - low) * (0.42 + 0.2 * piece.energy)
     line = lead([span.chord for span in spans], low=low, high=high, voices=voices, centre=centre)
     strokes: list[Stroke] = []

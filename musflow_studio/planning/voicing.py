@@ -19,7 +19,7 @@ Voicing = tuple[int, ...]
 def clear_below(pitches: Sequence[int]) -> bool:
     """True when ascending pitches keep the low-interval limits."""
     for low, high in pairwise(pitches):
-        if high < E2 or (low < C3 and (high - low) % 12 not in (0, 7)):
+        if high < E2 or (high < C3 and (high - low) % 12 not in (0, 7)):
             return False
         if low < C4 and high - low < 3:
             return False
