@@ -6,7 +6,8 @@ panel_pictures    open and measure each picture
 board_reference   the medians single panels are compared with
 word_voices       action line, notes, dialogue (camera_words are taken out first)
   text_reading      one text: mood words (word_hits, mood_lexicon, mood_words) and its meaning
-                    among example sentences (mood_map, mood_sentences, sentence_places)
+                    among example sentences (mood_map, mood_sentences, sentence_places,
+                    written by sentence_encoding)
 picture_voices    colour frames by the published regression; drawings say that they say nothing
 voice             all voices together: a point in the mood plane, and the evidence
 energy            arousal, cut rate and busyness to 0..1

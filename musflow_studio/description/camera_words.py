@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 
-_WAYS = r"(?:\s+(?:left|right|up|down|in|out|back|forward|around|over|with|to|from|on|of|l|r)\b)*"
+_WAYS = r"(?:\s+(?i:left|right|up|down|in|out|back|forward|around|over|with|to|from|on|of|l|r)\b)*"
 _CAPITALS = (
     r"(?:ECU|XCU|BCU|MCU|CU|MS|MWS|MLS|WS|EWS|XWS|VWS|LS|ELS|XLS|FS|OTS|OS|POV|VFX|SFX|FX|VO|OC|"
-    r"HA|LA|BG|FG|MG|TBD|B\.G\.|F\.G\.|O\.S\.|V\.O\.|P\.O\.V\.)"
+    r"MED|INSERT|HA|LA|BG|FG|MG|TBD|B\.G\.|F\.G\.|O\.S\.|V\.O\.|P\.O\.V\.)"
 )
 _PHRASES = (
-    r"extreme close[- ]?ups?|medium close[- ]?ups?|close[- ]?ups?|close on|"
-    r"extreme wide(?: shots?)?|establishing(?: shots?)?|(?:medium |very )?wide(?: shots?| angle)?|"
+    r"extreme close[- ]?ups?|medium close[- ]?ups?|close[- ]?ups?|"
+    r"extreme wide(?: shots?)?|establishing(?: shots?)?|(?:medium |very )?wide (?:shots?|angles?)|"
     r"(?:medium|long|full|master|two|2|insert|reaction|aerial|drone|crane|tracking|reverse|insert|"
     r"over[- ]the[- ]shoulder|point[- ]of[- ]view|bird'?s[- ]eye|worm'?s[- ]eye|high[- ]angle|"
     r"low[- ]angle|dutch|eye[- ]level|static|locked[- ]off|handheld|hand[- ]held|steadicam|"
@@ -30,13 +30,19 @@ _MOVES = (
 _EDITS = (
     r"(?:smash |match |jump |hard )?cut(?:s)? (?:to|back to|on|away)(?: black| white)?:?|"
     r"fade (?:in|out|to black|to white|up)(?: on)?:?|cross ?fade|dissolve(?:s)?(?: to)?:?|"
-    r"match cut|smash cut|jump cut|same as (?:previous|before)|hold|cont(?:inued|'d|\.)?"
+    r"close on|(?:very |medium )?wide(?=[:,.]|\s*$)|match cut|smash cut|jump cut|hold|"
+    r"same as (?:previous|before)|cont(?:inued|'d|\.)?"
 )
 _SLUG = re.compile(r"\b(INT\.?/EXT\.?|EXT\.?/INT\.?|INT\b\.?|EXT\b\.?|I/E\b\.?)", re.IGNORECASE)
 _TIME = re.compile(r"\s[-–—]+\s*(DAY|NIGHT|DAWN|DUSK|MORNING|EVENING|SUNSET|SUNRISE)\b\.?")
+_CAPITAL_MOVES = (
+    r"(?:PAN|TILT|DOLLY|TRUCK|ZOOM|PUSH IN|PULL OUT|PULL BACK|RACK FOCUS|TRACK|CRANE|BOOM|STATIC)"
+)
 _FRAMING = (
     re.compile(rf"\b{_CAPITALS}(?![\w.])(?:{_WAYS})"),
     re.compile(rf"\b(?:ecu|mcu|cu|ots|pov)\b(?:{_WAYS})"),
+    re.compile(rf"\b{_CAPITAL_MOVES}\b{_WAYS}"),
+    re.compile(rf"\bcamera\s+{_MOVES}\b{_WAYS}", re.IGNORECASE),
     re.compile(rf"\b(?:{_PHRASES})(?![\w])(?:\s+(?:on|of))?", re.IGNORECASE),
     re.compile(rf"(?:^|(?<=[.;,!?(\n]))\s*(?:{_EDITS})(?![\w])", re.IGNORECASE),
     re.compile(r"\b(?:shot|scene|sc|panel|board|fr(?:ame)?)\.?\s*#?\d+[a-z]?\b", re.IGNORECASE),

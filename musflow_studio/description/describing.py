@@ -104,7 +104,7 @@ def _faded(point: MoodWord) -> MoodWord:
 
 
 def _rounded(point: MoodWord) -> Mood:
-    valence, arousal, dominance, tension = (round(axis, 3) for axis in point)
+    valence, arousal, dominance, tension = (round(axis, 3) + 0.0 for axis in point)
     return Mood(valence, arousal, dominance, tension)
 
 

@@ -11,7 +11,7 @@ joyful: joy joyful joyous happy happiness happily overjoyed delight delighted bl
     laughing laughter rejoice ecstatic jubilant reunite reunited reunion beam? glee gleeful
     good_news merry merrily
 cheerful: cheerful cheery sunny? bright? smile? grin? whistle? hum? sing? song? joke friend?
-    friendly breakfast? summer? sunshine sunlight? pleasant glad gladly skip?
+    friendly breakfast? ice_cream summer? sunshine sunlight? pleasant glad gladly skip?
 playful: play playful tickle giggle chuckle tease prank wink splash puppy kitten tumble? funny
     silly clown? toy? wag tail_wagging juggle comic clumsy snowball goof mischievous
 festive: party celebrate celebration festival festive carnival wedding bride groom feast fireworks
@@ -21,8 +21,8 @@ excited: excited excitement thrilled thrill thrilling race? racing? cheer? eager
     rollercoaster roller_coaster exhilarated adrenaline surf jump_for
 triumphant: triumph triumphant triumphantly victory victorious victoriously win won winner winning
     champion medal trophy gold_medal applause applaud ovation glory glorious crown crowned
-    coronation succeed success finish_line conquer summit? cheering roaring_crowd crowd_roars crowd_cheers
-    crowd_goes_wild
+    coronation succeed success finish_line conquer summit? cheering roaring_crowd
+    crowd_roars crowd_cheers crowd_goes_wild
 heroic: hero heroic heroine heroes rescue rescued superhero brave bravely bravery courage
     courageous save_the to_the_rescue knight? valiant defy cavalry sword? swords?
 adventurous: adventure adventurous quest voyage expedition set_sail sets_sail sail? explore
@@ -58,6 +58,7 @@ determined: determined determination resolve? focused resolute marches? prepare?
 urgent: hurry hurries hurried urgent urgently rush? run? running? ran? sprint? race_against
     countdown ticking emergency ambulance siren timer deadline late? chase chased pursue pursuit
     pursuer
+restless: restless restlessly fidget pace? insomnia sleepless toss_and_turn can't_sleep cannot_sleep
 tense: tense tension nervous nervously anxious anxiously anxiety stare_down standoff stand_off
     sweat uneasy worried worry defuse interrogate interrogation sneak hesitate? showdown
 suspenseful: suspense hide hiding creep creaks creak footsteps lurk stalk stalker ambush follow?
@@ -79,7 +80,7 @@ angry: anger angry angrily shout? yell? quarrel argue argument slam slap glare i
 furious: fury furious furiously rage raging enraged snarl growl roar berserk lash_out vengeance
     revenge wrath
 violent: fight fighting fought battle battlefield war attack attacked attacker kill killed punch
-    stab shoot shot_at shooting gunfire gunshot bullet explode explosion explosive blast
+    stab shoot? shot_at shooting shoots_at gunfire gunshot bullet explode explosion explosive blast
     bomb missile clash strangle brutal violent violence violently wound? wounded murder
     massacre duel fistfight shell shells shelling soldiers_charge grenade cannon torture fires_at
     opens_fire open_fire blow_up blows_up
@@ -96,7 +97,7 @@ sad: sad sadly sadness sorrow sorrowful tear tears tearful tearfully cry cries c
     parting? last_time leave_forever disappointed disappointment broken? regret hurt? lower_his_head
     lowers_his_head hangs_his_head hangs_her_head divorce
 melancholic: melancholy melancholic wistful wistfully autumn? rain? rainy? grey? gray? dusk? faded
-    fades_away gloomy gloom pensive longing yearn fallen_leaves
+    fades_away party_is_over gloomy gloom pensive longing yearn fallen_leaves
 lonely: lonely loneliness alone solitary solitude isolated deserted empty? abandoned? forgotten
     left_behind stays_behind single? outcast homeless orphan rejected
 grieving: grief grieve grieving mourn mourning funeral grave graveyard cemetery coffin burial bury
@@ -105,13 +106,16 @@ grieving: grief grieve grieving mourn mourning funeral grave graveyard cemetery 
 bleak: bleak ruin ruins rubble wasteland desolate barren ash? ashes? prison? prisoner? barbed_wire
     rusty? cold? refugee slum plague famine ghost_town derelict
 weary: weary wearily tired exhausted exhaustion trudge slump worn_out drained limp? drag? fatigue
-hopeless: hopeless hopelessly despair despairing lost? defeat defeated give_up gives_up lose? loses?
+hopeless: hopeless hopelessly despair despairing lost? defeat defeated give_up gives_up gave_up
+    give_up_hope gives_up_hope gave_up_hope
+    lost_hope loses_hope lose? loses? no_survivors no_one_survives no_one_survived
     in_vain surrender failure fail? failed?
 """
 
 NEGATORS = frozenset(
     "not no never nobody none nothing without hardly barely neither nor cannot cant wont dont"
-    " doesnt didnt isnt arent wasnt werent couldnt wouldnt aint lacks stops stop stopped".split()
+    " doesnt didnt isnt arent wasnt werent couldnt wouldnt aint lacks pretend pretends pretending"
+    " stops stop stopped".split()
 )
 """Words that turn what follows them around, up to the end of the clause."""
 

@@ -2,7 +2,7 @@
 
 The description stage places an unknown line among these by its meaning. "" holds lines in which
 nothing is to be felt. Changing this file changes `mood_sentences.npy` beside it: write it anew
-with `python -m musflow_studio.description.sentence_places`.
+with `python -m musflow_studio.description.sentence_encoding`.
 """
 
 from __future__ import annotations
@@ -329,6 +329,16 @@ hopeless: The animal lies down to die.
 : He washes the dishes.
 : Title card.
 : The student takes notes.
+: A product stands on a white background.
+: The bottle turns.
+: The brand name and a slogan.
+: He pulls a paper out of his pocket.
+: She looks at the picture in her hand.
+restless: He paces up and down all night.
+restless: She tosses and turns and cannot sleep.
+restless: Fingers drum on the table, he keeps looking at the door.
+restless: The caged tiger walks to and fro.
+restless: He cannot sit still and lights another cigarette.
 """
 
 

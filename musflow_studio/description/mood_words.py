@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-_SUPPORT = 0.35
+_SUPPORT = 0.5
 
 
 class MoodWord(NamedTuple):
@@ -55,6 +55,7 @@ MOOD_WORDS: dict[str, MoodWord] = {
     "urgent": MoodWord(-0.20, +0.75, +0.10, 0.70),
     # threatened: unpleasant, awake
     "tense": MoodWord(-0.45, +0.50, -0.20, 0.85),
+    "restless": MoodWord(-0.35, +0.40, -0.20, 0.60),
     "suspenseful": MoodWord(-0.40, +0.40, -0.30, 0.90),
     "ominous": MoodWord(-0.55, +0.30, -0.35, 0.80),
     "eerie": MoodWord(-0.50, +0.25, -0.40, 0.75),
@@ -102,12 +103,20 @@ def nearest_mood_words(
 
 
 def suggestions(point: MoodWord) -> tuple[str, str, str]:
-    """Three words near a point that differ: one from each of the three nearest quarters."""
-    by_quarter: dict[str, str] = {}
-    for word in nearest_mood_words(point):
-        by_quarter.setdefault(quarter(MOOD_WORDS[word]), word)
-    first, second, third = list(by_quarter.values())[:3]
-    return first, second, third
+    """Three different words to choose from, as active as the point: glad, sad, in suspense.
+
+    The one nearest to the point comes first.
+    """
+    afraid = 0.15 if point.arousal < 0.2 else 0.8
+    targets = (
+        MoodWord(0.6, point.arousal, 0.1, 0.1),
+        MoodWord(-0.6, point.arousal, -0.3, afraid),
+        MoodWord(-0.15, point.arousal, 0.0, 0.6),
+    )
+    chosen: list[str] = []
+    for target in sorted(targets, key=lambda target: _distance(target, point)):
+        chosen += [word for word in nearest_mood_words(target) if word not in chosen][:1]
+    return chosen[0], chosen[1], chosen[2]
 
 
 def quarter(point: MoodWord) -> str:

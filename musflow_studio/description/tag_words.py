@@ -60,7 +60,7 @@ day: noon midday daylight
 _ACTIONS = """
 chase: chase pursue pursuit flee run_away runs_away follow following hunt
 fight: fight fighting battle duel punch clash attack brawl wrestle swordfight charge
-shooting: shoot gun gunfire rifle sniper bullet gunman
+shooting: shoots_at shooting opens_fire gun gunfire rifle sniper bullet gunman
 explosion: explode explosion blast bomb missile grenade erupt blow_up blows_up
 fire: fire flame flames burn burning blaze
 crash: crash collide smash skid wreck collapse
@@ -88,6 +88,7 @@ quarrel: quarrel argue argument shout yell scream_at
 talking: talk conversation speak discuss explain negotiate
 crying: cry weep sob tear tears
 death: die dies died dead death corpse coffin funeral bury buries murder
+eating: eat meal dinner lunch breakfast ice_cream supper feast
 sleep: sleep asleep doze dream nap slept
 work: work type write build repair mend cook
 play: play playing game toy splash

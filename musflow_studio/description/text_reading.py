@@ -8,7 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from musflow_studio.description.mood_map import Likeness, load_mood_map
-from musflow_studio.description.mood_words import NEUTRAL, MoodWord, weighted_mean
+from musflow_studio.description.mood_words import (
+    MOOD_WORDS,
+    NEUTRAL,
+    MoodWord,
+    quarter,
+    weighted_mean,
+)
 from musflow_studio.description.word_hits import WordHit, find_hits, without_negated
 from musflow_studio.encoders.text import TextEncoder
 
@@ -28,7 +34,7 @@ class TextReading:
         point: where it stands.
         confidence: 0 (says nothing) to 1.
         hits: the mood words in it.
-        likeness: the example sentence most like it, if any is like enough.
+        likeness: the example sentence most like it, if like enough and of the same quarter.
     """
 
     point: MoodWord = NEUTRAL
@@ -43,10 +49,16 @@ def read_text(text: str, encoder: TextEncoder | None) -> TextReading:
     voices = [(hit.strength, hit.point) for hit in hits]
     likeness = None
     meaning = without_negated(text) if any(hit.negated for hit in hits) else text
-    if encoder is not None and len(meaning.split()) >= 2:
+    if encoder is not None and _says_enough(meaning, whole=meaning == text):
         voice, point, likeness = _by_meaning(meaning, encoder)
         voices.append((voice, point))
     return _joined(voices, hits, likeness)
+
+
+def _says_enough(text: str, *, whole: bool) -> bool:
+    """At least two words; where denied words were cut out, two that are more than grammar."""
+    words = [word for word in text.split() if len(word) > (0 if whole else 3)]
+    return len(words) >= 2
 
 
 def _by_meaning(text: str, encoder: TextEncoder) -> tuple[float, MoodWord, Likeness | None]:
@@ -65,4 +77,6 @@ def _joined(
     loudness = sum(voice for voice, _ in voices)
     if loudness < 1e-6:
         return TextReading(hits=hits)
-    return TextReading(weighted_mean(voices), min(1.0, loudness), hits, likeness)
+    point = weighted_mean(voices)
+    fits = likeness and quarter(MOOD_WORDS[likeness.mood_word]) == quarter(point)
+    return TextReading(point, min(1.0, loudness), hits, likeness if fits else None)
