@@ -15,7 +15,7 @@ import numpy as np
 import soundfile
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from PIL import Image
+from PIL import ImageOps
 
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.score import Role
@@ -80,10 +80,8 @@ def _panels(axes: Axes, clip: Clip) -> None:
         left, right = (float(rate.seconds(f)) for f in (part.start_frame, part.end_frame))
         picture = open_panel_picture(panel)
         if picture is not None:
-            axes.imshow(
-                picture.resize((320, 180), Image.Resampling.LANCZOS),
-                extent=(left, min(right, left + 4.1), 0, 1), aspect="auto", zorder=1,
-            )  # fmt: skip
+            shown = ImageOps.fit(picture, (round(72 * (right - left)), 240))
+            axes.imshow(shown, extent=(left, right - 0.04, 0, 1), aspect="auto", zorder=1)
         axes.text(
             left + 0.08, -0.06, _shortened(f"{panel.number}  {panel.story}", right - left),
             fontsize=7.5, va="top", wrap=True,
@@ -118,10 +116,10 @@ def _piano_roll(axes: Axes, clip: Clip) -> None:
         axes.text(at + 0.05, 1.0, chord.symbol, fontsize=7, va="top", transform=_top(axes))
     axes.set_ylabel("MIDI note")
     axes.legend(
-        loc="upper right", ncols=8, fontsize=7, facecolor=PAPER, edgecolor=GRID, labelcolor=INK,
-        bbox_to_anchor=(1.0, -0.0), borderpad=0.3,
+        loc="lower left", ncols=8, fontsize=7, facecolor=PAPER, edgecolor=GRID, labelcolor=INK,
+        borderpad=0.4,
     )  # fmt: skip
-    axes.margins(y=0.12)
+    axes.margins(y=0.16)
 
 
 def _top(axes: Axes) -> object:
@@ -134,8 +132,9 @@ def _waveform(axes: Axes, mono: np.ndarray, rate: int) -> None:
     usable = mono[: len(mono) // step * step].reshape(-1, step)
     x = np.arange(len(usable)) * step / rate
     axes.fill_between(x, usable.min(axis=1), usable.max(axis=1), color="#59a5d8", lw=0)
-    axes.set_ylim(-1, 1)
-    axes.set_ylabel("level")
+    loudest = max(1e-3, float(np.abs(mono).max()))
+    axes.set_ylim(-1.1 * loudest, 1.1 * loudest)
+    axes.set_ylabel("sample value")
 
 
 def _spectrogram(axes: Axes, mono: np.ndarray, rate: int) -> None:
