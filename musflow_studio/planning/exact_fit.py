@@ -3,39 +3,42 @@
 Between two hits lies a section of one tempo and a whole number of sixteenths. For each base tempo
 dynamic programming over the hits finds the cheapest counts; its state is the sixteenth of the beat
 a hit falls on and where in the half-frame window it lies. Sections over 3 s stay within 4 % of the
-base, shorter ones within 10 %. Hits that no count reaches are left out, and reported as such.
+base, shorter ones within 10 %, unless one tempo would join them to more than 3 s. Hits that no
+count reaches are left out, and reported as such.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.planning.bar_lines import SIXTEENTH_TICKS
+from musflow_studio.planning.exact_limits import (
+    WINDOW_FRAMES,
+    Floats,
+    deviation_costs,
+    runs_too_far,
+)
+from musflow_studio.planning.exact_smoothing import HitPath, smoothed
 from musflow_studio.planning.moments import FitRequest, microseconds_of
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-LONG_SECTION_S = 3.0
-LONG_LIMIT = 0.04
-SHORT_LIMIT = 0.10
-_LIMIT_MARGIN = 0.0002
-_WINDOW_FRAMES = 0.48
-_OFFSETS = np.array([-_WINDOW_FRAMES, 0.0, _WINDOW_FRAMES])
+_OFFSETS = np.array([-WINDOW_FRAMES, 0.0, WINDOW_FRAMES])
 _COUNTS = np.arange(-5, 6)
 _BASE_STEP_BPM = 0.5
 _MOOD = 2.0  # cost of a base tempo 25 % away from the mood's
-_DEVIATION = 0.8  # cost of a section 4 % away from the base
-_STEP = 0.8  # cost of two adjacent sections 4 % apart
 _ON_EIGHTH = 1.5
 _ON_SIXTEENTH = 3.5
 _SKIPPED = {HitWeight.MUST: 14.0, HitWeight.SHOULD: 9.0}
 _NEW_BAR_S = 1.5
+_MOST_REPAIRS = 8
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,22 @@ class ExactBeats:
 
 @dataclass(frozen=True)
 class _Nodes:
-    """Hits that steer, one per frame: times in seconds, weights, and where a bar starts anew."""
+    """Hits that steer, one per frame.
+
+    Attributes:
+        frames, seconds: where they are in the picture.
+        weights: must or should; must at both ends.
+        new_bar: True where a bar starts anew.
+        frame_seconds: length of a frame.
+        strict: sections (node, later node) that keep the limit of long ones.
+    """
 
     frames: tuple[int, ...]
     seconds: Floats
     weights: tuple[HitWeight, ...]
     new_bar: tuple[bool, ...]
     frame_seconds: float
+    strict: frozenset[tuple[int, int]] = frozenset()
 
     @classmethod
     def of(cls, request: FitRequest) -> _Nodes:
@@ -118,15 +130,29 @@ def fit_exact(request: FitRequest, pulse_sixteenths: int) -> ExactBeats | None:
         pulse_sixteenths: sixteenths per felt beat (4, or 6 in 6/8).
     """
     nodes = _Nodes.of(request)
+    beats = None
+    for _ in range(_MOST_REPAIRS):
+        beats, too_far = _fitted(request, nodes, pulse_sixteenths)
+        if not too_far:
+            break
+        nodes = replace(nodes, strict=nodes.strict | too_far)
+    return beats
+
+
+def _fitted(
+    request: FitRequest, nodes: _Nodes, phases: int
+) -> tuple[ExactBeats | None, frozenset[tuple[int, int]]]:
+    """The cheapest beats, and the sections that make a run too far from the base."""
     bases = _bases(request)
+    mood = _MOOD * (np.log(bases / request.wanted_bpm) / math.log(1.25)) ** 2
     for skips in (0, 3, len(nodes.frames)):
-        reached = _all_reached(nodes, bases, pulse_sixteenths, skips)
-        mood = _MOOD * (np.log(bases / request.wanted_bpm) / math.log(1.25)) ** 2
+        reached = _all_reached(nodes, bases, phases, skips)
         totals = reached[-1].cost.min(axis=(1, 2)) + mood
         best = int(np.argmin(totals))
         if np.isfinite(totals[best]):
-            return _finished(nodes, reached, float(bases[best]), best, float(totals[best]))
-    return None
+            path, lengths = _path(reached, best)
+            return _finished(nodes, path, lengths, float(bases[best]), phases, float(totals[best]))
+    return None, frozenset()
 
 
 def _bases(request: FitRequest) -> Floats:
@@ -176,17 +202,9 @@ def _section_costs(nodes: _Nodes, bases: Floats, before: int, node: int) -> tupl
     )
     ideal = np.maximum(seconds, 1e-9)[None] * bases[:, None, None] / 15
     counts = np.round(ideal)[..., None] + _COUNTS
-    deviation = counts / ideal[..., None] - 1
-    allowed = (np.abs(deviation) <= _limit(seconds)[None, ..., None]) & (counts >= 1)
-    costs = np.where(allowed, _DEVIATION * (deviation / LONG_LIMIT) ** 2, np.inf)
-    return counts.astype(np.int64), costs
-
-
-def _limit(seconds: Floats) -> Floats:
-    """Largest deviation from the base tempo for sections of these lengths."""
-    return np.asarray(
-        np.where(seconds > LONG_SECTION_S, LONG_LIMIT, SHORT_LIMIT) - _LIMIT_MARGIN, np.float64
-    )
+    strict = (before, node) in nodes.strict
+    costs = deviation_costs(counts / ideal[..., None] - 1, seconds[None, ..., None], strict)
+    return counts.astype(np.int64), np.where(counts >= 1, costs, np.inf)
 
 
 def _off_beat_cost(phase: Ints, phases: int, weight: HitWeight) -> Floats:
@@ -228,74 +246,51 @@ def _cheaper(ways: list[_Reached]) -> _Reached:
     return best
 
 
-def _finished(
-    nodes: _Nodes, reached: list[_Reached], base_bpm: float, base: int, cost: float
-) -> ExactBeats:
-    path, lengths, offsets = _path(nodes, reached, base)
-    times = nodes.seconds[path]
-    smooth = _smoothed(times, lengths, offsets, base_bpm, nodes.frame_seconds)
-    micros: list[int] = []
-    ticks, reached_us = [0], 0.0
-    for length, end in zip(lengths, (times + smooth)[1:].tolist(), strict=True):
-        quarters = length / 4
-        last = len(micros) == len(lengths) - 1
-        exact = (end * 1e6 - reached_us) / quarters
-        micros.append(math.ceil(exact - 1e-6) if last else round(exact))
-        reached_us += micros[-1] * quarters
-        ticks.append(ticks[-1] + length * SIXTEENTH_TICKS)
-    frames = tuple(nodes.frames[node] for node in path)
-    return ExactBeats(microseconds_of(base_bpm), frames, tuple(ticks), tuple(micros), cost)
-
-
-def _path(
-    nodes: _Nodes, reached: list[_Reached], base: int
-) -> tuple[list[int], list[int], list[float]]:
-    """Nodes used, the sixteenths between them, and each one's offset in seconds."""
+def _path(reached: list[_Reached], base: int) -> tuple[list[int], list[int]]:
+    """Nodes used and the sixteenths between them."""
     node = len(reached) - 1
-    phase, offset = np.unravel_index(
-        int(reached[node].cost[base].argmin()), reached[node].cost[base].shape
-    )
-    path, lengths, offsets = [node], [], [float(nodes.offsets(node)[offset])]
+    ends = reached[node].cost[base]
+    phase, offset = (int(i) for i in np.unravel_index(int(ends.argmin()), ends.shape))
+    path, lengths = [node], []
     while node > 0:
-        state = (base, phase, offset)
-        lengths.append(int(reached[node].sixteenths[state]))
-        phase, offset, node = (
-            reached[node].phase[state],
-            reached[node].offset[state],
-            int(reached[node].before[state]),
-        )
+        here, state = reached[node], (base, phase, offset)
+        lengths.append(int(here.sixteenths[state]))
+        phase, offset = int(here.phase[state]), int(here.offset[state])
+        node = int(here.before[state])
         path.append(node)
-        offsets.append(float(nodes.offsets(node)[offset]))
-    return path[::-1], lengths[::-1], offsets[::-1]
+    return path[::-1], lengths[::-1]
 
 
-def _smoothed(
-    times: Floats, lengths: list[int], offsets: list[float], base_bpm: float, frame_seconds: float
-) -> Floats:
-    """Offsets moved inside their half-frame windows so that tempi differ as little as they can.
+def _finished(
+    nodes: _Nodes, path: list[int], lengths: list[int], base_bpm: float, phases: int, cost: float
+) -> tuple[ExactBeats, frozenset[tuple[int, int]]]:
+    times = nodes.seconds[path]
+    sections = list(pairwise(path))
+    strict = tuple(section in nodes.strict for section in sections)
+    smooth, moved = smoothed(
+        HitPath(times, tuple(lengths), strict, base_bpm, nodes.frame_seconds, phases)
+    )
+    micros = _whole_micros((times + moved)[1:].tolist(), smooth)
+    ticks = tuple(accumulate((n * SIXTEENTH_TICKS for n in smooth), initial=0))
+    frames = tuple(nodes.frames[node] for node in path)
+    base_micros = microseconds_of(base_bpm)
+    far = runs_too_far(
+        np.diff(times + moved).tolist(), [base_micros / micro - 1 for micro in micros]
+    )
+    beats = ExactBeats(base_micros, frames, ticks, tuple(micros), cost)
+    return beats, frozenset(sections[i] for i in far)
 
-    Coordinate descent over deviations from the base and steps between neighbours.
+
+def _whole_micros(ends: Sequence[float], lengths: Sequence[int]) -> list[int]:
+    """Whole microseconds per quarter, each section making up for the rounding of those before.
+
+    The last is rounded up, so that the grid covers the picture.
     """
-    moved = np.array(offsets)
-    tries = np.linspace(-_WINDOW_FRAMES, _WINDOW_FRAMES, 9) * frame_seconds
-    for _ in range(3):
-        for node in range(1, moved.size):
-            allowed = tries if node < moved.size - 1 else tries[tries >= 0]
-            moved[node] = _best_offset(times, lengths, moved, node, allowed, base_bpm)
-    return moved
-
-
-def _best_offset(
-    times: Floats, lengths: list[int], offsets: Floats, node: int, tries: Floats, base_bpm: float
-) -> float:
-    tries = np.append(tries, offsets[node])
-    first, stop = max(0, node - 2), min(len(lengths), node + 2)
-    placed = np.tile((times + offsets)[first : stop + 1], (tries.size, 1))
-    placed[:, node - first] = times[node] + tries
-    seconds = np.maximum(np.diff(placed, axis=1), 1e-9)
-    deviation = np.array(lengths[first:stop]) * 15 / (seconds * base_bpm) - 1
-    cost = _DEVIATION * (deviation / LONG_LIMIT) ** 2
-    cost = np.where(np.abs(deviation) <= _limit(seconds), cost, np.inf).sum(axis=1)
-    cost = cost + (_STEP * (np.diff(deviation, axis=1) / LONG_LIMIT) ** 2).sum(axis=1)
-    best = int(np.argmin(cost)) if np.isfinite(cost).any() else tries.size - 1
-    return float(tries[best])
+    micros: list[int] = []
+    reached_us = 0.0
+    for end, length in zip(ends, lengths, strict=True):
+        exact = (end * 1e6 - reached_us) / (length / 4)
+        last = len(micros) == len(lengths) - 1
+        micros.append(math.ceil(exact - 1e-6) if last else round(exact))
+        reached_us += micros[-1] * length / 4
+    return micros

@@ -21,7 +21,7 @@ from musflow_studio.planning.bar_lines import (
     SIXTEENTH_TICKS,
     pulse_ticks,
 )
-from musflow_studio.planning.exact_fit import LONG_LIMIT, LONG_SECTION_S, SHORT_LIMIT
+from musflow_studio.planning.exact_limits import LONG_LIMIT, LONG_SECTION_S, SHORT_LIMIT
 from musflow_studio.planning.grid_piece import (
     Assembly,
     GridPiece,
