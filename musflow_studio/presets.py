@@ -34,17 +34,20 @@ CEILING_DBTP = Range(-20, 0, "dBTP")
 PITCH_CLASS = Range(0, 11)
 ROLE_RANGES: Mapping[str, Range] = {
     "program": Range(0, 127),
+    "bank": Range(0, 128, "(128 for drum kits)"),
     "low": Range(0, 127, "MIDI notes"),
     "high": Range(0, 127, "MIDI notes"),
     "enters_at_energy": Range(0, 1),
     "leaves_at_energy": Range(0, 1),
     "velocity_low": Range(1, 127),
     "velocity_high": Range(1, 127),
-    "gain_db": Range(-60, 12, "dB"),
+    "gain_db": Range(-60, 24, "dB"),
     "pan": Range(-1, 1),
     "reverb_send": Range(0, 1),
     "high_pass_hz": Range(0, 2000, "Hz"),
     "attack_ms": Range(0, 3000, "ms"),
+    "tension_low": Range(0, 1.01),
+    "tension_high": Range(0, 1.01),
 }
 ROOM_RANGES: Mapping[str, Range] = {
     "room_size": Range(0, 1),
@@ -245,14 +248,8 @@ def _check_role(role: RoleStyle) -> None:
     where = f"of {role.role.value} ({role.instrument})"
     for field, legal in ROLE_RANGES.items():
         check_range(f"{field} {where}", getattr(role, field), legal)
-    if not 0 <= role.bank <= 128:
-        raise StudioError(
-            ErrorCode.OUT_OF_RANGE,
-            f"bank {where}",
-            value=role.bank,
-            legal="0 to 127, or 128 for drum kits",
-        )
     _check_order(f"low {where}", role.low, "high", role.high)
+    _check_order(f"tension_low {where}", role.tension_low, "tension_high", role.tension_high)
     _check_order(
         f"enters_at_energy {where}",
         role.enters_at_energy,

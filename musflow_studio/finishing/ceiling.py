@@ -50,14 +50,13 @@ class GainCurve:
 
     def applied(self, block: Block, start: int) -> npt.NDArray[np.float32]:
         """A block (frames, channels) that begins at sample `start`, under the gain."""
-        if self.is_constant:
-            return block * np.float32(self.nodes[0])
         first = start // self.tick_frames
         last = min(len(self.nodes) - 1, -(-(start + len(block)) // self.tick_frames))
+        nodes = self.nodes[first : last + 1]
+        if (nodes == nodes[0]).all():
+            return block * np.float32(nodes[0])
         places = np.minimum(np.arange(first, last + 1) * self.tick_frames, self.frames)
-        gains = np.interp(
-            np.arange(start, start + len(block)), places, self.nodes[first : last + 1]
-        )
+        gains = np.interp(np.arange(start, start + len(block)), places, nodes)
         return block * gains[:, None].astype(np.float32)
 
 

@@ -14,6 +14,7 @@ import pedalboard
 
 from musflow_studio.domain.effect_table import EFFECTS
 from musflow_studio.domain.preset import Effect
+from musflow_studio.finishing.layout import LEAST_FRAMES
 from musflow_studio.finishing.take_audio import Block
 
 
@@ -28,8 +29,23 @@ def through_effects(
     if not all(EFFECTS[effect.kind].live for effect in effects):
         yield _processed(board, np.concatenate(list(blocks)), rate_hz, reset=True)
         return
-    for block in blocks:
+    for block in _well_begun(blocks):
         yield _processed(board, block, rate_hz, reset=False)
+
+
+def _well_begun(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The same sound with a first block of at least 16 frames.
+
+    Pedalboard takes (2, 1) for one channel of two frames unless a longer block came before.
+    """
+    begun = next(blocks)
+    for block in blocks:
+        if len(begun) >= LEAST_FRAMES:
+            yield begun
+            begun = block
+        else:
+            begun = np.concatenate((begun, block))
+    yield begun
 
 
 def _made(effect: Effect) -> pedalboard.Plugin:

@@ -14,6 +14,7 @@ CLOSING_FADE_S = 0.010
 TAIL_FADE_S = 0.5
 LOOP_WARM_UP_S = 10.0
 RESAMPLER_REACH = 8192
+LEAST_FRAMES = 16
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Layout:
     def last(self) -> int:
         """Take sample to stop before: enough to fill the file and the resampler's reach."""
         reach = RESAMPLER_REACH if self.resampling else 0
-        return math.ceil(self.total * self.take_rate_hz / self.rate_hz) + reach
+        return max(LEAST_FRAMES, math.ceil(self.total * self.take_rate_hz / self.rate_hz) + reach)
 
     @property
     def fade(self) -> int:

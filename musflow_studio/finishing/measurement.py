@@ -129,6 +129,8 @@ class Meter:
             ]
         )
         self._channels = channels
+        # A first block of one frame would be taken for one channel; silence leaves no trace.
+        self._weighting.process(np.zeros((channels, 16), np.float32), rate_hz, reset=False)
         self._oversampler = soxr.ResampleStream(
             rate_hz, rate_hz * OVERSAMPLING, channels, dtype="float32", quality="HQ"
         )

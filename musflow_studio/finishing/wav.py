@@ -64,8 +64,9 @@ def open_wav(
             hint="deliver it in parts",
         )
     with says_disk_errors(path):
+        file = path.open("wb")
         try:
-            with path.open("wb") as file:
+            with file:
                 file.write(b"RIFF" + struct.pack("<I", riff_bytes) + b"WAVE" + before)
                 file.write(b"data" + struct.pack("<I", data_bytes))
                 writer = WavWriter(file, frames)
