@@ -4,12 +4,13 @@ engine        Engine (what an engine is), Capability, and the registry
 sampled       SampledEngine: the score on sampled instruments, block by block
   timeline      notes and expression of a part as events on the sample line
   soundfont     finding and identifying the soundfont
-  synth         Instrument (one part's player) and which renderer makes it:
-  fluidsynth      libfluidsynth through ctypes, the first choice
-  tinysynth       tinysoundfont, where that library is missing
+  fluidsynth    finding libfluidsynth and declaring its calls
+  synth         Instrument, one preset on a synthesiser of its own; the shelf of decoded ones
+  player        PartPlayer: a part's events through its instrument
   strip         a part's high-pass, pan, level and send
   room          the one shared room: impulse response and convolution
   stem          a role: its parts through their strips, and its share of the room
+  rendering     the block loop: stems in parallel, their sum, the tail, cancelling
   wave_file     32-bit float WAV written in blocks
 """
 

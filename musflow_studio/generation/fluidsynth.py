@@ -1,42 +1,43 @@
-"""FluidSynth: libfluidsynth 2 through ctypes, one synthesiser per part.
+"""FluidSynth: finding libfluidsynth 2 and declaring its calls.
 
-Calls release the interpreter lock, so parts render in parallel. `synth.dynamic-sample-loading`
-decodes only the presets in use: a 40 MB SF3 opens in 0.03 s instead of 1.7 s, and a grand piano
-takes another 1.2 s, so a shelf keeps decoded presets between takes. FluidSynth's own reverb and
-chorus are off; the studio's room is shared by all parts.
-API: https://www.fluidsynth.org/api/
+Source: https://www.fluidsynth.org/api/.
+
+The renderer is chosen by measurement (MuseScore General Lite, 2 cores). From velocity 40 to 120
+FluidSynth gives 14 to 16 dB and brightens brass by 17 %, tinysoundfont 9.5 dB and nothing; it
+opens the font in 0.03 s instead of 3.2 s; its calls release the interpreter lock, so parts render
+in parallel. tinysoundfont also plays the font's piano 25 dB too soft between velocity 93 and 112
+and brass, timpani and drums 9 dB too loud, so it is no fallback either. Where the system has no
+libfluidsynth, the one inside the pygame-ce wheel (Linux, macOS) is used: same code, same balance.
 """
 
 from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import importlib.util
+import os
 import sys
-import threading
-import weakref
+from collections.abc import Iterator
 from ctypes import c_char_p, c_double, c_int, c_void_p
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 
-_DRUM_CHANNEL = 9
-_DRUM_BANK = 128
-_POLYPHONY = 256
-_SHELF_CHANNELS = 256
+VARIABLE = "MUSFLOW_FLUIDSYNTH"
+"""Names a libfluidsynth file to use before any other."""
+
 _LOG_LEVELS = 5
-_LIBRARY_NAMES = {
+_OLDEST = 2
+_SYSTEM_NAMES = {
     "win32": ("libfluidsynth-3.dll", "libfluidsynth-2.dll", "fluidsynth.dll"),
     "darwin": (
         "libfluidsynth.3.dylib",
         "/opt/homebrew/lib/libfluidsynth.dylib",
         "/usr/local/lib/libfluidsynth.dylib",
     ),
+    "linux": ("libfluidsynth.so.3", "libfluidsynth.so.2"),
 }
-_LINUX_NAMES = ("libfluidsynth.so.3", "libfluidsynth.so.2")
 
 _SIGNATURES: dict[str, tuple[object, list[object]]] = {
     "fluid_version_str": (c_char_p, []),
@@ -59,17 +60,50 @@ _SIGNATURES: dict[str, tuple[object, list[object]]] = {
 
 
 @cache
-def library() -> ctypes.CDLL | None:
-    """The loaded library with its signatures declared, or None if there is none (2.0 or later)."""
-    for name in (*_LIBRARY_NAMES.get(sys.platform, _LINUX_NAMES), None):
-        path = name or ctypes.util.find_library("fluidsynth")
+def library() -> ctypes.CDLL:
+    """The loaded library, its calls declared and its log silent (return values tell failures).
+
+    Raises:
+        StudioError: FILE_NOT_FOUND if there is none, or the one named in MUSFLOW_FLUIDSYNTH is
+            not a libfluidsynth 2.
+    """
+    named = os.environ.get(VARIABLE, "")
+    for path in [named] if named else candidates():
         try:
-            found = ctypes.CDLL(path) if path else None
-        except OSError:
-            continue
-        if found and hasattr(found, "fluid_version_str"):
-            return _declared(found)
-    return None
+            found = _declared(ctypes.CDLL(path))
+        except (OSError, AttributeError):
+            continue  # not there, a part of it missing, or something else of that name
+        if int(version(found).split(".")[0]) >= _OLDEST:
+            return found
+    raise StudioError(
+        ErrorCode.FILE_NOT_FOUND,
+        f"{VARIABLE} names no FluidSynth library" if named else "FluidSynth is not installed",
+        value=named or None,
+        legal="libfluidsynth 2.0 or later",
+        hint="run `musflow setup`, or install FluidSynth (fluidsynth.org)",
+    )
+
+
+def version(found: ctypes.CDLL) -> str:
+    """Of the library, as "2.3.1"."""
+    return str(found.fluid_version_str().decode())
+
+
+def candidates() -> Iterator[str]:
+    """Where the library may be, best first: the system's, then the one in the pygame-ce wheel."""
+    yield from _SYSTEM_NAMES.get(sys.platform, _SYSTEM_NAMES["linux"])
+    if found := ctypes.util.find_library("fluidsynth"):
+        yield found
+    yield from (str(path) for path in _carried())
+
+
+def _carried() -> Iterator[Path]:
+    """The library inside the installed wheel, found without importing pygame."""
+    spec = importlib.util.find_spec("pygame")
+    if spec and spec.origin:
+        package = Path(spec.origin).parent
+        yield from package.parent.glob("pygame*.libs/libfluidsynth*")
+        yield from package.glob(".dylibs/libfluidsynth*")
 
 
 def _declared(found: ctypes.CDLL) -> ctypes.CDLL:
@@ -77,106 +111,5 @@ def _declared(found: ctypes.CDLL) -> ctypes.CDLL:
         function = getattr(found, name)
         function.restype, function.argtypes = result, arguments
     for level in range(_LOG_LEVELS):
-        found.fluid_set_log_function(level, None, None)  # failures are told by return values
+        found.fluid_set_log_function(level, None, None)
     return found
-
-
-def version() -> str:
-    """Of the library, as "2.3.1"; "" without it."""
-    found = library()
-    return found.fluid_version_str().decode() if found else ""
-
-
-class FluidInstrument:
-    """One preset of a soundfont, played by a synthesiser of its own. See synth.Instrument."""
-
-    def __init__(self, font: Path, sample_rate_hz: int, channels: int = 16) -> None:
-        found = library()
-        assert found is not None, "ask synth.open_instrument, which knows what is installed"
-        self._library = found
-        self._settings = found.new_fluid_settings()
-        found.fluid_settings_setnum(self._settings, b"synth.sample-rate", sample_rate_hz)
-        found.fluid_settings_setnum(self._settings, b"synth.gain", 1.0)
-        for name, value in (
-            (b"synth.reverb.active", 0),
-            (b"synth.chorus.active", 0),
-            (b"synth.dynamic-sample-loading", 1),
-            (b"synth.polyphony", _POLYPHONY),
-            (b"synth.midi-channels", channels),
-            (b"synth.lock-memory", 0),
-            (b"synth.threadsafe-api", 0),
-        ):
-            found.fluid_settings_setint(self._settings, name, value)
-        self._synth = found.new_fluid_synth(self._settings)
-        self._channel = 0
-        self._font = found.fluid_synth_sfload(self._synth, str(font).encode(), 0)
-        if self._font < 0:
-            self.close()
-            raise StudioError(
-                ErrorCode.BAD_FILE,
-                "the soundfont is damaged or of a kind FluidSynth cannot read",
-                value=font,
-                hint="choose another soundfont with MUSFLOW_SOUNDFONT",
-            )
-
-    def select(self, bank: int, program: int) -> bool:
-        """Choose a preset; False if the font has none there."""
-        return self.select_on(_DRUM_CHANNEL if bank == _DRUM_BANK else 0, bank, program)
-
-    def select_on(self, channel: int, bank: int, program: int) -> bool:
-        """Choose a preset on a channel of one's own choice, and play there from now on."""
-        self._channel = channel
-        done = self._library.fluid_synth_program_select(
-            self._synth, self._channel, self._font, bank, program
-        )
-        return bool(done == 0)
-
-    def note_on(self, pitch: int, velocity: int) -> None:
-        """Press a key."""
-        self._library.fluid_synth_noteon(self._synth, self._channel, pitch, velocity)
-
-    def note_off(self, pitch: int) -> None:
-        """Release a key."""
-        self._library.fluid_synth_noteoff(self._synth, self._channel, pitch)
-
-    def render(self, frames: int) -> NDArray[np.float32]:
-        """The next samples, shape (2, frames)."""
-        audio = np.zeros((2, frames), np.float32)
-        left, right = audio[0].ctypes.data, audio[1].ctypes.data
-        self._library.fluid_synth_write_float(self._synth, frames, left, 0, 1, right, 0, 1)
-        return audio
-
-    def close(self) -> None:
-        """Free the synthesiser; nothing may be asked of it afterwards."""
-        if self._synth:
-            self._library.delete_fluid_synth(self._synth)
-            self._library.delete_fluid_settings(self._settings)
-            self._synth = self._settings = None
-
-
-class PresetShelf:
-    """Keeps presets of one font decoded: FluidSynth shares samples between synthesisers.
-
-    Measured with MuseScore General Lite: choosing the grand piano takes 1.2 s, from the shelf
-    0.01 s.
-    """
-
-    def __init__(self, font: Path) -> None:
-        self._holder = FluidInstrument(font, 44100, _SHELF_CHANNELS)
-        weakref.finalize(self, self._holder.close)
-        self._held: list[tuple[int, int]] = []
-        self._lock = threading.Lock()
-
-    def hold(self, bank: int, program: int) -> None:
-        """Decode a preset now, unless the font has none there, and keep it."""
-        with self._lock:
-            room_left = len(self._held) < _SHELF_CHANNELS
-            if (bank, program) not in self._held and room_left:
-                self._holder.select_on(len(self._held), bank, program)
-                self._held.append((bank, program))
-
-
-@lru_cache(maxsize=1)
-def shelf(font: Path) -> PresetShelf:
-    """The process's shelf; another font clears it."""
-    return PresetShelf(font)

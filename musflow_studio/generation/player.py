@@ -1,18 +1,14 @@
-"""Players: a part's events become its dry sound, block after block."""
+"""PartPlayer: a part's events become its dry sound, block after block."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.generation import tinysynth
-from musflow_studio.generation.synth import Instrument, is_fluidsynth, open_fluid, open_tiny
+from musflow_studio.generation.synth import Instrument
 from musflow_studio.generation.timeline import LATTICE_FRAMES, Event
 
 STRIDE_FRAMES = 128 * LATTICE_FRAMES
@@ -21,29 +17,11 @@ STRIDE_FRAMES = 128 * LATTICE_FRAMES
 Stopped = Callable[[], bool]
 
 
-class PartPlayer(Protocol):
-    """Renders one part from its start, each call where the last one ended."""
+class PartPlayer:
+    """Renders one part from its start, each call where the last one ended.
 
-    def render(self, frames: int, stopped: Stopped) -> NDArray[np.float32]:
-        """The next samples, shape (2, frames); `frames` is a multiple of LATTICE_FRAMES."""
-        ...
-
-    def close(self) -> None:
-        """Free what it holds."""
-        ...
-
-
-def part_player(
-    font: Path, sample_rate_hz: int, bank: int, program: int, events: Sequence[Event], frames: int
-) -> PartPlayer:
-    """A player on the renderer this machine has; `frames` is all that will ever be asked for."""
-    if is_fluidsynth():
-        return LivePlayer(lambda: open_fluid(font, sample_rate_hz, bank, program), events)
-    return RecordedPlayer(lambda: open_tiny(font, sample_rate_hz, bank, program), events, frames)
-
-
-class LivePlayer:
-    """Plays an instrument of its own; opens it at the first block, in the calling thread."""
+    The instrument is opened at the first block, in the thread that renders.
+    """
 
     def __init__(self, open_instrument: Callable[[], Instrument], events: Sequence[Event]) -> None:
         self._open = open_instrument
@@ -53,7 +31,10 @@ class LivePlayer:
         self._at = 0
 
     def render(self, frames: int, stopped: Stopped) -> NDArray[np.float32]:
-        """See PartPlayer. Raises StudioError(CANCELLED) once `stopped`."""
+        """The next samples, shape (2, frames); `frames` is a multiple of LATTICE_FRAMES.
+
+        Raises StudioError(CANCELLED) once `stopped`.
+        """
         self._instrument = self._instrument or self._open()
         audio = np.empty((2, frames), np.float32)
         done = 0
@@ -82,45 +63,7 @@ class LivePlayer:
         return self._events[self._next].frame - self._at
 
     def close(self) -> None:
-        """See PartPlayer."""
+        """Free the instrument."""
         if self._instrument is not None:
             self._instrument.close()
             self._instrument = None
-
-
-class RecordedPlayer:
-    """Plays the whole part into a temporary file at the first block, then reads from it.
-
-    For renderers whose one instrument all parts share; memory stays small.
-    """
-
-    def __init__(
-        self, open_instrument: Callable[[], Instrument], events: Sequence[Event], frames: int
-    ) -> None:
-        self._live = LivePlayer(open_instrument, events)
-        self._frames = frames
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
-        self._recorded = False
-
-    def render(self, frames: int, stopped: Stopped) -> NDArray[np.float32]:
-        """See PartPlayer."""
-        if not self._recorded:
-            with tinysynth.LOCK:
-                self._record(stopped)
-            self._recorded = True
-        samples = np.frombuffer(self._file.read(frames * 8), np.float32)
-        audio = np.zeros((2, frames), np.float32)
-        audio[:, : samples.size // 2] = samples.reshape(-1, 2).T
-        return audio
-
-    def _record(self, stopped: Stopped) -> None:
-        try:
-            for _ in range(0, self._frames, STRIDE_FRAMES):
-                self._file.write(self._live.render(STRIDE_FRAMES, stopped).T.tobytes())
-        finally:
-            self._live.close()
-        self._file.seek(0)
-
-    def close(self) -> None:
-        """See PartPlayer."""
-        self._file.close()

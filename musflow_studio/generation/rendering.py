@@ -32,12 +32,6 @@ _QUIET_S = 0.25
 Block = NDArray[np.float32]
 
 
-def longest_frames(length_frames: int, sample_rate_hz: int) -> int:
-    """The most samples that will be rendered for a cue, in whole blocks."""
-    most = length_frames + LONGEST_TAIL_S * sample_rate_hz
-    return -(-most // BLOCK_FRAMES) * BLOCK_FRAMES
-
-
 class Rendering:
     """One cue on its way to disk.
 

@@ -111,11 +111,12 @@ def _early_reflections(draws: np.random.Generator, frames: int, rate: int) -> ND
 
 
 def _low_cut(response: NDArray[np.float64], rate: int) -> NDArray[np.float64]:
-    """Fourth-order Butterworth magnitude at 150 Hz, without phase shift."""
+    """Fourth-order Butterworth high-pass at 150 Hz, causal: nothing sounds ahead of its cause."""
     frames = response.shape[1]
-    hertz = np.fft.rfftfreq(frames, 1 / rate)
-    ratio = (hertz / _LOW_CUT_HZ) ** 8
-    return np.fft.irfft(np.fft.rfft(response) * np.sqrt(ratio / (1 + ratio)), frames)
+    s = 1j * np.fft.rfftfreq(frames, 1 / rate) / _LOW_CUT_HZ
+    poles = (s**2 + 0.765367 * s + 1) * (s**2 + 1.847759 * s + 1)
+    filtered: NDArray[np.float64] = np.fft.irfft(np.fft.rfft(response) * s**4 / poles, frames)
+    return filtered
 
 
 def _unit(response: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 
 from musflow_studio.domain.plan import CuePlan
@@ -14,18 +15,18 @@ from musflow_studio.domain.request import GenerationRequest
 from musflow_studio.domain.score import Part, Role
 from musflow_studio.domain.take import Stem, Take
 from musflow_studio.generation.engine import Capability
-from musflow_studio.generation.player import part_player
-from musflow_studio.generation.rendering import BLOCK_FRAMES, Rendering, longest_frames
+from musflow_studio.generation.player import PartPlayer
+from musflow_studio.generation.rendering import BLOCK_FRAMES, Rendering
 from musflow_studio.generation.room import Convolution, Room, impulse_response, response_spectra
 from musflow_studio.generation.soundfont import find_soundfont, identify
 from musflow_studio.generation.stem import Lane, RoleStem
 from musflow_studio.generation.strip import Strip
-from musflow_studio.generation.synth import hold_presets, renderer_name
+from musflow_studio.generation.synth import open_instrument, renderer_name, shelf
 from musflow_studio.generation.timeline import Expression, part_events
 
 SAMPLE_RATE_HZ = 44100
-OFTEN_USED = ((0, 0), (0, 48), (128, 48))
-"""Presets (bank, program) decoded ahead: piano, strings, orchestral percussion."""
+OFTEN_USED = ((8, 0), (0, 49), (128, 48))
+"""Presets (bank, program) decoded ahead: mellow piano (and with it the grand), strings, drums."""
 RECIPE_VERSION = "1"
 """Raised whenever this code would make the same plan sound different."""
 
@@ -50,7 +51,9 @@ class SampledEngine:
 
         Raises StudioError if one of them is missing or broken.
         """
-        hold_presets(identify(find_soundfont()).path, OFTEN_USED)
+        held = shelf(identify(find_soundfont()).path)
+        for bank, program in OFTEN_USED:
+            held.hold(bank, program)
 
     def generate(
         self,
@@ -62,7 +65,6 @@ class SampledEngine:
         font = identify(find_soundfont())
         version = self.version
         plan = request.plan
-        hold_presets(font.path, {(p.bank, p.program) for p in plan.score.parts if p.notes})
         stems = role_stems(plan, font.path)
         with ExitStack() as open_stems:
             for stem in stems:
@@ -90,6 +92,7 @@ def role_stems(plan: CuePlan, font: Path) -> list[RoleStem]:
     spectra = response_spectra(response, BLOCK_FRAMES)
     roles: dict[Role, list[Lane]] = {part.role: [] for part in playing}
     for part in playing:
+        shelf(font).hold(part.bank, part.program)
         roles[part.role].append(_lane(part, plan, font))
     return [RoleStem(role, lanes, Convolution(spectra)) for role, lanes in roles.items()]
 
@@ -97,6 +100,9 @@ def role_stems(plan: CuePlan, font: Path) -> list[RoleStem]:
 def _lane(part: Part, plan: CuePlan, font: Path) -> Lane:
     length = plan.length_samples(SAMPLE_RATE_HZ)
     events = part_events(part, plan.grid, SAMPLE_RATE_HZ, length)
-    most = longest_frames(length, SAMPLE_RATE_HZ)
-    player = part_player(font, SAMPLE_RATE_HZ, part.bank, part.program, events, most)
-    return Lane(player, Expression(part, plan.grid, SAMPLE_RATE_HZ), Strip(part, SAMPLE_RATE_HZ))
+    opened = partial(open_instrument, font, SAMPLE_RATE_HZ, part.bank, part.program)
+    return Lane(
+        PartPlayer(opened, events),
+        Expression(part, plan.grid, SAMPLE_RATE_HZ),
+        Strip(part, SAMPLE_RATE_HZ),
+    )

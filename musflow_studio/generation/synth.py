@@ -1,127 +1,150 @@
-"""Synth: what renders a part, and which renderer this machine has.
+"""Synth: one instrument of a soundfont on a FluidSynth of its own, and the shelf of decoded ones.
 
-FluidSynth is chosen by measurement (docs/benchmarks.md): its velocity changes level by 16 dB and
-brightens brass, it opens a 40 MB SF3 in 0.05 s and renders parts in parallel. tinysoundfont
-plays where its library is missing; `MUSFLOW_RENDERER` names either by hand.
+FluidSynth's own reverb and chorus are off: the studio's room is shared by all parts.
 """
 
 from __future__ import annotations
 
 import logging
-import os
-from collections.abc import Iterable
+import threading
+import weakref
+from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.generation import fluidsynth, tinysynth
+from musflow_studio.generation.fluidsynth import library, version
 
-VARIABLE = "MUSFLOW_RENDERER"
-FLUIDSYNTH = "FluidSynth"
-TINYSOUNDFONT = "tinysoundfont"
+_CHANNELS = 16
+_DRUM_CHANNEL = 9
+_DRUM_BANK = 128
+_SETTINGS = {
+    "synth.reverb.active": 0,
+    "synth.chorus.active": 0,
+    "synth.dynamic-sample-loading": 1,  # decode only the presets in use
+    "synth.polyphony": 256,
+    "synth.lock-memory": 0,
+    "synth.threadsafe-api": 0,
+}
+_SHELF_CHANNELS = 256
 
 _log = logging.getLogger(__name__)
 
 
-class Instrument(Protocol):
-    """One preset of a soundfont, played and rendered by hand."""
+def renderer_name() -> str:
+    """The renderer with its version: "FluidSynth 2.3.1". Raises StudioError if there is none."""
+    return f"FluidSynth {version(library())}"
 
-    def select(self, bank: int, program: int) -> bool:
-        """Choose a preset (bank 128 for drum kits); False if the font has none there."""
-        ...
+
+class Instrument:
+    """One preset of a soundfont, played and rendered by hand.
+
+    Args:
+        font: a .sf2 or .sf3 file.
+        sample_rate_hz: 8000 to 96000.
+        channels: a multiple of 16.
+
+    Raises:
+        StudioError: FILE_NOT_FOUND without the library, BAD_FILE if it cannot read the font.
+    """
+
+    def __init__(self, font: Path, sample_rate_hz: int, channels: int = _CHANNELS) -> None:
+        self._library = library()
+        self._settings = self._library.new_fluid_settings()
+        self._library.fluid_settings_setnum(self._settings, b"synth.sample-rate", sample_rate_hz)
+        self._library.fluid_settings_setnum(self._settings, b"synth.gain", 1.0)
+        for name, value in (_SETTINGS | {"synth.midi-channels": channels}).items():
+            self._library.fluid_settings_setint(self._settings, name.encode(), value)
+        self._synth = self._library.new_fluid_synth(self._settings)
+        self._channel = 0
+        self._font = self._library.fluid_synth_sfload(self._synth, str(font).encode(), 0)
+        if self._font < 0:
+            self.close()
+            raise StudioError(
+                ErrorCode.BAD_FILE,
+                "the soundfont is damaged or of a kind FluidSynth cannot read",
+                value=font,
+                hint="choose another soundfont with MUSFLOW_SOUNDFONT",
+            )
+
+    def select(self, bank: int, program: int, channel: int | None = None) -> bool:
+        """Play a preset (bank 128 for drum kits) from now on; False if the font has none there."""
+        if channel is None:
+            channel = _DRUM_CHANNEL if bank == _DRUM_BANK else 0
+        self._channel = channel
+        done = self._library.fluid_synth_program_select(
+            self._synth, channel, self._font, bank, program
+        )
+        return bool(done == 0)
 
     def note_on(self, pitch: int, velocity: int) -> None:
         """Press a key, 0..127, with velocity 1..127."""
-        ...
+        self._library.fluid_synth_noteon(self._synth, self._channel, pitch, velocity)
 
     def note_off(self, pitch: int) -> None:
         """Release a key."""
-        ...
+        self._library.fluid_synth_noteoff(self._synth, self._channel, pitch)
 
     def render(self, frames: int) -> NDArray[np.float32]:
         """The next samples, shape (2, frames); events since the last call sound from its start."""
-        ...
+        audio = np.zeros((2, frames), np.float32)
+        left, right = audio[0].ctypes.data, audio[1].ctypes.data
+        self._library.fluid_synth_write_float(self._synth, frames, left, 0, 1, right, 0, 1)
+        return audio
 
     def close(self) -> None:
-        """Free what it holds."""
-        ...
+        """Free the synthesiser; nothing may be asked of it afterwards."""
+        if self._synth:
+            self._library.delete_fluid_synth(self._synth)
+            self._library.delete_fluid_settings(self._settings)
+            self._synth = self._settings = None
 
 
-def renderer_name() -> str:
-    """The renderer used, with its version: "FluidSynth 2.3.1".
-
-    Raises:
-        StudioError: FILE_NOT_FOUND if no renderer, or not the named one, is installed;
-            UNKNOWN_NAME if MUSFLOW_RENDERER names neither.
-    """
-    chosen = _chosen()
-    version = fluidsynth.version() if chosen == FLUIDSYNTH else tinysynth.version()
-    return f"{chosen} {version}"
-
-
-def is_fluidsynth() -> bool:
-    """True if FluidSynth renders. Raises as `renderer_name`."""
-    return _chosen() == FLUIDSYNTH
-
-
-def _chosen() -> str:
-    installed = {FLUIDSYNTH: fluidsynth.library() is not None, TINYSOUNDFONT: tinysynth.available()}
-    named = os.environ.get(VARIABLE, "").lower()
-    names = {name.lower(): name for name in installed}
-    if named and named not in names:
-        raise StudioError(
-            ErrorCode.UNKNOWN_NAME,
-            f"no renderer of the name in {VARIABLE}",
-            value=named,
-            legal=", ".join(installed),
-        )
-    for name in [names[named]] if named else installed:
-        if installed[name]:
-            return name
-    raise StudioError(
-        ErrorCode.FILE_NOT_FOUND,
-        f"{names[named] if named else 'FluidSynth'} is not installed, so nothing can play",
-        hint="run `musflow setup`",
-    )
-
-
-def select_preset(instrument: Instrument, bank: int, program: int) -> None:
-    """Choose a preset, or the nearest the font has: the same family, then its first preset.
-
-    A drum part without a kit falls back to kit 0 and, failing that, to bank 0.
-    """
-    family = program // 8 * 8
-    wanted = [(bank, program), (0, program) if bank != 128 else (128, 0), (bank, 0), (0, family)]
-    for place in [*wanted, (0, 0)]:
+def open_instrument(font: Path, sample_rate_hz: int, bank: int, program: int) -> Instrument:
+    """An instrument on a preset, or on the nearest one the font has (said in the log)."""
+    instrument = Instrument(font, sample_rate_hz)
+    for place in nearest_presets(bank, program):
         if instrument.select(*place):
             if place != (bank, program):
                 _log.warning("no preset %d:%d in the soundfont; %d:%d", bank, program, *place)
-            return
-    _log.warning("no preset %d:%d in the soundfont, nor any other; silent", bank, program)
-
-
-def hold_presets(font: Path, presets: Iterable[tuple[int, int]]) -> None:
-    """Decode presets (bank, program) ahead of their use, where the renderer can keep them."""
-    if is_fluidsynth():
-        shelf = fluidsynth.shelf(font)
-        for bank, program in presets:
-            shelf.hold(bank, program)
-    else:
-        tinysynth.warm(font)
-
-
-def open_fluid(font: Path, sample_rate_hz: int, bank: int, program: int) -> Instrument:
-    """A FluidSynth instrument with a preset chosen."""
-    instrument = fluidsynth.FluidInstrument(font, sample_rate_hz)
-    select_preset(instrument, bank, program)
+            return instrument
+    _log.warning("no preset %d:%d in the soundfont, nor one like it: silent", bank, program)
     return instrument
 
 
-def open_tiny(font: Path, sample_rate_hz: int, bank: int, program: int) -> Instrument:
-    """A tinysoundfont instrument with a preset chosen; the caller holds tinysynth.LOCK."""
-    instrument = tinysynth.TinyInstrument(font, sample_rate_hz)
-    select_preset(instrument, bank, program)
-    return instrument
+def nearest_presets(bank: int, program: int) -> list[tuple[int, int]]:
+    """Places to look for a preset, best first: itself, its plain form, its family, any."""
+    if bank == _DRUM_BANK:
+        return [(bank, program), (bank, 0)]
+    return [(bank, program), (0, program), (0, program // 8 * 8), (0, 0)]
+
+
+class PresetShelf:
+    """Keeps presets of one font decoded: FluidSynth shares samples between synthesisers.
+
+    Measured with MuseScore General Lite: choosing the grand piano takes 1.2 s, from the shelf
+    0.01 s.
+    """
+
+    def __init__(self, font: Path) -> None:
+        self._holder = Instrument(font, 44100, _SHELF_CHANNELS)
+        weakref.finalize(self, self._holder.close)
+        self._held: list[tuple[int, int]] = []
+        self._lock = threading.Lock()
+
+    def hold(self, bank: int, program: int) -> None:
+        """Decode a preset now, or the nearest there is, and keep it."""
+        with self._lock:
+            channel = len(self._held)
+            if (bank, program) in self._held or channel == _SHELF_CHANNELS:
+                return
+            self._held.append((bank, program))
+            any(self._holder.select(*p, channel) for p in nearest_presets(bank, program))
+
+
+@lru_cache(maxsize=1)
+def shelf(font: Path) -> PresetShelf:
+    """The process's shelf; another font clears it."""
+    return PresetShelf(font)

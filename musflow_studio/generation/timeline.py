@@ -47,17 +47,17 @@ class _Key:
 def part_events(part: Part, grid: Grid, sample_rate_hz: int, end_frame: int) -> tuple[Event, ...]:
     """All events of a part in time order, releases before presses of the same moment.
 
-    Notes that start at or after `end_frame` (the cue's out point) are left out and no key stays
+    Notes written at or after `end_frame` (the cue's out point) are left out and no key stays
     down past it. `shift_us` moves a note's start only: a note that starts early to be in time
     still ends as written. A key struck again while down is released first.
     """
     keys: dict[int, list[Note]] = defaultdict(list)
     for note in part.notes:
-        keys[note.pitch].append(note)
+        if grid.seconds_at(note.start_tick) * sample_rate_hz < end_frame:
+            keys[note.pitch].append(note)
     events: list[Event] = []
     for pitch, notes in keys.items():
-        presses = _presses(notes, grid, sample_rate_hz, end_frame)
-        for press in presses:
+        for press in _presses(notes, grid, sample_rate_hz, end_frame):
             events.append(Event(press.start, pitch, press.velocity))
             events.append(Event(press.end, pitch, 0))
     return tuple(sorted(events, key=lambda e: (e.frame, e.velocity > 0, e.pitch)))
@@ -68,8 +68,6 @@ def _presses(notes: Iterable[Note], grid: Grid, rate: int, end_frame: int) -> li
     hold = _on_lattice(Fraction(SHORTEST_HOLD_S) * rate)
     merged: list[_Key] = []
     for key in sorted((_key(n, grid, rate) for n in notes), key=lambda k: (k.start, k.velocity)):
-        if key.start >= end_frame:
-            continue
         key.end = max(min(key.end, _on_lattice(Fraction(end_frame))), key.start + hold)
         last = merged[-1] if merged else None
         if last and last.start == key.start:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import struct
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
@@ -20,7 +21,7 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 _HEADER = struct.Struct("<4sI4s4sIHHIIHHH4sII4sI")
 _FLOAT_FORMAT = 3
 _SAMPLE_BYTES = 4
-_LARGEST_BYTES = 2**32 - 1 - _HEADER.size
+LARGEST_BYTES = 2**32 - 1 - _HEADER.size
 
 
 class WaveWriter:
@@ -33,23 +34,27 @@ class WaveWriter:
         self._rate = sample_rate_hz
         self._frames = 0
         try:
-            self._file = path.open("wb")
-            self._file.write(self._header())
+            self._file = path.open("wb", buffering=0)
         except OSError as error:
             raise _unwritable(path, error) from error
 
     def write(self, audio: NDArray[np.float32]) -> None:
         """Append samples, shape (2, n). Raises StudioError if the disk or the format is full."""
         size = (self._frames + audio.shape[1]) * self.channels * _SAMPLE_BYTES
-        if size > _LARGEST_BYTES:
+        if size > LARGEST_BYTES:
             raise StudioError(
                 ErrorCode.OUT_OF_RANGE, "too long for a WAV file", value=self.path, legal="4 GiB"
             )
+        self._write_all(np.ascontiguousarray(audio.T, "<f4").tobytes())
+        self._frames += audio.shape[1]
+
+    def _write_all(self, data: bytes) -> None:
+        left = memoryview(data)
         try:
-            self._file.write(np.ascontiguousarray(audio.T, "<f4").data)
+            while left:
+                left = left[self._file.write(left) :]
         except OSError as error:
             raise _unwritable(self.path, error) from error
-        self._frames += audio.shape[1]
 
     def _header(self) -> bytes:
         data = self._frames * self.channels * _SAMPLE_BYTES
@@ -66,6 +71,10 @@ class WaveWriter:
         return AudioFile(self.path, self._frames, self._rate, self.channels)
 
     def __enter__(self) -> WaveWriter:
+        with ExitStack() as on_failure:
+            on_failure.callback(self._file.close)
+            self._write_all(self._header())
+            on_failure.pop_all()
         return self
 
     def __exit__(
@@ -75,13 +84,10 @@ class WaveWriter:
         trace: TracebackType | None,
     ) -> None:
         """Put the length into the header and close."""
-        try:
-            self._file.seek(0)
-            self._file.write(self._header())
-            self._file.close()
-        except OSError as failed:
-            if error is None:
-                raise _unwritable(self.path, failed) from failed
+        with self._file:
+            if not isinstance(error, StudioError):
+                self._file.seek(0)
+                self._write_all(self._header())
 
 
 def _unwritable(path: Path, error: OSError) -> StudioError:
