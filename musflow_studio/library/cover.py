@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -29,16 +30,16 @@ def write_cover(plan: CuePlan, mix: AudioFile, path: Path) -> None:
 
     A picture that cannot be read any more is left out. Raises OSError if `path` cannot be written.
     """
-    tiles = [tile for panel in _cue_panels(plan) if (tile := _tile(panel))]
-    image = _sheet(tiles[: COLUMNS * ROWS]) if tiles else _sketch(_peaks(mix))
+    readable = (tile for panel in _cue_panels(plan) if (tile := _tile(panel)))
+    tiles = list(islice(readable, COLUMNS * ROWS))
+    image = _sheet(tiles) if tiles else _sketch(_peaks(mix))
     image.save(path, format="PNG")
 
 
 def _cue_panels(plan: CuePlan) -> list[Panel]:
-    """The first panels of the cue that have a picture, a few more than fit."""
+    """The panels of the cue that have a picture."""
     wanted = {panel.panel_uid for panel in plan.panels}
-    shown = [p for p in plan.storyboard.panels if p.uid in wanted and (p.picture or p.layers)]
-    return shown[: COLUMNS * ROWS]
+    return [p for p in plan.storyboard.panels if p.uid in wanted and (p.picture or p.layers)]
 
 
 def _tile(panel: Panel) -> Image.Image | None:
