@@ -36,6 +36,7 @@ _EDITS = (
 _SLUG = re.compile(r"\b(INT\.?/EXT\.?|EXT\.?/INT\.?|INT\b\.?|EXT\b\.?|I/E\b\.?)", re.IGNORECASE)
 _TIME = re.compile(r"\s[-–—]+\s*(DAY|NIGHT|DAWN|DUSK|MORNING|EVENING|SUNSET|SUNRISE)\b\.?")
 _CAPITAL_MOVES = (
+    r"(?:(?i:slow(?:ly)?|quick(?:ly)?|fast|gentle|gently)\s+)?"
     r"(?:PAN|TILT|DOLLY|TRUCK|ZOOM|PUSH IN|PULL OUT|PULL BACK|RACK FOCUS|TRACK|CRANE|BOOM|STATIC)"
 )
 _FRAMING = (

@@ -16,6 +16,8 @@ _SAME = 0.06
 _GREYEST = 0.12
 """Bars are black, grey or white: channels differ by less than this."""
 _DEEPEST_SHARE = 0.3
+_BLEND = 1
+"""Rows behind a bar that shrinking has mixed with it; they go too."""
 _ROUNDS = 3
 _MARK_CHROMA = 0.18
 _MOST_MARKS_SHARE = 0.12
@@ -27,7 +29,7 @@ def crop_bars(pixels: Pixels) -> Pixels:
 
     A bar is a run of rows (or columns) of one grey, on both opposite sides, at most 30 % of the
     picture each, of about equal depth, ending sharply: most of the first line behind it differs.
-    So an empty sky or the white paper around a drawing stays.
+    So an empty sky or the white paper around a drawing stays. One more line goes with each bar.
     """
     for _ in range(_ROUNDS):
         before = pixels.shape
@@ -44,7 +46,8 @@ def _crop_rows(pixels: Pixels) -> Pixels:
     near = max(top, bottom) <= 1.5 * min(top, bottom) + 0.02 * height
     if not (top and bottom and near) or np.abs(pixels[0, 0] - pixels[-1, 0]).max() > _SAME:
         return pixels
-    return pixels[top : height - bottom]
+    inner = pixels[top + _BLEND : height - bottom - _BLEND]
+    return inner if len(inner) else pixels
 
 
 def _bar_depth(pixels: Pixels) -> int:
