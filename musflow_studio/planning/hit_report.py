@@ -13,6 +13,7 @@ from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.planning.bar_lines import EIGHTH_TICKS, SIXTEENTH_TICKS, pulse_ticks
 from musflow_studio.planning.moments import FitRequest, Moment
 
+_SLOW_SIXTEENTH_US = 166_000  # a sixteenth at 90 bpm
 _STEERS = (HitWeight.MUST, HitWeight.SHOULD)
 
 
@@ -45,19 +46,30 @@ def _inside(request: FitRequest, error_frames: float) -> bool:
     return -early <= error_frames <= late
 
 
+def _steps(
+    grid: Grid, request: FitRequest, weight: HitWeight, exact: Fraction, meter: str
+) -> list[int]:
+    """Ticks of the positions to try, coarsest first.
+
+    Music that starts on an odd sixteenth limps. Outside an exact fit only a hit that need not be
+    met may do so, and only where a sixteenth is slow; an ignored cut takes the nearest beat.
+    """
+    pulse = pulse_ticks(meter)
+    if weight is HitWeight.IGNORE:
+        return [pulse]
+    slow = grid.tempo_at(exact).microseconds_per_quarter >= 4 * _SLOW_SIXTEENTH_US
+    if request.fit is Fit.EXACT or (slow and weight is not HitWeight.MUST):
+        return [pulse, EIGHTH_TICKS, SIXTEENTH_TICKS]
+    return [pulse, EIGHTH_TICKS]
+
+
 def _snapped(
     grid: Grid, request: FitRequest, weight: HitWeight, seconds: Fraction, meter: str
 ) -> int:
-    """The beat in tolerance, else the eighth, else the sixteenth, else the nearest of the finest.
-
-    A must-hit never goes finer than an eighth, but in an exact fit.
-    """
+    """The coarsest position in tolerance, else the nearest of the finest."""
     exact = grid.tick_at(seconds)
-    steps = [pulse_ticks(meter), EIGHTH_TICKS]
-    if weight is not HitWeight.MUST or request.fit is Fit.EXACT:
-        steps.append(SIXTEENTH_TICKS)
     tick = 0
-    for step in steps:
+    for step in _steps(grid, request, weight, exact, meter):
         tick = _nearest(grid, exact, step)
         if _inside(request, _error_frames(grid, request, seconds, tick)):
             break

@@ -19,8 +19,8 @@ from musflow_studio.planning.hit_costs import (
 from musflow_studio.planning.moments import FitRequest, microseconds_of
 from musflow_studio.planning.tempo_map import Beats, fit_tempo_map
 
-_UPBEAT_START = 1.0
-_MOOD = 1.0  # cost of a tempo 25 % away from the mood's
+_UPBEAT_START = 2.5
+_MOOD = 2.0  # cost of a tempo 25 % away from the mood's
 _ROUND_TEMPO = 0.1
 _MOST_TEMPI = 20_000
 _MOST_DISTANCES = 2_000_000  # tempi x moments, bounds memory on very long boards

@@ -89,6 +89,15 @@ def test_bar_lines_after_the_edit_stay_with_their_panel() -> None:
     assert [(m.numerator, m.denominator) for m in fitted.grid.meters] == [(4, 4), (5, 4), (4, 4)]
 
 
+def test_no_bar_under_two_beats_is_left_before_the_next_line() -> None:
+    panels = [("a", 60), ("b", 105), ("c", 60), ("d", 120)]  # 96 bpm: 4, 7, 4, 8 beats
+    request = request_of(panels, "a", fit=Fit.EXACT, bpm=96, meters=("4/4",))
+    base = fit_grid(request)
+    edited = with_panels(request, [("a", 60), ("b", 68), ("c", 60), ("d", 120)])  # 4.5 beats
+    bars = refit_grid(edited, base, request).grid.bars
+    assert [(b.meter.numerator, b.meter.denominator) for b in bars[1:3]] == [(11, 8), (4, 4)]
+
+
 def test_a_new_panel_gets_its_own_piece() -> None:
     request = request_of([("a", 96), ("b", 132), ("c", 75)])
     base = fit_grid(request)
@@ -129,6 +138,7 @@ def test_removed_and_moved_panels_leave_the_others_their_ticks(fit: Fit) -> None
             old, new = pieces_of(base, request), pieces_of(fitted, edited)
             assert all(old[uid].ticks == new[uid].ticks for uid, _ in order)
             assert _is_sound(edited, fitted)
+            assert all(bar.meter.bar_ticks >= 960 for bar in fitted.grid.bars[1:-1])
             # no drift: at most half a frame worse than the worst before, or inside tolerance
             worst = max(2.0, *(abs(hit.error_frames) for hit in base.hits))
             assert max(abs(hit.error_frames) for hit in fitted.hits) <= worst + 0.51

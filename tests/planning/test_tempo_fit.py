@@ -133,6 +133,27 @@ def test_what_exact_cannot_reach_is_reported_and_forces_nothing() -> None:
     assert any("frames" in sentence for sentence in fitted.why)
 
 
+def test_short_sections_stay_within_a_tenth_of_a_pinned_tempo() -> None:
+    rng = random.Random(3)
+    worst = 0.0
+    for _ in range(30):
+        panels = [(f"p{i}", rng.randint(12, 40)) for i in range(12)]
+        fitted = fit_grid(request_of(panels, fit=Fit.EXACT, bpm=rng.choice([61, 67, 73])))
+        deviations = [abs(s.bpm / fitted.grid.base_bpm - 1) for s in fitted.grid.tempi]
+        worst = max(worst, *deviations)
+    assert 0.095 < worst <= 0.1
+
+
+def test_in_steady_a_fast_should_hit_begins_on_an_eighth_and_an_ignored_cut_on_a_beat() -> None:
+    request = request_of([("a", 64), ("b", 64), ("c", 67)], bpm=120)
+    assert [tick % 480 for tick in fit_grid(request).moment_ticks] == [0, 0, 0, 0]
+    ignored = tuple(
+        replace(m, weight=HitWeight.IGNORE) if m.panel_uid == "b" else m for m in request.moments
+    )
+    assert fit_grid(replace(request, moments=ignored)).moment_ticks[1] == 5 * 960
+    assert fit_grid(replace(request, fit=Fit.EXACT, bpm=60)).hits[1].reached
+
+
 @pytest.mark.parametrize("meter", ["6/8", "5/4"])
 @pytest.mark.parametrize("fit", Fit)
 def test_other_metres(meter: str, fit: Fit) -> None:
