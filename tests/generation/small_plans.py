@@ -1,17 +1,21 @@
-"""Small real plans to render: a board of one panel, a grid, and whatever parts a test writes."""
+"""Small real plans: a board of one panel, a grid, whatever parts a test writes; and their takes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 from musflow_studio.domain.description import BoardReference, Description, Mood, PanelDescription
 from musflow_studio.domain.grid import Grid, MeterSection, TempoSection
 from musflow_studio.domain.plan import CuePlan, Fit, Key, LengthMode, Motif, PanelPlan, Pins
+from musflow_studio.domain.request import GenerationRequest, Quality
 from musflow_studio.domain.score import Note, Part, Role, Score
 from musflow_studio.domain.storyboard import Panel, Storyboard
+from musflow_studio.domain.take import Take
 from musflow_studio.domain.timecode import FrameRate
+from musflow_studio.generation import generate
 
 CALM = Mood(0.2, -0.3, 0.0, 0.1)
 
@@ -63,3 +67,12 @@ def plan_of(
 def wet(parts: Iterable[Part], send: float = 0.5) -> list[Part]:
     """The same parts, sending to the room."""
     return [replace(p, reverb_send=send) for p in parts]
+
+
+def take_of(
+    folder: Path, parts: Iterable[Part], frames: int = 48, room: dict[str, float] | None = None
+) -> Take:
+    """The parts rendered by the sampled engine into a new folder inside `folder`."""
+    inside = folder / f"take{len(list(folder.iterdir()))}"
+    inside.mkdir()
+    return generate(GenerationRequest(plan_of(parts, frames, room), 1, Quality.STANDARD, inside))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,16 +10,13 @@ import numpy as np
 import pytest
 import soundfile
 from numpy.typing import NDArray
-from small_plans import note, part, plan_of, wet
+from small_plans import note, part, plan_of, take_of, wet
 
 from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.request import GenerationRequest, Quality
 from musflow_studio.domain.score import ControlPoint, Role
-from musflow_studio.domain.take import Take
 from musflow_studio.generation import engine, rendering
-
-Render = Callable[..., Take]
 
 
 def samples(file: AudioFile) -> NDArray[np.float64]:
@@ -36,25 +32,27 @@ def rise_at(sound: NDArray[np.float64]) -> int:
     return int(np.argmax(level > level.max() / 10))
 
 
-def test_a_note_sounds_where_it_is_written(render: Render) -> None:
-    take = render([part([note(1920, 72, 110)])])
+def test_a_note_sounds_where_it_is_written(tmp_path: Path) -> None:
+    take = take_of(tmp_path, [part([note(1920, 72, 110)])])
     assert abs(rise_at(samples(take.mix)) - 44100) < 44100 * 0.005
 
 
-def test_a_note_shifted_early_sounds_earlier(render: Render) -> None:
+def test_a_note_shifted_early_sounds_earlier(tmp_path: Path) -> None:
     early = replace(note(1920, 72, 110), shift_us=-50_000)
-    plain, moved = (samples(render([part([n])]).mix) for n in (note(1920, 72, 110), early))
+    plain, moved = (
+        samples(take_of(tmp_path, [part([n])]).mix) for n in (note(1920, 72, 110), early)
+    )
     assert abs(rise_at(plain) - rise_at(moved) - 2205) <= 64
 
 
-def test_two_parts_of_a_role_share_its_stem_and_stems_sum_to_the_mix(render: Render) -> None:
+def test_two_parts_of_a_role_share_its_stem_and_stems_sum_to_the_mix(tmp_path: Path) -> None:
     parts = [
         part([note(0)], Role.MELODY),
         part([note(960, 72)], Role.MELODY, 46),
         part([note(0, 48, 100, 1920)], Role.PAD, 48),
         part([note(480, 36)], Role.PERCUSSION, 48, 128),
     ]
-    take = render(wet(parts))
+    take = take_of(tmp_path, wet(parts))
     assert [s.role for s in take.stems] == [Role.MELODY, Role.PAD, Role.PERCUSSION]
     stems = sum(samples(s.audio) for s in take.stems)
     left_over = np.max(np.abs(stems - samples(take.mix)))
@@ -64,12 +62,12 @@ def test_two_parts_of_a_role_share_its_stem_and_stems_sum_to_the_mix(render: Ren
 
 
 def test_the_same_plan_is_the_same_bytes_on_one_thread_or_many(
-    render: Render, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parts = wet([part([note(240 * i, 50 + i)], role) for i, role in enumerate(Role)])
-    first = render(parts)
+    first = take_of(tmp_path, parts)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
-    second = render(parts)
+    second = take_of(tmp_path, parts)
     for one, other in zip(
         (first.mix, *(s.audio for s in first.stems)),
         (second.mix, *(s.audio for s in second.stems)),
@@ -78,18 +76,21 @@ def test_the_same_plan_is_the_same_bytes_on_one_thread_or_many(
         assert one.path.read_bytes() == other.path.read_bytes()
 
 
-def test_expression_swells(render: Render) -> None:
+def test_expression_swells(tmp_path: Path) -> None:
     held = part([note(0, 60, 100, 3840)], program=48)
     swell = replace(held, expression=(ControlPoint(0, 30), ControlPoint(3840, 127)))
-    plain, swelling = samples(render([held]).mix), samples(render([swell]).mix)
+    plain, swelling = (
+        samples(take_of(tmp_path, [held]).mix),
+        samples(take_of(tmp_path, [swell]).mix),
+    )
     ratio = np.std(swelling[66150:70560]) / np.std(plain[66150:70560])
     value = (30 + 97 * 0.775) / 127  # between 1.5 and 1.6 of 2 seconds
     assert ratio == pytest.approx(value**2, rel=0.03)
 
 
-def test_the_tail_ends_in_silence_and_before_eight_seconds(render: Render) -> None:
+def test_the_tail_ends_in_silence_and_before_eight_seconds(tmp_path: Path) -> None:
     big = {"room_size": 0.8, "wet_level": 1.0}
-    take = render(wet([part([note(3600, 60, 120)])], 1.0), room=big)
+    take = take_of(tmp_path, wet([part([note(3600, 60, 120)])], 1.0), room=big)
     sound = samples(take.mix)
     assert take.lead_in_frames == 0
     assert take.mix.frames == 88200 + take.tail_frames
@@ -97,23 +98,23 @@ def test_the_tail_ends_in_silence_and_before_eight_seconds(render: Render) -> No
     assert np.max(np.abs(sound[-1])) >= 10 ** (-70 / 20) or take.tail_frames == 8 * 44100
 
 
-def test_the_room_comes_after_the_note_and_only_where_it_is_sent(render: Render) -> None:
-    dry = samples(render([part([note(0, 72, 110, 120)], program=45)]).mix)
-    wet_mix = samples(render(wet([part([note(0, 72, 110, 120)], program=45)], 1.0)).mix)
+def test_the_room_comes_after_the_note_and_only_where_it_is_sent(tmp_path: Path) -> None:
+    dry = samples(take_of(tmp_path, [part([note(0, 72, 110, 120)], program=45)]).mix)
+    wet_mix = samples(take_of(tmp_path, wet([part([note(0, 72, 110, 120)], program=45)], 1.0)).mix)
     shorter = min(len(dry), len(wet_mix))
     room = wet_mix[:shorter] - dry[:shorter]
     assert np.max(np.abs(room[: round(0.02 * 44100)])) < 1e-6
     assert np.std(room[4410:22050]) > 1e-4
 
 
-def test_an_empty_score_is_silence_of_the_right_length(render: Render) -> None:
-    take = render([])
+def test_an_empty_score_is_silence_of_the_right_length(tmp_path: Path) -> None:
+    take = take_of(tmp_path, [])
     assert (take.mix.frames, take.tail_frames, take.stems) == (88200, 0, ())
     assert not samples(take.mix).any()
 
 
-def test_what_made_the_sound_is_on_the_take(render: Render) -> None:
-    take = render([part([note(0)])])
+def test_what_made_the_sound_is_on_the_take(tmp_path: Path) -> None:
+    take = take_of(tmp_path, [part([note(0)])])
     assert take.engine == "sampled"
     assert len(next(iter(take.resources.values()))) == 64
     assert take.licences.keys() == take.resources.keys()
@@ -179,13 +180,15 @@ def test_no_soundfont_stops_before_anything_is_written(
 
 
 def test_a_small_plain_font_makes_a_whole_take(
-    render: Render, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import pretty_midi
 
     small = Path(pretty_midi.__file__).parent / "TimGM6mb.sf2"
     monkeypatch.setenv("MUSFLOW_SOUNDFONT", str(small))
-    take = render(wet([part([note(1920, 72, 110)]), part([note(0, 48)], Role.PAD, 49, 50)]))
+    take = take_of(
+        tmp_path, wet([part([note(1920, 72, 110)]), part([note(0, 48)], Role.PAD, 49, 50)])
+    )
     assert take.licences == {"TimGM6mb.sf2": "GPL-2.0 (Tim Brechbill)"}
     assert abs(rise_at(samples(take.stems[0].audio)) - 44100) < 44100 * 0.005
     assert np.max(np.abs(samples(take.stems[1].audio))) > 1e-3
