@@ -85,7 +85,7 @@ def _exact_options(
     request: FitRequest, exact: ExactBeats, meters: Iterable[str]
 ) -> Iterator[_Option]:
     """One grid per metre, with a bar line at every must-hit two beats after the last."""
-    must = {moment.frame for moment in request.moments if moment.weight is HitWeight.MUST}
+    must = {0} | {moment.frame for moment in request.moments if moment.weight is HitWeight.MUST}
     lines = [tick for frame, tick in zip(exact.frames, exact.ticks, strict=True) if frame in must]
     tempi = _sections(zip(exact.ticks[:-1], exact.micros, strict=True))
     for meter in meters:

@@ -111,6 +111,15 @@ def test_a_loop_without_bars_fills_the_picture() -> None:
 
 
 @pytest.mark.parametrize("fit", Fit)
+@pytest.mark.parametrize("weight", HitWeight)
+def test_the_first_and_last_moments_may_have_any_weight(fit: Fit, weight: HitWeight) -> None:
+    request = request_of([("a", 24), ("b", 90)], fit=fit)
+    moments = tuple(replace(moment, weight=weight) for moment in request.moments)
+    fitted = fit_grid(replace(request, moments=moments))
+    _breaks_no_rule(replace(request, moments=moments), fitted)
+
+
+@pytest.mark.parametrize("fit", Fit)
 @pytest.mark.parametrize("frames", [1, 2, 5, 13])
 def test_the_shortest_pictures_have_a_grid(fit: Fit, frames: int) -> None:
     fitted = fit_grid(request_of([("a", frames)], fit=fit))
