@@ -108,7 +108,17 @@ def audio(path: Path, subtype: str, level: float, frames: int = RATE_HZ) -> Audi
     path.parent.mkdir(parents=True, exist_ok=True)
     tone = level * np.sin(np.arange(frames) * 2 * np.pi * 220 / RATE_HZ)
     soundfile.write(path, np.column_stack([tone, tone]), RATE_HZ, subtype=subtype)
+    _undate(path)
     return AudioFile(path, frames, RATE_HZ, 2)
+
+
+def _undate(path: Path) -> None:
+    """Blank the time of writing that libsndfile puts into the PEAK chunk of float files."""
+    with path.open("r+b") as file:
+        at = file.read(200).find(b"PEAK")
+        if at >= 0:
+            file.seek(at + 12)  # after the name, the size and the version
+            file.write(bytes(4))
 
 
 def make_take(folder: Path, level: float = 0.2, frames: int = RATE_HZ) -> Take:
