@@ -102,13 +102,12 @@ def cut_pieces(
         if mark.tick >= after.tick:
             continue
         index = sum(1 for p in pieces if p.panel_uid == mark.moment.panel_uid)
-        pieces.append(_piece(fitted, rate, mark, after, soft, seen, index, end))
+        pieces.append(_piece(fitted, mark, after, soft, seen, index, end))
     return tuple(pieces)
 
 
 def _piece(
     fitted: FittedGrid,
-    rate: FrameRate,
     mark: _Mark,
     after: _Mark,
     soft: Sequence[_Mark],
@@ -137,7 +136,6 @@ def _piece(
         closes=after.moment.weight,
         hit_shift_us=mark.shift_us,
         close_shift_us=after.shift_us,
-        frame_us=round(1_000_000 / rate.fps),
         first=start == 0,
         last=after.tick == end,
         soft_hits=tuple(

@@ -55,8 +55,8 @@ def approach(piece: Piece) -> Approach:
 
 
 def breath_microseconds(piece: Piece) -> int:
-    """Silence before a must-hit: 130 ms in quiet music, up to 330 ms in loud."""
-    return int(130_000 + 200_000 * piece.energy)
+    """Silence before a must-hit: 130 ms in quiet music, up to 430 ms in loud."""
+    return int(130_000 + 300_000 * piece.energy)
 
 
 def perform(
@@ -129,8 +129,7 @@ def _velocity(
 
 def _shift(piece: Piece, voice: RoleStyle, stroke: Stroke, rng: random.Random) -> int:
     jitter = round(max(-1.0, min(1.0, rng.gauss(0, 0.35))) * JITTER_LIMIT_US)
-    together = voice.role is Role.ACCENT or not piece.hit_alone
-    at_hit = stroke.start == 0 and piece.hit_at_start and together
+    at_hit = stroke.start == 0 and piece.hit_at_start
     shift = stroke.roll_us + (piece.hit_shift_us if at_hit else jitter)
     if voice.attack_ms >= SLOW_ATTACK_MS:
         shift -= round(voice.attack_ms * (300 if at_hit else 1000))

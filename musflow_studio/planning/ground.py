@@ -16,13 +16,17 @@ EIGHTH = TICKS_PER_QUARTER // 2
 def bass_line(
     cue: CueGlobals, piece: Piece, spans: Sequence[Span], low: int, high: int
 ) -> list[Stroke]:
-    """The chord's bass note, held; from energy 0.7 on again on the bar's second accent."""
+    """The chord's bass note, held; from energy 0.7 on another after half a bar.
+
+    The last chord of a piece that ends the cue is one held note.
+    """
     strokes = []
     pitch = low + 7
     for span in spans:
         pitch = nearest(span.chord.bass, low, high, 0.5 * pitch + 0.5 * (low + 7))
         middle = span.start + cue.meter.bar_ticks // 2
-        if piece.energy < 0.7 or span.end - middle < TICKS_PER_QUARTER:
+        closing = piece.last and not cue.loop and span is spans[-1]
+        if closing or piece.energy < 0.7 or span.end - middle < TICKS_PER_QUARTER:
             strokes.append(Stroke(span.start, span.length, pitch))
             continue
         strokes.append(Stroke(span.start, middle - span.start, pitch))

@@ -1,8 +1,8 @@
 """Hits: the fast attacks that answer a must-hit, exactly at the cut.
 
-The grid may be off by a fraction of a frame up to two; then everything that starts with the cut
-is shifted to its exact time. Where the grid is further off, the accent plays at the cut alone
-(Piece.hit_alone).
+Music starts on the sixteenth nearest to the cut, so the grid is off by a fraction of a frame and
+at worst by half a sixteenth. Everything that starts with the cut is shifted to its exact time:
+an accent alone at the cut with its chord an instant later would be heard as a flam.
 """
 
 from __future__ import annotations

@@ -60,7 +60,6 @@ class Piece:
         opens, closes: weight of the hit at its start and at its end.
         hit_shift_us, close_shift_us: exact time of the hit at its start (at its end) minus its
             grid time.
-        frame_us: length of one frame of the picture.
         first, last: at the cue's start, at its end.
         soft_hits: (relative tick, weight) of further hits inside.
     """
@@ -79,7 +78,6 @@ class Piece:
     closes: HitWeight
     hit_shift_us: int
     close_shift_us: int
-    frame_us: int
     first: bool
     last: bool
     soft_hits: tuple[tuple[int, HitWeight], ...] = ()
@@ -109,11 +107,6 @@ class Piece:
     def hit_at_start(self) -> bool:
         """True when the cut into this piece is a must-hit."""
         return self.opens is HitWeight.MUST
-
-    @property
-    def hit_alone(self) -> bool:
-        """True when the grid is over two frames off: then only the accent plays at the cut."""
-        return abs(self.hit_shift_us) > 2 * self.frame_us
 
     @property
     def hit_at_end(self) -> bool:

@@ -40,8 +40,9 @@ def counter_line(
     """A slow tenor line under the melody: two notes a chord, the second often a passing tone."""
     cells: list[Cell] = []
     for span in spans:
+        closing = piece.last and not cue.loop and span is spans[-1]
         half = span.start + span.length // 2 // TICKS_PER_QUARTER * TICKS_PER_QUARTER
-        if half - span.start < TICKS_PER_QUARTER or span.end - half < TICKS_PER_QUARTER:
+        if closing or half - span.start < TICKS_PER_QUARTER or span.end - half < TICKS_PER_QUARTER:
             cells.append(Cell(span.start, span.length))
             continue
         cells.append(Cell(span.start, half - span.start))

@@ -1,0 +1,85 @@
+"""Voicings keep the low-interval limits and move little."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from musflow_studio.planning.chord import QUALITIES, Chord, parse_chord, parse_chords
+from musflow_studio.planning.stroke import ladder, nearest
+from musflow_studio.planning.voicing import clear_below, lead, movement, parallels, voicings
+
+
+@pytest.mark.parametrize(
+    ("pitches", "clear"),
+    [
+        ((33, 38), False),  # two notes below E2
+        ((33, 45), True),
+        ((38,), True),
+        ((41, 46), False),  # a fourth below C3
+        ((41, 53), True),
+        ((43, 45), False),
+        ((52, 54), False),  # a second below C4
+        ((52, 55, 59), True),
+        ((60, 62), True),
+    ],
+)
+def test_low_intervals(pitches: tuple[int, ...], clear: bool) -> None:
+    assert clear_below(pitches) is clear
+
+
+def chords() -> st.SearchStrategy[Chord]:
+    def make(root: int, quality: str) -> Chord:
+        tones = tuple((root + step) % 12 for step in QUALITIES[quality])
+        return Chord(quality, tones, root)
+
+    return st.builds(make, st.integers(0, 11), st.sampled_from(list(QUALITIES)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(chords(), st.integers(3, 4))
+def test_a_voicing_says_its_chord(chord: Chord, voices: int) -> None:
+    for voicing in voicings(chord, 50, 69, voices):
+        assert clear_below(voicing)
+        assert {p % 12 for p in voicing} <= set(chord.pitch_classes)
+        if len(chord.pitch_classes) > 2 and len(voicing) >= 3:
+            assert chord.pitch_classes[1] in {p % 12 for p in voicing}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(chords(), min_size=2, max_size=6))
+def test_leading_stays_in_range_and_near(line: list[Chord]) -> None:
+    led = lead(line, low=50, high=69, voices=3, centre=60)
+    assert len(led) == len(line)
+    assert all(50 <= p <= 69 for voicing in led for p in voicing)
+    assert all(movement(a, b) <= 7 for a, b in pairwise(led))
+
+
+def test_a_common_progression_moves_by_steps() -> None:
+    led = lead(parse_chords("C Am F G C"), low=50, high=69, voices=3, centre=60)
+    assert sum(movement(a, b) for a, b in pairwise(led)) / 4 <= 2.0
+
+
+def test_parallels_are_counted() -> None:
+    assert parallels((48, 55, 64), (50, 57, 65)) == 1
+    assert parallels((48, 55, 64), (48, 55, 65)) == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(chords(), st.integers(28, 60))
+def test_ladders_are_open_at_the_bottom(chord: Chord, low: int) -> None:
+    rungs = ladder(chord, low, low + 40)
+    assert rungs[0] % 12 == chord.bass
+    for a, b in pairwise(rungs):
+        assert b - a >= 3
+        assert b >= 48 or (b - a) % 12 in (0, 7)
+
+
+def test_nearest() -> None:
+    assert nearest(2, 40, 60, 51) == 50
+    assert nearest(2, 40, 60, 59) == 50
+    assert nearest(7, 60, 65, 62) == 60
+    assert parse_chord("D").root == 2
