@@ -124,7 +124,7 @@ def test_inner_moments_move_with_their_panel() -> None:
 @pytest.mark.parametrize("fit", Fit)
 def test_removed_and_moved_panels_leave_the_others_their_ticks(fit: Fit) -> None:
     rng = random.Random(4)
-    for _ in range(12):
+    for _ in range(30):
         request = random_request(rng, fit)
         base = fit_grid(request)
         panels = panels_of(request)
@@ -138,7 +138,8 @@ def test_removed_and_moved_panels_leave_the_others_their_ticks(fit: Fit) -> None
             old, new = pieces_of(base, request), pieces_of(fitted, edited)
             assert all(old[uid].ticks == new[uid].ticks for uid, _ in order)
             assert _is_sound(edited, fitted)
-            assert all(bar.meter.bar_ticks >= 960 for bar in fitted.grid.bars[1:-1])
+            whole = fitted.grid.bars[base.grid.pickup : -1]
+            assert all(bar.meter.bar_ticks >= 960 for bar in whole)
             # no drift: at most half a frame worse than the worst before, or inside tolerance
             worst = max(2.0, *(abs(hit.error_frames) for hit in base.hits))
             assert max(abs(hit.error_frames) for hit in fitted.hits) <= worst + 0.51
