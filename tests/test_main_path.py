@@ -122,8 +122,9 @@ def samples(wav):
 
 def stable(take):
     """clip.json without what may differ: id, date, seconds, paths and file digests."""
-    clip = json.loads((Path(take["clip_dir"]) / "clip.json").read_text("utf-8"))
-    return json.dumps(without(clip, {"clip_id", "created", "seconds", "sha256", "wav", "midi"}))
+    text = (Path(take["clip_dir"]) / "clip.json").read_text("utf-8")
+    clip = json.loads(text.replace(json.loads(text)["value"]["clip_id"][:6], "the-id"))
+    return json.dumps(without(clip, {"clip_id", "created", "seconds", "sha256"}))
 
 
 def without(value, names):
