@@ -96,8 +96,8 @@ def _voice_part(desk: _Desk, voice: RoleStyle) -> VoicePart:
     sustained = voice.pattern in SUSTAINED
     if sustained:
         strokes = [s for s in strokes if _long_enough(desk.piece, voice, s)]
-        if closes(desk.cue, desk.piece):
-            strokes = let_go(desk.piece, strokes)
+    if closes(desk.cue, desk.piece):
+        strokes = let_go(desk.piece, strokes)
     shape = expression(desk.piece, voice, strokes) if sustained else []
     return VoicePart(voice, tuple(perform(desk.cue, desk.piece, voice, strokes)), tuple(shape))
 

@@ -47,7 +47,7 @@ def approach(piece: Piece) -> Approach:
         return Approach(length, length, length, length)
     early_us = max(0, -piece.close_shift_us)
     breath = piece.ticks_before_end(breath_microseconds(piece) + early_us)
-    breath = min(breath, length // 3)
+    breath = min(breath, max(length // 5, piece.ticks_before_end(130_000 + early_us)), length // 2)
     beats = 2 if length >= 6 * TICKS_PER_QUARTER else 1
     swell = max(0, length - breath - beats * TICKS_PER_QUARTER)
     quiet = max(0, length - piece.ticks_before_end(NO_ACCENT_US + early_us))
@@ -65,7 +65,7 @@ def perform(
     """Notes of one instrument in one piece, relative to it, sorted and free of overlaps."""
     ahead = approach(piece)
     rng = draw(cue, piece, f"touch {voice.instrument}", voice.role.value)
-    written = clear_overlaps([s for s in strokes if s.start < ahead.silent_from or s.start == 0])
+    written = clear_overlaps([s for s in strokes if _has_room(s, ahead)])
     notes: list[Note] = []
     for stroke in written:
         length = max(1, min(stroke.length, ahead.silent_from - stroke.start))
@@ -73,6 +73,12 @@ def perform(
         shift = _shift(piece, voice, stroke, rng)
         notes.append(Note(stroke.start, length, stroke.pitch, velocity, piece.panel_uid, shift))
     return vary_repeats(notes)
+
+
+def _has_room(stroke: Stroke, ahead: Approach) -> bool:
+    """False for what the breath would cut to less than a sixteenth."""
+    left = ahead.silent_from - stroke.start
+    return stroke.start == 0 or left >= min(stroke.length, TICKS_PER_QUARTER // 4)
 
 
 def clear_overlaps(strokes: Sequence[Stroke]) -> list[Stroke]:

@@ -31,7 +31,7 @@ def final_chord(span: Span, low: int, high: int) -> list[Stroke]:
 
 
 def let_go(piece: Piece, strokes: Sequence[Stroke]) -> list[Stroke]:
-    """Sustained notes end early enough for the room to be heard before the picture ends."""
+    """Notes end early enough for them and the room to fade before the picture ends."""
     room = min(piece.ticks_before_end(RELEASE_US), piece.length_ticks // 4)
     stop = piece.length_ticks - room
     return [

@@ -128,11 +128,16 @@ def _fill(
         rungs = ladder(span.chord, low, high)
         for start in range(span.start, span.end, unit):
             place = (start - span.start) // unit % len(pattern)
-            pitch = rungs[min(pattern[place], len(rungs) - 1)]
+            pitch = rungs[_folded(pattern[place], len(rungs))]
             length = min((4 if place == 0 and unit == EIGHTH else hold) * unit, span.end - start)
             own = stress + (0.15 if place == 0 else -0.25)
             strokes.append(Stroke(start, length, pitch, own))
     return strokes
+
+
+def _folded(rung: int, count: int) -> int:
+    """A rung beyond the top of a short ladder turns back instead of hammering the top."""
+    return rung if rung < count else max(0, 2 * (count - 1) - rung)
 
 
 def _on_pulse(tick: int, unit: int) -> int:

@@ -15,6 +15,7 @@ from musflow_studio.planning.key import is_minor, parallel_minor, relative_major
 from musflow_studio.planning.piece import CueGlobals, Piece, draw
 
 TENSE = 0.55
+FINAL_CHORD_US = 2_000_000
 _OPEN_MAJOR = ("Vsus4", "V", "IV", "ii7")
 _OPEN_MINOR = ("V", "v", "iv", "VII", "VI")
 
@@ -50,12 +51,17 @@ def local_key(cue: CueGlobals, piece: Piece) -> Key:
 
 
 def chord_segments(cue: CueGlobals, piece: Piece) -> tuple[tuple[int, int], ...]:
-    """The stretches that get a chord each: bars, with scraps under half a bar joined on."""
+    """The stretches that get a chord each: bars, with scraps under half a bar joined on.
+
+    The last chord of the cue gets at least two seconds to ring.
+    """
     segments = list(piece.segments())
     least = cue.meter.bar_ticks // 2
     if len(segments) > 1 and segments[0][1] - segments[0][0] < least:
         segments[:2] = [(segments[0][0], segments[1][1])]
-    if len(segments) > 1 and segments[-1][1] - segments[-1][0] < least:
+    if piece.last and not cue.loop:
+        least = max(least, piece.ticks_before_end(FINAL_CHORD_US))
+    while len(segments) > 1 and segments[-1][1] - segments[-1][0] < least:
         segments[-2:] = [(segments[-2][0], segments[-1][1])]
     return tuple(segments)
 

@@ -34,14 +34,14 @@ def nearest(pitch_class: int, low: int, high: int, target: float) -> int:
 def ladder(chord: Chord, low: int, high: int) -> tuple[int, ...]:
     """Chord tones upwards from the bass note nearest above `low`, thinned at the bottom.
 
-    Below C3 only fifths and octaves follow, from there nothing nearer than a fifth, and no gap
-    under a minor third anywhere (see voicing).
+    Below C3 only fifths and octaves follow, from there nothing nearer than a fifth, and below
+    C4 no gap under a minor third (see voicing).
     """
     start = next((p for p in range(low, high + 1) if p % 12 == chord.bass), low)
     rungs = [start]
     for pitch in range(start + 1, high + 1):
         gap = pitch - rungs[-1]
-        if pitch % 12 not in chord.pitch_classes or gap < 3:
+        if pitch % 12 not in chord.pitch_classes or gap < (3 if pitch < 60 else 2):
             continue
         if rungs[-1] < 48 and (gap < 7 or (pitch < 48 and gap % 12 not in (0, 7))):
             continue
