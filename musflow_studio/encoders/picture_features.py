@@ -89,7 +89,7 @@ def _planes(pixels: Plane) -> _Planes:
     value = pixels.max(axis=2)
     chroma = value - pixels.min(axis=2)
     saturation = np.divide(chroma, value, out=np.zeros_like(value), where=value > 0)
-    luma: Plane = pixels @ _REC709
+    luma: Plane = (pixels * _REC709).sum(axis=2)
     slope_y, slope_x = _slopes(luma)
     return _Planes(_hue(pixels, value, chroma), saturation, value, luma, slope_x, slope_y)
 
