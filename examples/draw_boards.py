@@ -46,7 +46,7 @@ CELLAR = (
     ("5.5", "From below something watches her: a small threatened shape in the light.", "",
      "EXTREME LOW ANGLE"),
     ("1.5", "* It breathes. She freezes in terror.", "", "CU, lit from below"),
-    ("4.25", "The torch falls; on the wall a monstrous shadow rises and reaches for her.", "",
+    ("4.0", "The torch falls; on the wall a monstrous shadow rises and reaches for her.", "",
      "WS, HANDHELD"),
     ("3.5", "* The door slams. The hall is empty and silent; only the torch still rolls.", "",
      "WIDE as panel 1"),

@@ -105,6 +105,13 @@ def test_where_no_board_starts_a_shot_each_is_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("images")
+def test_the_first_board_starts_a_shot_whatever_it_says(tmp_path: Path) -> None:
+    boards = [board(1, newShot=False), board(2), board(3, newShot=False)]
+    told = read((write(tmp_path, boards),))
+    assert [p.weight for p in told.panels] == [MUST, MUST, SHOULD]
+
+
+@pytest.mark.usefixtures("images")
 def test_durations_beat_stale_times(tmp_path: Path) -> None:
     boards = [board(1, time=0), board(2, time=99_000), board(3, time=99_500)]
     assert [p.length_frames for p in read((write(tmp_path, boards),)).panels] == [24, 48, 72]
