@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.finishing.ceiling import GainCurve
-from musflow_studio.finishing.leveling import Aim, leveled
+from musflow_studio.finishing.leveling import TOLERANCE_LU, Aim, leveled
 from musflow_studio.finishing.measurement import Meter, Survey
 from musflow_studio.finishing.take_audio import Block
 
@@ -41,7 +41,7 @@ def settled(
             return curve, survey.under_gain(float(curve.nodes[0]))
         final = measure(curve)
         over = max(0.0, _peak(final) - aim.ceiling_dbtp)
-        off = _too_quiet(final, survey.under_gain(curve.per_tick), aim)
+        off = _too_quiet(final, survey.under_gain(curve.per_tick), aim, inner)
         if not over and abs(off) <= _NEAR_LU:
             break
         inner = replace(
@@ -64,8 +64,14 @@ def _peak(survey: Survey) -> float:
     return _SILENCE_DB if survey.true_peak_db is None else survey.true_peak_db
 
 
-def _too_quiet(final: Survey, foretold: Survey, aim: Aim) -> float:
-    """How far the sound lies below what the survey foretold, in LU; 0 without a target."""
-    if aim.target_lufs is None or final.integrated_lufs is None or foretold.integrated_lufs is None:
+def _too_quiet(final: Survey, foretold: Survey, aim: Aim, inner: Aim) -> float:
+    """How far the sound lies below its target in LU; 0 where limiting forbids to come nearer."""
+    if (
+        aim.target_lufs is None
+        or inner.target_lufs is None
+        or final.integrated_lufs is None
+        or foretold.integrated_lufs is None
+        or inner.target_lufs - foretold.integrated_lufs > TOLERANCE_LU
+    ):
         return 0.0
-    return foretold.integrated_lufs - final.integrated_lufs
+    return aim.target_lufs - final.integrated_lufs

@@ -43,6 +43,13 @@ def test_a_loop_ends_with_the_gain_it_starts_with(peaks: list[float]) -> None:
     assert curve.nodes[0] == curve.nodes[-1]
 
 
+def test_a_loops_release_goes_on_over_the_seam() -> None:
+    curve = gain_curve(survey_of([0.1] * 2000 + [2.0]), 0, 0, loop=True)
+    reduction = -20 * np.log10(np.append(curve.nodes[-30:], curve.nodes[1:31]))
+    assert np.abs(np.diff(reduction)).max() < curve.limited_db / ATTACK_TICKS * 1.2
+    assert reduction[-1] > 0.75 * curve.limited_db
+
+
 def test_nothing_happens_below_the_ceiling() -> None:
     curve = gain_curve(survey_of([0.5] * 100), -2.0, -1.0, loop=False)
     assert curve.is_constant

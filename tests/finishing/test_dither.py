@@ -24,8 +24,8 @@ def test_block_size_does_not_matter() -> None:
 
 def test_error_has_no_mean_and_the_variance_of_triangular_dither() -> None:
     # TPDF of 2 LSB and rounding: variance 1/6 + 1/12 = 1/4 LSB squared, whatever the signal.
-    for level in (0.3, 3e-7):
-        sound = np.full((200_000, 2), level, np.float32)
+    for steps in (1000.0, 1000.25, 3_000_000.5):
+        sound = np.full((200_000, 2), steps / FULL_SCALE, np.float32)
         error = Quantiser("mix").quantised(sound) - sound.astype(np.float64) * FULL_SCALE
         assert abs(error.mean()) < 0.005
         assert abs(error.var() - 0.25) < 0.005

@@ -60,6 +60,7 @@ def chunks(path: Path) -> dict[bytes, bytes]:
 def test_every_reader_gets_every_sample(tmp_path: Path, frames: int, channels: int) -> None:
     path = tmp_path / "a 4∕4 ü.wav"
     values = write(path, frames, channels)
+    assert len(chunks(path)[b"data"]) == frames * channels * 3
     assert soundfile.info(path).subtype == "PCM_24"
     np.testing.assert_array_equal(
         soundfile.read(path, dtype="int32", always_2d=True)[0] >> 8, values
