@@ -66,7 +66,6 @@ class Rendering:
         """
         paths = self._paths(folder)
         with ExitStack() as files, ThreadPoolExecutor(os.cpu_count()) as pool:
-            files.callback(self._stop.set)
             mix, *stems = [files.enter_context(WaveWriter(p, self._rate)) for p in paths]
             for block in self._blocks(pool):
                 mix.write(_sum(block))

@@ -32,7 +32,7 @@ class Room:
     Attributes:
         room_size: 0 (a booth, 0.4 s to -60 dB) to 1 (a cathedral, 4.5 s).
         damping: 0 (bright stone) to 1 (heavy curtains): how much faster the highs die.
-        wet_level: 0 to 1; 1 returns as much energy as was sent.
+        wet_level: 0 to 1; 0.5 returns as much energy as was sent, 1 four times as much.
         pre_delay_ms: silence before the first reflection, 0 to 200.
     """
 
@@ -58,7 +58,7 @@ class Room:
 def impulse_response(room: Room, sample_rate_hz: int) -> NDArray[np.float32]:
     """The room's answer to a click, shape (2, n): the same samples for the same room, always.
 
-    Its energy per channel is wet_level squared; n covers the decay to -80 dB.
+    Its energy per channel is (2 wet_level) squared; n covers the decay to -80 dB.
     """
     delay = round(room.pre_delay_ms * sample_rate_hz / 1000)
     frames = math.ceil(room.decay_s * 80 / 60 * sample_rate_hz / _FAST_FRAMES) * _FAST_FRAMES
@@ -66,7 +66,7 @@ def impulse_response(room: Room, sample_rate_hz: int) -> NDArray[np.float32]:
     late = _late_field(draws, room, frames, sample_rate_hz)
     early = _early_reflections(draws, frames, sample_rate_hz)
     whole = _unit(late) * math.sqrt(1 - _EARLY_SHARE) + _unit(early) * math.sqrt(_EARLY_SHARE)
-    shaped = _unit(_low_cut(whole, sample_rate_hz)) * room.wet_level
+    shaped = _unit(_low_cut(whole, sample_rate_hz)) * 2 * room.wet_level
     return np.pad(shaped, ((0, 0), (delay, 0))).astype(np.float32)
 
 

@@ -10,8 +10,8 @@ from pedalboard import HighpassFilter
 
 from musflow_studio.domain.score import Part
 
-MASTER_GAIN_DB = 0.0
-"""Level of the whole desk, so that a tutti of a style peaks at about -6 dBFS."""
+MASTER_GAIN_DB = -3.0
+"""Level of the whole desk: the loudest tutti of a style, accents included, peaks near -6 dBFS."""
 
 
 class Strip:
