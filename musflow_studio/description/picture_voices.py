@@ -5,7 +5,8 @@ pleasure = .69 B + .22 S, arousal = -.31 B + .60 S, dominance = -.76 B - .32 S.
 
 Measured on real boards, pencil drawings have brightness 0.91 to 1.00 whatever the scene, so
 drawings, blank frames and grey previs say nothing, and the panel says that they do not. Tone
-counts only against the board's own median.
+counts only against the board's own median, and there a drawing may be darker, never brighter:
+white paper is no daylight.
 """
 
 from __future__ import annotations
@@ -24,7 +25,11 @@ _SATURATION_MEAN, _SATURATION_DEVIATION = 0.4, 0.22
 """What film frames and painted panels spread over; the study's own chips are brighter."""
 _DEVIATION_IN_MOOD = 0.45
 """One standard deviation of a rating, on our -1..1."""
-_TONE_STEP = {PictureKind.COLOUR: 0.15, PictureKind.DRAWING: 0.06}
+_TONE_STEP = {
+    PictureKind.COLOUR: 0.15,
+    PictureKind.DRAWING: 0.06,
+    PictureKind.PREVIS: 0.12,
+}
 """Difference in brightness from the median that counts as darker or brighter."""
 _DARKER = MoodWord(-0.5, -0.05, -0.3, 0.6)
 _BRIGHTER = MoodWord(0.45, 0.1, 0.1, 0.1)
@@ -76,7 +81,8 @@ def _word(number: float, *steps: tuple[float, str]) -> str:
 def _tone(features: PictureFeatures, reference: BoardReference) -> tuple[Voice, ...]:
     step = _TONE_STEP.get(features.kind)
     away = features.brightness - reference.median_brightness
-    if step is None or abs(away) < step:
+    only_shaded = features.kind is not PictureKind.COLOUR and away > 0
+    if step is None or abs(away) < step or only_shaded:
         return ()
     side, point = ("darker", _DARKER) if away < 0 else ("brighter", _BRIGHTER)
     weight = TONE_WEIGHT * min(1.0, abs(away) / (3 * step))

@@ -10,7 +10,7 @@ from musflow_studio.description.mood_lexicon import word_forms
 
 _SETTINGS = """
 sea: sea ocean ship boat sail sailor harbour harbor wave raft island deck lighthouse captain
-    fisherman shark whale pier jetty shore coast coastline
+    fisherman shark whale pier jetty quay breakwater gull shore coast coastline
 underwater: underwater diver dive submarine deep_sea seabed coral
 beach: beach sand_dune shore seaside
 river: river stream canoe waterfall ferry creek
@@ -24,8 +24,8 @@ mountain: mountain summit peak cliff climber ridge canyon valley hill hills
 desert: desert dune camel oasis
 field: field meadow farm pasture wheat vineyard plain countryside grass
 garden: garden park balcony flowerbed orchard
-city: city town street alley skyscraper traffic taxi rooftop downtown subway bus sidewalk pavement
-    boulevard motorway highway
+city: city town street alley skyscraper rooftops traffic taxi rooftop downtown subway bus sidewalk
+    pavement boulevard motorway highway
 village: village hamlet cottage farmhouse
 home: home kitchen bedroom living_room nursery sofa fireplace attic bathroom house cradle bed
 office: office desk laptop meeting printer boardroom
@@ -42,6 +42,7 @@ prison: prison prisoner jail cell barbed_wire inmate
 station: station train platform railway locomotive
 airport: airport plane airplane runway pilot cockpit gate_agent
 car: car truck van driver windscreen windshield steering_wheel motorcycle convertible
+cellar: cellar basement dungeon
 cave: cave cavern tunnel mine
 ruins: ruin ruins rubble wasteland abandoned derelict
 bar: bar tavern pub saloon nightclub café cafe restaurant
@@ -62,7 +63,7 @@ chase: chase pursue pursuit flee run_away runs_away follow following hunt
 fight: fight fighting battle duel punch clash attack brawl wrestle swordfight charge
 shooting: shoots_at shooting opens_fire gun gunfire rifle sniper bullet gunman
 explosion: explode explosion blast bomb missile grenade erupt blow_up blows_up
-fire: fire flame flames burn burning blaze
+fire: fire flame flames burning blaze
 crash: crash collide smash skid wreck collapse
 rescue: rescue save saves saved to_the_rescue
 escape: escape break_out breaks_out get_away gets_away flee
@@ -93,7 +94,7 @@ sleep: sleep asleep doze dream nap slept
 work: work type write build repair mend cook
 play: play playing game toy splash
 race: race racing sprint bike overtake
-sport: match goal goalkeeper boxer team ball swim surf ski
+sport: match goal goalkeeper boxer team football swim surf ski
 birth: birth born newborn pregnant
 letter: letter envelope telegram
 memory: memory remember photograph photo_album childhood flashback

@@ -43,22 +43,22 @@ class TextReading:
     likeness: Likeness | None = None
 
 
-def read_text(text: str, encoder: TextEncoder | None) -> TextReading:
-    """Read one text; without an encoder by its mood words alone."""
+def read_text(text: str, encoder: TextEncoder | None, *, fewest_words: int = 2) -> TextReading:
+    """Read one text; by its mood words alone without an encoder or under `fewest_words` words."""
     hits = find_hits(text)
     voices = [(hit.strength, hit.point) for hit in hits]
     likeness = None
     meaning = without_negated(text) if any(hit.negated for hit in hits) else text
-    if encoder is not None and _says_enough(meaning, whole=meaning == text):
+    if encoder is not None and _says_enough(meaning, fewest_words):
         voice, point, likeness = _by_meaning(meaning, encoder)
         voices.append((voice, point))
     return _joined(voices, hits, likeness)
 
 
-def _says_enough(text: str, *, whole: bool) -> bool:
-    """At least two words; where denied words were cut out, two that are more than grammar."""
-    words = [word for word in text.split() if len(word) > (0 if whole else 3)]
-    return len(words) >= 2
+def _says_enough(text: str, fewest_words: int) -> bool:
+    """Enough words, and not all of them grammar (one longer than three letters will do)."""
+    words = text.split()
+    return len(words) >= fewest_words and any(len(word.strip(".,;:!?")) > 3 for word in words)
 
 
 def _by_meaning(text: str, encoder: TextEncoder) -> tuple[float, MoodWord, Likeness | None]:

@@ -17,6 +17,8 @@ from musflow_studio.domain.storyboard import Panel
 from musflow_studio.encoders.text import TextEncoder
 
 _MOST_QUOTED = 4
+_FEWEST_WORDS = 5
+"""Shorter notes and lines of dialogue ("lit from below", "That's him.") are read by list alone."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class _Line:
     called: str
     weight: float
     words: str
+    fewest_words: int = 2
 
 
 def word_voices(
@@ -36,7 +39,9 @@ def word_voices(
     lines = [line for line in _lines(panel) if line.words]
     if not lines:
         return (Voice(EvidenceSource.STORY, "no words about this panel"),), {}
-    readings = [(line, read_text(line.words, encoder)) for line in lines]
+    readings = [
+        (line, read_text(line.words, encoder, fewest_words=line.fewest_words)) for line in lines
+    ]
     support: dict[str, float] = {}
     for line, reading in readings:
         for word, strength in _spoken_for(reading):
@@ -54,8 +59,8 @@ def _lines(panel: Panel) -> tuple[_Line, ...]:
     notes = without_camera_words(panel.notes, moves=True)
     return (
         action,
-        _Line(EvidenceSource.NOTES, "the note", 0.6, notes),
-        _Line(EvidenceSource.DIALOGUE, "the dialogue", 0.3, panel.dialogue.strip()),
+        _Line(EvidenceSource.NOTES, "the note", 0.6, notes, _FEWEST_WORDS),
+        _Line(EvidenceSource.DIALOGUE, "the dialogue", 0.3, panel.dialogue.strip(), _FEWEST_WORDS),
     )
 
 

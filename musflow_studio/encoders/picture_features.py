@@ -116,14 +116,15 @@ def _hue(pixels: Plane, value: Plane, chroma: Plane) -> Plane:
 
 
 def _kind(planes: _Planes) -> PictureKind:
-    """Blank: one tone. Colour: more than a tint. Grey: paper if much is near white, else previs."""
+    """Blank: one tone. Colour: more than a tint. Grey: drawn if there is paper or much hatching."""
     if planes.luma.std() < 0.012 and planes.saturation.mean() < 0.1:
         return PictureKind.BLANK
     chroma = planes.saturation * planes.value
     if chroma.mean() > 0.035:
         return PictureKind.COLOUR
     paper = ((planes.luma > 0.8) & (chroma < 0.1)).mean()
-    return PictureKind.DRAWING if paper > 0.35 else PictureKind.PREVIS
+    hatched = (planes.steepness > _EDGE).mean()
+    return PictureKind.DRAWING if paper > 0.35 or hatched > 0.3 else PictureKind.PREVIS
 
 
 def _fields(planes: _Planes) -> dict[str, float]:

@@ -47,7 +47,11 @@ def test_a_caption_by_hand_is_left_as_it_is() -> None:
 
 def test_tags() -> None:
     panel = Panel(
-        "a", "1", 24, story="EXT. HARBOUR - NIGHT. He chases her; the ship burns.", notes="WS sea"
+        "a",
+        "1",
+        24,
+        story="EXT. HARBOUR - NIGHT. He chases her; the ship is burning.",
+        notes="WS sea",
     )
     found = tags(panel)
     assert found[:2] == ("exterior", "night")
