@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from musflow_studio.disk import says_disk_errors
 from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.generation.stem import RoleStem
@@ -62,7 +63,7 @@ class Rendering:
         """Write `mix.wav` and `stems/<role>.wav`; returns the mix and the stems in order.
 
         Raises:
-            StudioError: CANCELLED; DISK_FULL or NOT_ALLOWED if a file cannot be written.
+            StudioError: CANCELLED; DISK_FULL or another disk error if a file cannot be written.
         """
         paths = self._paths(folder)
         with ExitStack() as files, ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -75,15 +76,8 @@ class Rendering:
 
     def _paths(self, folder: Path) -> list[Path]:
         stems = folder / "stems"
-        try:
+        with says_disk_errors(stems):
             stems.mkdir(exist_ok=True)
-        except OSError as error:
-            raise StudioError(
-                ErrorCode.NOT_ALLOWED,
-                f"cannot make a folder ({error.strerror})",
-                value=stems,
-                hint="choose another folder",
-            ) from error
         return [folder / "mix.wav", *(stems / f"{s.role.value}.wav" for s in self._stems)]
 
     def _blocks(self, pool: ThreadPoolExecutor) -> Iterator[Block]:

@@ -6,7 +6,6 @@ takes differ; this header is the same for the same audio (RIFF WAVE, format 3, `
 
 from __future__ import annotations
 
-import errno
 import struct
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,6 +14,7 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
+from musflow_studio.disk import says_disk_errors
 from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.errors import ErrorCode, StudioError
 
@@ -33,10 +33,8 @@ class WaveWriter:
         self.path = path
         self._rate = sample_rate_hz
         self._frames = 0
-        try:
+        with says_disk_errors(path):
             self._file = path.open("wb", buffering=0)
-        except OSError as error:
-            raise _unwritable(path, error) from error
 
     def write(self, audio: NDArray[np.float32]) -> None:
         """Append samples, shape (2, n). Raises StudioError if the disk or the format is full."""
@@ -50,11 +48,9 @@ class WaveWriter:
 
     def _write_all(self, data: bytes) -> None:
         left = memoryview(data)
-        try:
+        with says_disk_errors(self.path):
             while left:
                 left = left[self._file.write(left) :]
-        except OSError as error:
-            raise _unwritable(self.path, error) from error
 
     def _header(self) -> bytes:
         data = self._frames * self.channels * _SAMPLE_BYTES
@@ -88,13 +84,3 @@ class WaveWriter:
             if not isinstance(error, StudioError):
                 self._file.seek(0)
                 self._write_all(self._header())
-
-
-def _unwritable(path: Path, error: OSError) -> StudioError:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return StudioError(
-        ErrorCode.DISK_FULL if full else ErrorCode.NOT_ALLOWED,
-        f"cannot write the audio file ({error.strerror})",
-        value=path,
-        hint="make room on the disk" if full else "choose another folder",
-    )

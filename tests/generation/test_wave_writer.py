@@ -48,7 +48,7 @@ def test_a_full_disk_is_said() -> None:
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(StudioError) as caught:
         WaveWriter(tmp_path / "no" / "a.wav", 44100)
-    assert caught.value.code is ErrorCode.NOT_ALLOWED
+    assert caught.value.code is ErrorCode.FILE_NOT_FOUND
 
 
 def test_no_file_is_longer_than_the_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
