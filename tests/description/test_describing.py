@@ -188,8 +188,9 @@ def test_the_action_line_outweighs_notes_and_dialogue(encoder: TextEncoder) -> N
 
 def test_camera_words_in_notes_say_nothing(encoder: TextEncoder) -> None:
     panel = Panel("a", "1", 24, story="She weeps at the grave.")
-    noted = replace(panel, notes="CU, slow PAN LEFT")
-    assert _only(panel, encoder).mood == _only(noted, encoder).mood
+    for notes in ("CU, slow PAN LEFT", "slow pan left", "slowly tilting up"):
+        noted = replace(panel, notes=notes)
+        assert _only(panel, encoder).mood == _only(noted, encoder).mood
 
 
 def test_what_the_user_sets_is_what_comes_out(encoder: TextEncoder) -> None:
