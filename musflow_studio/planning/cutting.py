@@ -9,6 +9,7 @@ from musflow_studio.domain.description import Description, PanelDescription
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.storyboard import HitWeight, Panel, Storyboard
 from musflow_studio.domain.timecode import FrameRate
+from musflow_studio.planning.meter import parse_meter
 from musflow_studio.planning.moments import FittedGrid, Moment
 from musflow_studio.planning.piece import Piece
 
@@ -127,7 +128,8 @@ def _piece(
         index=index,
         start_tick=start,
         length_ticks=after.tick - start,
-        bar_lines=tuple(bar.start_tick - start for bar in bars) or (0,),
+        bar_lines=tuple(bar.start_tick - start for bar in bars if bar.start_tick >= start),
+        bar_ticks=parse_meter(fitted.meter).bar_ticks,
         bar_number=bars[0].number if bars else 1,
         tempi=((0, opening), *inside),
         mood=described.mood,

@@ -6,8 +6,10 @@ subdominant, flat seven) unless it is the cue's last; so any two pieces follow o
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from musflow_studio.domain.plan import Key
 from musflow_studio.planning.chord import Chord, numeral_chord
@@ -92,9 +94,7 @@ def _numerals(cue: CueGlobals, piece: Piece, key: Key, count: int) -> list[str]:
     tense = piece.mood.tension >= TENSE and is_minor(key)
     options = palette(cue, key, tense=tense)
     rng = draw(cue, piece, "progression")
-    loop = (options[0] if piece.first else rng.choice(options)).split()
-    if not (piece.first or piece.last or piece.hit_at_start) and rng.random() < 0.5:
-        loop = loop[2:] + loop[:2]
+    loop = options[0].split() if piece.first else _turned(options, piece, rng)
     numerals = [loop[i % len(loop)] for i in range(count)]
     tonic = "i" if is_minor(key) else "I"
     if piece.last and not cue.loop:
@@ -104,13 +104,31 @@ def _numerals(cue: CueGlobals, piece: Piece, key: Key, count: int) -> list[str]:
                 ("V", "iv", "VII") if is_minor(key) else ("Vsus4", "IV", "iv")
             )
     elif count > 1 and _function(numerals[-1]) == tonic:
-        numerals[-1] = rng.choice(_OPEN_MINOR if is_minor(key) else _OPEN_MAJOR)
+        open_chords = _OPEN_MINOR if is_minor(key) else _OPEN_MAJOR
+        before = _function(numerals[-2]).lower()
+        numerals[-1] = rng.choice([c for c in open_chords if _function(c).lower() != before])
     return numerals
+
+
+def _turned(options: Sequence[str], piece: Piece, rng: random.Random) -> list[str]:
+    """One progression begun on any of its chords, less often on the tonic, which frames the cue.
+
+    At a must-hit it begins on a chord that can bear it: tonic, submediant or subdominant.
+    """
+    turns = []
+    for option in options:
+        loop = option.split()
+        turns += [loop[i:] + loop[:i] for i in range(len(loop))]
+    if piece.hit_at_start:
+        turns = [t for t in turns if _function(t[0]).lower() in ("i", "iv", "vi", "bvi")] or turns
+    weights = [0.4 if _function(turn[0]).lower() == "i" else 1.0 for turn in turns]
+    return rng.choices(turns, weights)[0]
 
 
 def _function(numeral: str) -> str:
     head = numeral.split("/")[0]
-    return "".join(c for c in head if c in "IViv") if head[:1] not in "b#" else head
+    flat = head[:1] if head[:1] in "b#" else ""
+    return flat + "".join(takewhile("IViv".__contains__, head[len(flat) :]))
 
 
 def _room_for_cadence(

@@ -101,12 +101,12 @@ def is_minor(key: Key) -> bool:
 def name_of_degree(key: Key, degree: int, pitch: int) -> str:
     """A pitch class named with the letter of a scale degree 0..6 ("Ab" as VI of C minor).
 
-    Where that would need a double accidental the plainest name is used instead.
+    Where that would need a double accidental, or a Cb, Fb, E# or B#, the plainest name is used.
     """
     tonic = tonic_name(key)
     letter = LETTERS[(LETTERS.index(tonic[0]) + degree) % 7]
     shift = (pitch - NATURAL[letter] + 6) % 12 - 6
-    if abs(shift) > 1:
+    if abs(shift) > 1 or letter + accidental_text(shift) in ("Cb", "Fb", "E#", "B#"):
         return plain_name(pitch, flats=signature(tonic, key.mode) < 0)
     return letter + accidental_text(shift)
 
@@ -128,8 +128,8 @@ def relative_minor(key: Key) -> Key:
 
 
 def parallel_minor(key: Key) -> Key:
-    """The minor key on the same tonic."""
-    return key_of(key.tonic, "minor")
+    """The minor key on the same tonic, under the same name where seven accidentals allow."""
+    return _shifted(key, 0, 0, "minor")
 
 
 def _shifted(key: Key, semitones: int, letters: int, mode: str) -> Key:

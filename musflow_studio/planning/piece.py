@@ -52,9 +52,9 @@ class Piece:
         panel_uid, panel: the panel and its number; `index` counts pieces inside it.
         start_tick: on the cue's grid (only for moving finished notes there).
         length_ticks: at least 1.
-        bar_lines: relative ticks of bar lines, ascending; the first may be negative (the bar it
-            starts in), none beyond the end.
-        bar_number: number of the first of them (for pinned chords only).
+        bar_lines: relative ticks of the bar lines inside, ascending, 0 to under the length.
+        bar_ticks: length of a full bar of the cue's metre.
+        bar_number: number of the bar it starts in (for pinned chords only).
         tempi: (relative tick, microseconds per quarter), first at 0.
         mood, energy: of this panel.
         opens, closes: weight of the hit at its start and at its end.
@@ -70,6 +70,7 @@ class Piece:
     start_tick: int
     length_ticks: int
     bar_lines: tuple[int, ...]
+    bar_ticks: int
     bar_number: int
     tempi: tuple[tuple[int, int], ...]
     mood: Mood
@@ -95,8 +96,15 @@ class Piece:
         return -(-microseconds * TICKS_PER_QUARTER // self.tempi[-1][1])
 
     def tick_in_bar(self, tick: int) -> int:
-        """How far into its bar a relative tick lies."""
-        return tick - max((line for line in self.bar_lines if line <= tick), default=0)
+        """How far into its bar a relative tick lies.
+
+        Before the first bar line inside, counted back from it: where the bar began is another
+        panel's business. Without any bar line the piece begins like a bar.
+        """
+        line = max((line for line in self.bar_lines if line <= tick), default=None)
+        if line is not None:
+            return tick - line
+        return (tick - self.bar_lines[0]) % self.bar_ticks if self.bar_lines else tick
 
     @property
     def seconds(self) -> float:

@@ -58,9 +58,11 @@ def test_scales_and_relatives() -> None:
     assert relative_major(parse_key("C# minor")).name == "E major"
     assert relative_minor(parse_key("Eb major")).name == "C minor"
     assert parallel_minor(parse_key("Db major")).name == "C# minor"
+    assert parallel_minor(parse_key("Ab major")).name == "Ab minor"
 
 
 def test_degrees_keep_their_letters() -> None:
     c_minor = parse_key("C minor")
     assert name_of_degree(c_minor, 5, 8) == "Ab"
     assert name_of_degree(parse_key("E major"), 6, 3) == "D#"
+    assert name_of_degree(parse_key("Ab minor"), 5, 4) == "E"

@@ -102,6 +102,7 @@ def met_hits(cue: CuePlan, sound: NDArray[np.float64]) -> list[tuple[float, floa
 
 
 @pytest.mark.gate
+@pytest.mark.timeout(1800)
 def test_must_hits_are_heard_on_the_frame(gate: Gate, tmp_path: Path) -> None:
     rng = random.Random(66)
     cues = gate.size(100)

@@ -51,12 +51,11 @@ def test_a_voicing_says_its_chord(chord: Chord, voices: int) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(chords(), min_size=2, max_size=6))
-def test_leading_stays_in_range_and_near(line: list[Chord]) -> None:
+def test_leading_stays_in_range_and_clear(line: list[Chord]) -> None:
     led = lead(line, low=50, high=69, voices=3, centre=60)
     assert len(led) == len(line)
     assert all(50 <= p <= 69 for voicing in led for p in voicing)
-    # Bare fifths and stacked ninths have few layouts; still no voice is thrown about.
-    assert all(movement(a, b) <= 9 for a, b in pairwise(led))
+    assert all(clear_below(voicing) for voicing in led)
 
 
 def test_a_common_progression_moves_by_steps() -> None:
