@@ -12,7 +12,7 @@ from musflow_studio.planning.ending import closes, final_chord, let_go
 from musflow_studio.planning.figures import harp_figure, piano_figure, pizzicato_figure
 from musflow_studio.planning.ground import bass_line, drum_line, timpani_line
 from musflow_studio.planning.harmony import Span, harmonise
-from musflow_studio.planning.hits import drum_hit, piano_hit, timpani_hit
+from musflow_studio.planning.hits import drum_hit, piano_hit, soft_marks, timpani_hit
 from musflow_studio.planning.melody import write_melody
 from musflow_studio.planning.piece import CueGlobals, Piece
 from musflow_studio.planning.strings import counter_line, pad_voices
@@ -116,6 +116,7 @@ def _before_close(desk: _Desk) -> tuple[Span, ...]:
 def _piano(desk: _Desk) -> list[Stroke]:
     low = desk.low if desk.piece.energy < 0.5 else max(desk.low, 43)
     strokes = piano_figure(desk.cue, desk.piece, _before_close(desk), low, desk.high)
+    strokes += soft_marks(desk.piece, desk.spans, low, desk.high)
     if closes(desk.cue, desk.piece):
         strokes += final_chord(desk.spans[-1], desk.low, desk.high)
     return strokes

@@ -1,7 +1,8 @@
 """Dynamics: from strokes to notes with velocity and touch, and expression for sustained parts.
 
 Velocity follows energy, the metre, and what comes: one or two beats of crescendo into a must-hit,
-no accent in the last 0.75 s before it, and a breath just before, longer where the music is loud.
+no accent in the last 0.75 s before it nor where the user said "avoid", and a breath just before,
+longer where the music is loud.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.domain.score import ControlPoint, Note, Role
+from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.domain.style import RoleStyle
 from musflow_studio.planning.piece import CueGlobals, Piece, draw
 from musflow_studio.planning.stroke import Stroke
@@ -123,7 +125,7 @@ def _velocity(
     level = voice.velocity_low + (voice.velocity_high - voice.velocity_low) * piece.energy
     accent = _METRE_WEIGHT * (cue.meter.strength(piece.tick_in_bar(stroke.start)) - 0.35)
     stress = _STRESS_WEIGHT * stroke.stress
-    if stroke.start >= ahead.no_accent_from:
+    if stroke.start >= ahead.no_accent_from or (stroke.start, HitWeight.AVOID) in piece.soft_hits:
         accent, stress = min(accent, 0.0), min(stress, 0.0)
     swell = 0.0
     if stroke.start >= ahead.swell_from:

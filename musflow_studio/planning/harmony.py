@@ -103,9 +103,9 @@ def _numerals(cue: CueGlobals, piece: Piece, key: Key, count: int) -> list[str]:
             numerals[-2] = rng.choice(
                 ("V", "iv", "VII") if is_minor(key) else ("Vsus4", "IV", "iv")
             )
-    elif count > 1 and _function(numerals[-1]) == tonic:
+    elif (count > 1 or piece.last) and _function(numerals[-1]) == tonic:
         open_chords = _OPEN_MINOR if is_minor(key) else _OPEN_MAJOR
-        before = _function(numerals[-2]).lower()
+        before = _function(numerals[-2]).lower() if count > 1 else ""
         numerals[-1] = rng.choice([c for c in open_chords if _function(c).lower() != before])
     return numerals
 

@@ -7,9 +7,13 @@ an accent alone at the cut with its chord an instant later would be heard as a f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
+from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.planning.chord import Chord
 from musflow_studio.planning.ground import BASS_DRUM
+from musflow_studio.planning.harmony import Span, span_at
 from musflow_studio.planning.piece import Piece
 from musflow_studio.planning.stroke import Stroke, nearest
 
@@ -22,6 +26,18 @@ def piano_hit(piece: Piece, chord: Chord, low: int, high: int) -> list[Stroke]:
         pitches += [p for p in range(root + 24, high + 1) if p % 12 in chord.pitch_classes][:2]
     length = min(piece.length_ticks, 2 * TICKS_PER_QUARTER)
     return [Stroke(0, length, pitch, 0.4) for pitch in pitches if pitch <= high]
+
+
+def soft_marks(piece: Piece, spans: Sequence[Span], low: int, high: int) -> list[Stroke]:
+    """A bare octave at each should-hit inside the panel, no louder than the music around it."""
+    strokes = []
+    for tick, weight in piece.soft_hits:
+        if weight is not HitWeight.SHOULD:
+            continue
+        root = nearest(span_at(tuple(spans), tick).chord.bass, low, high - 12, low + 10)
+        length = min(piece.length_ticks - tick, TICKS_PER_QUARTER)
+        strokes += [Stroke(tick, length, pitch, 0.3) for pitch in (root, root + 12)]
+    return strokes
 
 
 def timpani_hit(piece: Piece, chord: Chord, low: int, high: int) -> list[Stroke]:

@@ -13,7 +13,7 @@ from scored_boards import HOPE, STYLE, Look, planned, random_looks
 
 from musflow_studio.domain.plan import ChordSpan, CuePlan, PanelPlan
 from musflow_studio.domain.score import Note, Part, Role
-from musflow_studio.domain.storyboard import HitWeight
+from musflow_studio.domain.storyboard import HitWeight, InnerHit
 from musflow_studio.planning.key import parse_key
 from musflow_studio.planning.melody import scale_position
 
@@ -178,6 +178,31 @@ def test_it_is_silent_before_a_must_hit() -> None:
                     end = note.start_tick + note.duration_ticks
                     if note.start_tick < tick and end > tick - 960:
                         assert cut - float(cue.grid.seconds_at(end)) >= 0.109
+
+
+def test_strings_swell_into_a_must_hit_and_dip_before_it() -> None:
+    cue = planned(HOPE)
+    pad = next(part for part in cue.score.parts if part.instrument == "Slow strings")
+    third, hit = cue.panels[2], cue.panels[3].start_tick
+    inside = [p for p in pad.expression if third.start_tick <= p.tick < hit]
+    top = max(inside, key=lambda p: p.value)
+    assert 0 < hit - top.tick < 1920
+    assert inside[-1].value < top.value / 3
+    rising = [p.value for p in inside if hit - 4 * 960 < p.tick <= top.tick]
+    assert top.value >= 1.26 * min(rising)  # 4 dB
+
+
+def test_hits_inside_a_panel_are_marked_or_left_alone() -> None:
+    def struck(weight: HitWeight) -> list[Note]:
+        look = Look(8, 0.3, 0, 0.2, 0.45, HitWeight.MUST, (InnerHit(90, weight),))
+        cue = planned((look, HOPE[1]))
+        tick = next(h.tick for h in cue.hits if h.frame == 90)
+        felt = next(part for part in cue.score.parts if part.role is Role.HARMONY)
+        return [note for note in felt.notes if note.start_tick == tick]
+
+    marked = struck(HitWeight.SHOULD)
+    assert {b.pitch - a.pitch for a in marked for b in marked} >= {12}
+    assert len(struck(HitWeight.IGNORE)) < len(marked)
 
 
 def test_timing_is_human_but_exact_at_hits() -> None:

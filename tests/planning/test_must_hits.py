@@ -22,7 +22,7 @@ from musflow_studio.planning import plan
 from musflow_studio.presets import finishing_preset
 
 if TYPE_CHECKING:
-    from conftest import Gate
+    from gates import Gate
 
 RATE_HZ = 44100
 

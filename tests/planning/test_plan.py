@@ -33,7 +33,7 @@ from musflow_studio.domain.storyboard import HitWeight, InnerHit
 from musflow_studio.planning import choose_style, plan
 
 if TYPE_CHECKING:
-    from conftest import Gate
+    from gates import Gate
 
 MUST, SHOULD = HitWeight.MUST, HitWeight.SHOULD
 NoteKey = tuple[str, str, int, int, int, int]
@@ -90,7 +90,8 @@ def test_every_score_can_be_played(looks: tuple[Look, ...], fps: str, fit: Fit, 
             assert n.start_tick + n.duration_ticks <= cue.grid.end_tick
             assert n.panel_uid in uids
             assert n.start_tick >= sounding.get(n.pitch, 0), "a pitch is struck while it sounds"
-            assert cue.grid.seconds_at(n.start_tick) * 1_000_000 + n.shift_us >= -1
+            if n.panel_uid == cue.panels[0].panel_uid:
+                assert cue.grid.seconds_at(n.start_tick) * 1_000_000 + n.shift_us >= -1
             sounding[n.pitch] = n.start_tick + n.duration_ticks
         ticks = [point.tick for point in part.expression]
         assert ticks == sorted(set(ticks))
