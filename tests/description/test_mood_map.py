@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from story_lines import HELD_OUT, TUNING, StoryLine
 
 from musflow_studio.description.mood_map import load_mood_map
 from musflow_studio.description.mood_sentences import MOOD_SENTENCES
@@ -14,8 +15,6 @@ from musflow_studio.description.sentence_encoding import encode_sentences
 from musflow_studio.description.sentence_places import load_places
 from musflow_studio.description.text_reading import TextReading, read_text
 from musflow_studio.encoders.text import TextEncoder, load_text_encoder
-
-from .story_lines import HELD_OUT, TUNING, StoryLine
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sounds import plucks
 
 from musflow_studio.finishing.ceiling import ATTACK_TICKS, MARGIN_DB, gain_curve
 from musflow_studio.finishing.measurement import Meter, Survey
-from tests.finishing.conftest import plucks
 
 
 def survey_of(peaks: list[float], tick_frames: int = 44, last_tick: int = 44) -> Survey:

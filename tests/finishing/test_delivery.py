@@ -8,6 +8,7 @@ import numpy as np
 import pedalboard
 import pytest
 import soundfile
+from sounds import Sound, plucks, sine
 
 from musflow_studio import presets
 from musflow_studio.domain.audio import AudioFile
@@ -17,7 +18,6 @@ from musflow_studio.domain.preset import Effect
 from musflow_studio.finishing.chain import through_effects
 from musflow_studio.finishing.delivery import delivered
 from musflow_studio.finishing.layout import Layout
-from tests.finishing.conftest import Sound, plucks, sine
 
 RATES = (44100, 48000, 88200, 96000)
 FACTORY = sorted(presets.load_finishing())

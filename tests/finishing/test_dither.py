@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from sounds import plucks
 
 from musflow_studio.finishing.dither import FULL_SCALE, Quantiser
-from tests.finishing.conftest import plucks
 
 
 def test_same_key_same_bytes_other_key_other_bytes() -> None:

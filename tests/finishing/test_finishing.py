@@ -12,6 +12,8 @@ import numpy as np
 import psutil
 import pytest
 import soundfile
+from gates import Gate
+from sounds import MakeTake, Sound, plucks
 from wavinfo import WavInfoReader
 
 from musflow_studio import presets
@@ -22,8 +24,6 @@ from musflow_studio.domain.take import Take
 from musflow_studio.domain.timecode import FrameRate
 from musflow_studio.finishing import WavTags, finish
 from musflow_studio.finishing.measurement import Meter, Survey
-from tests.conftest import Gate
-from tests.finishing.conftest import MakeTake, Sound, plucks
 
 RATES = (44100, 48000, 88200, 96000)
 AS_COMPOSED = presets.finishing_preset("as-composed")

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sounds import Sound, plucks, sine
 
 from musflow_studio import presets
 from musflow_studio.finishing.leveling import MOST_LIMITING_DB, Aim, aim_of, leveled, remarks
 from musflow_studio.finishing.measurement import Meter, Survey
-from tests.finishing.conftest import Sound, plucks, sine
 
 
 def survey(sound: Sound) -> Survey:

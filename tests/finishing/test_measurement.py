@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pyloudnorm
 import pytest
+from sounds import Sound, plucks, sine
 
 from musflow_studio.finishing.measurement import Meter, Survey
-from tests.finishing.conftest import Sound, plucks, sine
 
 RATES = (44100, 48000, 88200, 96000)
 

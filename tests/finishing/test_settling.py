@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sounds import plucks
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.finishing.ceiling import GainCurve
 from musflow_studio.finishing.leveling import Aim
 from musflow_studio.finishing.measurement import Survey
 from musflow_studio.finishing.settling import settled, surveyed
-from tests.finishing.conftest import plucks
 
 SURVEY = surveyed(iter([plucks(8, 44100, 0.3)]), 44100, 2)
 

@@ -190,5 +190,6 @@ def test_a_small_plain_font_makes_a_whole_take(
         tmp_path, wet([part([note(1920, 72, 110)]), part([note(0, 48)], Role.PAD, 49, 50)])
     )
     assert take.licences == {"TimGM6mb.sf2": "GPL-2.0 (Tim Brechbill)"}
+    assert take.remarks == ("TimGM6mb.sf2 has no program 49 (50:49); preset 0:49 plays",)
     assert abs(rise_at(samples(take.stems[0].audio)) - 44100) < 44100 * 0.005
     assert np.max(np.abs(samples(take.stems[1].audio))) > 1e-3

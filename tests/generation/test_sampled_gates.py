@@ -23,7 +23,7 @@ from musflow_studio.generation.soundfont import find_soundfont
 from musflow_studio.generation.synth import open_instrument
 
 if TYPE_CHECKING:
-    from conftest import Gate
+    from gates import Gate
 
 PRESETS = ((8, 0), (0, 48), (0, 42), (0, 46), (0, 47), (0, 52), (0, 60), (0, 45))
 GIB = 2**30

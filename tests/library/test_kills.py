@@ -20,7 +20,7 @@ from musflow_studio.library import CheckState, Library
 from musflow_studio.library.scratch import PREFIX
 
 if TYPE_CHECKING:
-    from conftest import Gate
+    from gates import Gate
 
 KILLS_PER_LIBRARY = 10
 SOURCES = Path(__file__).parents[2]

@@ -30,7 +30,7 @@ from musflow_studio.library.midi import (
 )
 
 if TYPE_CHECKING:
-    from conftest import Gate
+    from gates import Gate
 
 RATE_HZ = 44100
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from conftest import Gate
+from gates import Gate
 from hypothesis import given
 from hypothesis import strategies as st
 from random_boards import PanelFrames, panels_of, random_request, request_of, with_panels

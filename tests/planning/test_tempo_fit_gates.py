@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from conftest import Gate
+from gates import Gate
 from numpy.typing import NDArray
 from random_boards import random_request
 
