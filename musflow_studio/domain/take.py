@@ -30,6 +30,7 @@ class Take:
         tail_frames: samples beyond the cue's out point (reverb, ring).
         resources: what made the sound, name -> SHA-256 (soundfont, weights).
         licences: name -> licence of each resource in plain words, shown on every take.
+        remarks: sentences to show ("the soundfont has no mellow piano; the grand plays").
     """
 
     engine: str
@@ -41,3 +42,4 @@ class Take:
     tail_frames: int
     resources: dict[str, str]
     licences: dict[str, str]
+    remarks: tuple[str, ...] = ()

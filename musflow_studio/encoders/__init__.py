@@ -1,7 +1,9 @@
 """What several stages look through: text and pictures turned into numbers. Used in the worker only.
 
 pictures          open any picture of a panel as an upright RGB image, or say what is wrong with it
+picture_frame     the picture inside the picture: without bars, borders and production marks
 picture_features  measure such an image: PictureFeatures
+minilm            MiniLM's arithmetic in numpy
 text              sentences -> 384-dimensional embeddings (MiniLM, in numpy)
 
 Nothing here knows a stage; every function takes files or values of `domain`.

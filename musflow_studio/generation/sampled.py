@@ -5,7 +5,7 @@ There is no master limiter: levels are the style's, and finishing decides about 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
@@ -82,7 +82,22 @@ class SampledEngine:
             tail_frames=mix.frames - length,
             resources={font.name: font.sha256},
             licences={font.name: font.licence},
+            remarks=substitutions(plan.score.parts, font.path),
         )
+
+
+def substitutions(parts: Sequence[Part], font: Path) -> tuple[str, ...]:
+    """A sentence for every instrument the font lacks, saying what plays instead."""
+    said = {}
+    for part in parts:
+        wanted = (part.bank, part.program)
+        found = shelf(font).hold(*wanted)
+        if part.notes and found != wanted:
+            instead = f"preset {found[0]}:{found[1]} plays" if found else "it stays silent"
+            said[wanted] = (
+                f"{font.name} has no {part.instrument} ({wanted[0]}:{wanted[1]}); {instead}"
+            )
+    return tuple(said.values())
 
 
 def role_stems(plan: CuePlan, font: Path) -> list[RoleStem]:

@@ -5,7 +5,6 @@ FluidSynth's own reverb and chorus are off: the studio's room is shared by all p
 
 from __future__ import annotations
 
-import logging
 import threading
 import weakref
 from functools import lru_cache
@@ -29,8 +28,6 @@ _SETTINGS = {
     "synth.threadsafe-api": 0,
 }
 _SHELF_CHANNELS = 256
-
-_log = logging.getLogger(__name__)
 
 
 def renderer_name() -> str:
@@ -103,14 +100,11 @@ class Instrument:
 
 
 def open_instrument(font: Path, sample_rate_hz: int, bank: int, program: int) -> Instrument:
-    """An instrument on a preset, or on the nearest one the font has (said in the log)."""
+    """An instrument on a preset, or on the nearest one there is (`PresetShelf.hold` says which)."""
     instrument = Instrument(font, sample_rate_hz)
     for place in nearest_presets(bank, program):
         if instrument.select(*place):
-            if place != (bank, program):
-                _log.warning("no preset %d:%d in the soundfont; %d:%d", bank, program, *place)
-            return instrument
-    _log.warning("no preset %d:%d in the soundfont, nor one like it: silent", bank, program)
+            break
     return instrument
 
 
@@ -131,17 +125,19 @@ class PresetShelf:
     def __init__(self, font: Path) -> None:
         self._holder = Instrument(font, 44100, _SHELF_CHANNELS)
         weakref.finalize(self, self._holder.close)
-        self._held: list[tuple[int, int]] = []
+        self._held: dict[tuple[int, int], tuple[int, int] | None] = {}
         self._lock = threading.Lock()
 
-    def hold(self, bank: int, program: int) -> None:
-        """Decode a preset now, or the nearest there is, and keep it."""
+    def hold(self, bank: int, program: int) -> tuple[int, int] | None:
+        """Decode a preset now, or the nearest there is, and keep it: which one; None if none."""
+        wanted = (bank, program)
         with self._lock:
-            channel = len(self._held)
-            if (bank, program) in self._held or channel == _SHELF_CHANNELS:
-                return
-            self._held.append((bank, program))
-            any(self._holder.select(*p, channel) for p in nearest_presets(bank, program))
+            if wanted not in self._held:
+                channel = min(len(self._held), _SHELF_CHANNELS - 1)
+                places = nearest_presets(bank, program)
+                found = next((p for p in places if self._holder.select(*p, channel)), None)
+                self._held[wanted] = found
+            return self._held[wanted]
 
 
 @lru_cache(maxsize=1)
