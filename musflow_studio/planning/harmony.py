@@ -18,6 +18,7 @@ from musflow_studio.planning.piece import CueGlobals, Piece, draw
 
 TENSE = 0.55
 FINAL_CHORD_US = 2_000_000
+_OPENING_WEIGHT = {"i": 0.5, "v": 0.25, "vii": 0.5}
 _OPEN_MAJOR = ("Vsus4", "V", "IV", "ii7")
 _OPEN_MINOR = ("V", "v", "iv", "VII", "VI")
 
@@ -111,7 +112,9 @@ def _numerals(cue: CueGlobals, piece: Piece, key: Key, count: int) -> list[str]:
 
 
 def _turned(options: Sequence[str], piece: Piece, rng: random.Random) -> list[str]:
-    """One progression begun on any of its chords, less often on the tonic, which frames the cue.
+    """One progression begun on any of its chords, seldom on the tonic or the dominant.
+
+    The tonic frames the cue and pieces like to end on the dominant.
 
     At a must-hit it begins on a chord that can bear it: tonic, submediant or subdominant.
     """
@@ -121,7 +124,7 @@ def _turned(options: Sequence[str], piece: Piece, rng: random.Random) -> list[st
         turns += [loop[i:] + loop[:i] for i in range(len(loop))]
     if piece.hit_at_start:
         turns = [t for t in turns if _function(t[0]).lower() in ("i", "iv", "vi", "bvi")] or turns
-    weights = [0.4 if _function(turn[0]).lower() == "i" else 1.0 for turn in turns]
+    weights = [_OPENING_WEIGHT.get(_function(turn[0]).lower(), 1.0) for turn in turns]
     return rng.choices(turns, weights)[0]
 
 
