@@ -13,14 +13,17 @@ from importlib.metadata import entry_points
 import typer
 
 from musflow_studio import __version__
-from musflow_studio.command_line import cue, library, machine
 from musflow_studio.domain.errors import ErrorCode, StudioError
 
 CANCELLED = StudioError(ErrorCode.CANCELLED, "cancelled")
+TYPER_CANCELLED = 130  # what typer makes of Ctrl-C inside a command
 
 
 def build_app() -> typer.Typer:
     """The whole command with its subcommands."""
+    # Imported here, so that Ctrl-C in the first moment is answered by `main` as well.
+    from musflow_studio.command_line import cue, library, machine
+
     app = typer.Typer(
         help="MusFlow Studio: music for storyboard panels, cut to the frame, on this machine.",
         no_args_is_help=True,
@@ -47,13 +50,33 @@ def _version(
 def main() -> None:
     """Run the command line and leave with its exit status."""
     try:
-        build_app()(standalone_mode=True)
+        status = build_app()(prog_name="musflow", standalone_mode=False)
+        if status == TYPER_CANCELLED:
+            raise CANCELLED
     except StudioError as error:
-        typer.echo(f"musflow: {error.sentence()}", err=True)
-        sys.exit(error.exit_status)
+        status = _refuse(error)
+    except typer.TyperException as error:
+        status = _refuse_usage(error)
     except KeyboardInterrupt:
-        typer.echo("musflow: Cancelled.", err=True)
-        sys.exit(CANCELLED.exit_status)
+        status = _refuse(CANCELLED)
+    sys.exit(status)
+
+
+def _refuse(error: StudioError) -> int:
+    """Say the error in one sentence; its exit status."""
+    typer.echo(f"musflow: {error.sentence()}", err=True)
+    return error.exit_status
+
+
+def _refuse_usage(error: typer.TyperException) -> int:
+    """Say in one sentence what is wrong with the options; nothing where the help was printed."""
+    if said := error.format_message().strip():
+        # Typer hands on what pydantic calls its messages.
+        said = " ".join(said.replace("Value error, ", "").split()).rstrip(".")
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "musflow"
+        typer.echo(f"musflow: {said}; `{command} --help` shows what is possible.", err=True)
+    return error.exit_code
 
 
 if __name__ == "__main__":

@@ -74,6 +74,9 @@ class WorkerProcess:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 env=os.environ | {"MUSFLOW_LIBRARY": str(library)},
+                # Away from the terminal's group: Ctrl-C is the door's to answer.
+                start_new_session=True,
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
         assert self._process.stdin
         assert self._process.stdout

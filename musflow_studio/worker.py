@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import queue
-import signal
 import sys
 import threading
 import traceback
@@ -31,7 +30,6 @@ NICENESS = 5
 
 def main() -> None:
     """Serve jobs until the door closes the pipe."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the door's to answer
     out = _private_stdout()
     if hasattr(os, "nice"):
         os.nice(NICENESS)

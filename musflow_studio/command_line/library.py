@@ -14,7 +14,7 @@ from musflow_studio.command_line.waiting import wait
 from musflow_studio.studio import Studio
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output only.")]
-ClipId = Annotated[str, typer.Argument(help="The beginning of a clip's id.")]
+ClipId = Annotated[str, typer.Argument(metavar="ID", help="The beginning of a clip's id.")]
 
 
 def add_to(app: typer.Typer) -> None:
