@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from musflow_studio.domain.description import Description, Mood
@@ -154,6 +154,8 @@ class CuePlan:
         style: name of the style.
         fit, length_mode, pins, tail_s: as requested.
         key, meter, motif, grid, chords, panels, hits, score: the music.
+        turns: for each stretch of a panel ("uid/0"), the roman numerals it plays, one a bar; an
+            edit keeps those of the other panels.
         energy_curve: (tick, energy 0..1) points, linear between.
         caption: the plan in one sentence, for text-guided engines and the user.
         why: sentences that explain tempo, key and form.
@@ -181,6 +183,7 @@ class CuePlan:
     score: Score
     caption: str
     why: tuple[str, ...]
+    turns: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def bpm(self) -> float:

@@ -5,7 +5,7 @@ moments      the cue's part of the board as moments the music should meet
 tempo_fit    the grid: tempo, metre and pick-up searched against the moments
 refit        the grid after an edit: untouched panels keep their piece of it
 key, chord   names, scales and chords, spelled as people write them
-harmony      which chord sounds when
+harmony      which chord sounds when; form: which progression each panel plays, beside its neighbours
 voicing      how a chord is laid out, and how one layout moves to the next
 motif        the cue's germ; melody: what is sung with it
 figures      piano, harp and pizzicato figures; ground: bass and drums
@@ -15,8 +15,9 @@ compose      one piece of one panel, from the locked globals and that panel alon
 plan         the verb: a whole CuePlan
 
 The locality law: the notes of a panel are a function of the locked globals (key, metre, motif,
-style, seed, cue uid) and of that panel's own description, length, piece of grid and hit weights,
-never of another panel's description or notes. Every draw is keyed (domain/keyed.py).
+style, seed, cue uid), of that panel's own description, length, piece of grid and hit weights, and
+of the progression that the first plan gave it (`CuePlan.turns`, kept by edits), never of another
+panel's description or notes. Every draw is keyed (domain/keyed.py).
 """
 
 from musflow_studio.planning.choice import choose_style

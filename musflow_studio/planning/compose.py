@@ -11,7 +11,7 @@ from musflow_studio.planning.dynamics import expression, perform
 from musflow_studio.planning.ending import closes, final_chord, let_go
 from musflow_studio.planning.figures import harp_figure, piano_figure, pizzicato_figure
 from musflow_studio.planning.ground import bass_line, drum_line, timpani_line
-from musflow_studio.planning.harmony import Span, harmonise
+from musflow_studio.planning.harmony import Span, Turn, harmonise
 from musflow_studio.planning.hits import drum_hit, piano_hit, soft_marks, timpani_hit
 from musflow_studio.planning.melody import write_melody
 from musflow_studio.planning.piece import CueGlobals, Piece
@@ -59,9 +59,9 @@ class _Desk:
 Pattern = Callable[[_Desk], list[Stroke]]
 
 
-def compose_piece(cue: CueGlobals, piece: Piece) -> PieceMusic:
+def compose_piece(cue: CueGlobals, piece: Piece, turn: Turn) -> PieceMusic:
     """All voices of one piece; a pure function of its arguments."""
-    spans = harmonise(cue, piece)
+    spans = harmonise(cue, piece, turn)
     low, high = _melody_range(cue.style.roles)
     voices = [voice for voice in cue.style.roles if plays(voice, piece)]
     under = [

@@ -1,13 +1,11 @@
 """Which chord sounds when: spans of a piece, filled from the style's progressions.
 
-A piece opens on a chord that follows from the key and itself alone, and closes open (dominant,
-subdominant, flat seven) unless it is the cue's last; so any two pieces follow one another well.
+A piece plays a turn (a progression begun on one of its chords, chosen in `form`) and closes open
+(dominant, subdominant, flat seven) unless it is the cue's last.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -21,6 +19,10 @@ FINAL_CHORD_US = 2_000_000
 _OPENING_WEIGHT = {"i": 0.5, "v": 0.25, "vii": 0.5}
 _OPEN_MAJOR = ("Vsus4", "V", "IV", "ii7")
 _OPEN_MINOR = ("V", "v", "iv", "VII", "VI")
+
+
+Turn = tuple[str, ...]
+"""Roman numerals, one a bar, repeated as long as the piece lasts."""
 
 
 @dataclass(frozen=True)
@@ -78,25 +80,39 @@ def palette(cue: CueGlobals, key: Key, *, tense: bool) -> tuple[str, ...]:
     return tuple(picked)
 
 
-def harmonise(cue: CueGlobals, piece: Piece) -> tuple[Span, ...]:
-    """The chords of a piece: gapless from 0 to its length."""
+def harmonise(cue: CueGlobals, piece: Piece, turn: Turn) -> tuple[Span, ...]:
+    """The chords of a piece that plays this turn: gapless from 0 to its length."""
     if cue.pinned_chords:
         return _pinned(cue, piece)
     key = local_key(cue, piece)
     segments = chord_segments(cue, piece)
-    numerals = _numerals(cue, piece, key, len(segments))
+    numerals = _numerals(cue, piece, key, turn, len(segments))
     if piece.last and not cue.loop:
         segments, numerals = _room_for_cadence(cue, segments, numerals)
     chords = [numeral_chord(numeral, key) for numeral in numerals]
     return tuple(Span(a, b, chord) for (a, b), chord in zip(segments, chords, strict=True))
 
 
-def _numerals(cue: CueGlobals, piece: Piece, key: Key, count: int) -> list[str]:
-    tense = piece.mood.tension >= TENSE and is_minor(key)
-    options = palette(cue, key, tense=tense)
-    rng = draw(cue, piece, "progression")
-    loop = options[0].split() if piece.first else _turned(options, piece, rng)
-    numerals = [loop[i % len(loop)] for i in range(count)]
+def turns(cue: CueGlobals, piece: Piece) -> dict[Turn, float]:
+    """The progressions a piece may play, begun on any of their chords, with their weights.
+
+    The cue opens with its first progression. Later pieces seldom begin on the tonic or the
+    dominant: the tonic frames the cue and pieces like to end on the dominant. At a must-hit
+    they begin on a chord that can bear it: tonic, submediant or subdominant.
+    """
+    key = local_key(cue, piece)
+    options = palette(cue, key, tense=piece.mood.tension >= TENSE and is_minor(key))
+    if piece.first:
+        return {tuple(options[0].split()): 1.0}
+    begun = [loop[i:] + loop[:i] for loop in map(str.split, options) for i in range(len(loop))]
+    if piece.hit_at_start:
+        begun = [t for t in begun if _function(t[0]).lower() in ("i", "iv", "vi", "bvi")] or begun
+    return {tuple(t): _OPENING_WEIGHT.get(_function(t[0]).lower(), 1.0) for t in begun}
+
+
+def _numerals(cue: CueGlobals, piece: Piece, key: Key, turn: Turn, count: int) -> list[str]:
+    rng = draw(cue, piece, "cadence")
+    numerals = [turn[i % len(turn)] for i in range(count)]
     tonic = "i" if is_minor(key) else "I"
     if piece.last and not cue.loop:
         numerals[-1] = tonic
@@ -109,23 +125,6 @@ def _numerals(cue: CueGlobals, piece: Piece, key: Key, count: int) -> list[str]:
         before = _function(numerals[-2]).lower() if count > 1 else ""
         numerals[-1] = rng.choice([c for c in open_chords if _function(c).lower() != before])
     return numerals
-
-
-def _turned(options: Sequence[str], piece: Piece, rng: random.Random) -> list[str]:
-    """One progression begun on any of its chords, seldom on the tonic or the dominant.
-
-    The tonic frames the cue and pieces like to end on the dominant.
-
-    At a must-hit it begins on a chord that can bear it: tonic, submediant or subdominant.
-    """
-    turns = []
-    for option in options:
-        loop = option.split()
-        turns += [loop[i:] + loop[:i] for i in range(len(loop))]
-    if piece.hit_at_start:
-        turns = [t for t in turns if _function(t[0]).lower() in ("i", "iv", "vi", "bvi")] or turns
-    weights = [_OPENING_WEIGHT.get(_function(turn[0]).lower(), 1.0) for turn in turns]
-    return rng.choices(turns, weights)[0]
 
 
 def _function(numeral: str) -> str:

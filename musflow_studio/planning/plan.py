@@ -37,6 +37,8 @@ from musflow_studio.planning.cutting import (
     cue_spans,
     cut_pieces,
 )
+from musflow_studio.planning.form import choose_turns, piece_name
+from musflow_studio.planning.harmony import Turn
 from musflow_studio.planning.meter import parse_meter
 from musflow_studio.planning.moments import FitRequest, FittedGrid
 from musflow_studio.planning.motif import choose_motif
@@ -114,7 +116,8 @@ def plan(
     fitted = _grid(order, base, length_mode)
     cue = _globals(order, fitted, base)
     pieces = cut_pieces(spans, fitted, board.rate, loop=loop)
-    music = [compose_piece(cue, piece) for piece in pieces]
+    turns = choose_turns(cue, pieces, _kept_turns(cue, base))
+    music = [compose_piece(cue, piece, turns[piece_name(piece)]) for piece in pieces]
     panels = panel_plans(spans, fitted, pieces, music, cue)
     return CuePlan(
         cue_uid=cue_uid,
@@ -131,6 +134,7 @@ def plan(
         key=cue.key,
         meter=fitted.meter,
         motif=cue.motif,
+        turns=turns,
         grid=fitted.grid,
         chords=chord_spans(pieces, music),
         panels=panels,
@@ -198,6 +202,11 @@ def _same_terms(order: _Order, base: CuePlan, length_mode: LengthMode) -> bool:
         and pins.meter in (None, base.meter)
         and order.board.rate == base.storyboard.rate
     )
+
+
+def _kept_turns(cue: CueGlobals, base: CuePlan | None) -> dict[str, Turn]:
+    """The base plan's turns; another seed or key draws its own."""
+    return dict(base.turns) if base and (base.seed, base.key) == (cue.seed, cue.key) else {}
 
 
 def _globals(order: _Order, fitted: FittedGrid, base: CuePlan | None) -> CueGlobals:
