@@ -7,14 +7,19 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from musflow_studio.command_line.report import clip_as_json, print_clip
+from musflow_studio.command_line.console import open_console
+from musflow_studio.command_line.report import (
+    clip_as_json,
+    print_clip,
+    print_description,
+    print_plan,
+)
 from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
 from musflow_studio.documents import dump_document
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.plan import CuePlan, Fit, Pins
-from musflow_studio.domain.request import CueRequest, Quality
+from musflow_studio.domain.plan import Fit, Pins
+from musflow_studio.domain.request import CueRequest
 from musflow_studio.studio import Studio
 
 Sources = Annotated[
@@ -31,7 +36,8 @@ Length = Annotated[
     float | None, typer.Option("--length", metavar="S", help="Seconds of a --text cue.")
 ]
 Fps = Annotated[
-    str | None, typer.Option("--fps", help="Frame rate: 24, 23.976, 25, 29.97df … [default: 24]")
+    str | None,
+    typer.Option("--fps", metavar="R", help="Frame rate: 24 (if unsaid), 23.976, 25, 29.97df …"),
 ]
 Style = Annotated[
     str, typer.Option("--style", help="Composition style; the mood chooses if unset.")
@@ -88,7 +94,6 @@ def cue(
     ] = 0.0,
     gain_db: Annotated[float, typer.Option("--gain-db", metavar="X", help="Trim the level.")] = 0.0,
     fps: Fps = None,
-    quality: Annotated[Quality, typer.Option("--quality")] = Quality.STANDARD,
     base: Annotated[
         Path | None,
         typer.Option(
@@ -119,18 +124,18 @@ def cue(
             sample_rate_hz=studio.settings.sample_rate_hz if rate is None else rate,
             gain_db=gain_db,
             output=None if output is None else output.expanduser().absolute(),
-            quality=quality,
             base_clip=None if base is None else base.expanduser().absolute(),
             name=name,
         )
         with ProgressLine(studio):
             job = wait(studio.cue(request))
             clips = wait_for_job(studio, job.job_id, job.clips)
-    console = Console()
-    for clip in clips:
+    console = open_console()
+    for number, clip in enumerate(clips):
         if as_json:
             typer.echo(json.dumps(clip_as_json(clip), ensure_ascii=False))
         else:
+            console.print("\n" * min(number, 1), end="")
             print_clip(clip, console)
 
 
@@ -147,18 +152,8 @@ def describe(
         described = wait(studio.describe(request))
     if as_json:
         typer.echo(dump_document("musflow.description", described))
-        return
-    console = Console()
-    for panel, said in zip(described.storyboard.panels, described.description.panels, strict=True):
-        mood = said.mood_word or f"unsure ({', '.join(said.suggestions)}?)"
-        console.print(
-            f"[bold]{panel.number}[/bold]  {mood}, energy {said.energy:.2f}  {said.caption}",
-            highlight=False,
-        )
-        for evidence in said.evidence:
-            console.print(f"      {evidence.says}", highlight=False, style="dim")
-    for remark in described.storyboard.remarks:
-        console.print(f"note: {remark}", highlight=False)
+    else:
+        print_description(described, open_console())
 
 
 def plan(
@@ -198,22 +193,7 @@ def plan(
     if as_json:
         typer.echo(dump_document("musflow.plan", planned))
     else:
-        _print_plan(planned, Console())
-
-
-def _print_plan(planned: CuePlan, console: Console) -> None:
-    console.print(f"[bold]{planned.caption}[/bold]", highlight=False)
-    for sentence in planned.why:
-        console.print(f"  {sentence}", highlight=False)
-    numbers = {panel.uid: panel.number for panel in planned.storyboard.panels}
-    for part in planned.panels:
-        chords = [c.symbol for c in planned.chords if c.panel_uid == part.panel_uid]
-        roles = ", ".join(role.value for role in part.roles)
-        console.print(
-            f"[bold]{numbers[part.panel_uid]}[/bold]  bar {planned.grid.position(part.start_tick)}"
-            f"  energy {part.energy:.2f}  {' '.join(chords)}  [dim]{roles}[/dim]",
-            highlight=False,
-        )
+        print_plan(planned, open_console())
 
 
 def _absolute(sources: list[Path] | None) -> tuple[Path, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from musflow_studio.command_line.console import open_console
 from musflow_studio.command_line.report import clip_as_json, print_clip
 from musflow_studio.command_line.waiting import wait
 from musflow_studio.studio import Studio
@@ -30,10 +32,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def list_clips(
-    query: Annotated[str, typer.Argument(help="Words the name, key, style or tags hold.")] = "",
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WORD]...", help="Words the name, key, style or tags hold."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the clips, newest first."""
+    query = " ".join(words or ())
     with Studio() as studio:
         entries = wait(studio.clips(query))
     if as_json:
@@ -41,20 +47,30 @@ def list_clips(
             row = {**vars(entry), "folder": str(entry.folder)}
             typer.echo(json.dumps(row, ensure_ascii=False))
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 2))
-    for heading in ("id", "made", "name", "key", "bpm", "length", "rating"):
-        table.add_column(heading)
+    if not entries:
+        typer.echo(f"No clip holds {query!r}." if query else "No clips yet: musflow cue makes one.")
+        return
+    table = _clip_table()
     for entry in entries:
         table.add_row(
             entry.clip_id[:6],
-            entry.created[:16].replace("T", " "),
-            entry.name,
+            datetime.fromisoformat(entry.created).astimezone().strftime("%Y-%m-%d %H:%M"),
+            Text(entry.name, no_wrap=True, overflow="ellipsis"),
             entry.key,
             f"{entry.bpm:.1f}",
             f"{entry.length_s:.1f} s",
-            "★" * entry.rating,
         )
-    Console().print(table if entries else "No clips yet: musflow cue makes one.")
+    open_console().print(table)
+
+
+def _clip_table() -> Table:
+    """One line a clip; on a narrow terminal the name gives way."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("id", "made", "name", "key"):
+        table.add_column(heading, no_wrap=heading != "name")
+    for heading in ("bpm", "length"):
+        table.add_column(heading, no_wrap=True, justify="right")
+    return table
 
 
 def show(clip_id: ClipId, as_json: AsJson = False) -> None:
@@ -64,7 +80,7 @@ def show(clip_id: ClipId, as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps(clip_as_json(clip), ensure_ascii=False))
     else:
-        print_clip(clip, Console())
+        print_clip(clip, open_console())
 
 
 def verify() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import typer
-from rich.console import Console
+from rich.text import Text
 
 from musflow_studio import setup as machine_setup
+from musflow_studio.command_line.console import open_console
 from musflow_studio.command_line.waiting import wait
 from musflow_studio.studio import Studio
 
@@ -20,10 +21,11 @@ def doctor() -> None:
     """Say what this machine has and what is missing."""
     with Studio() as studio:
         findings = wait(studio.doctor())
-    console = Console()
+    console = open_console()
     for finding in findings:
-        mark = "[green]ok[/green]     " if finding.ok else "[red]missing[/red]"
-        console.print(f"{mark} {finding.what}: {finding.says}", highlight=False, soft_wrap=True)
+        mark = ("ok     ", "green") if finding.ok else ("missing", "red")
+        line = Text.assemble(mark, f" {finding.what}: {finding.says}")
+        console.print(line, soft_wrap=True)
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
 

@@ -105,7 +105,8 @@ def _moved_remark(moved: Sequence[Fraction]) -> str:
     if not count:
         return ""
     cuts = "1 cut lies" if count == 1 else f"{count} of {len(moved) - 1} cuts lie"
-    return f"{cuts} between frames and moved to the nearest, by at most {float(max(moved)):.2f}"
+    most = f"by at most {float(max(moved)):.2f} frames"
+    return f"{cuts} between frames and moved to the nearest, {most}"
 
 
 def _out_of_range(where: str, value: str) -> StudioError:
