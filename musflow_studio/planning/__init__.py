@@ -1,11 +1,12 @@
 """The music bridge: from what the panels say to a score whose beats meet the cuts.
 
 pins         what the user fixed, checked at the door
-moments      the cue's part of the board as moments the music should meet
-tempo_fit    the grid: tempo, metre and pick-up searched against the moments
-refit        the grid after an edit: untouched panels keep their piece of it
+cutting      the cue's part of the board as moments, and as pieces to compose
+fit          the exact grid, searched against the moments; after an edit, refitted
+choice       key, tempo and metre that the mood would like
 key, chord   names, scales and chords, spelled as people write them
-harmony      which chord sounds when; form: which progression each panel plays, beside its neighbours
+form         which progression each panel plays beside its neighbours
+harmony      which chord sounds when
 voicing      how a chord is laid out, and how one layout moves to the next
 motif        the cue's germ; melody: what is sung with it
 figures      piano, harp and pizzicato figures; ground: bass and drums

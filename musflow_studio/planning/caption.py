@@ -9,9 +9,9 @@ from musflow_studio.domain.plan import CuePlan, Key, PanelPlan
 from musflow_studio.domain.score import Role
 from musflow_studio.domain.style import Style
 from musflow_studio.planning.compose import PieceMusic
+from musflow_studio.planning.fit.moments import FittedGrid
 from musflow_studio.planning.harmony import TENSE, local_key
 from musflow_studio.planning.key import is_minor
-from musflow_studio.planning.moments import FittedGrid
 from musflow_studio.planning.piece import CueGlobals, Piece
 
 _ENSEMBLE = (

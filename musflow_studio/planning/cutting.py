@@ -9,8 +9,8 @@ from musflow_studio.domain.description import Description, PanelDescription
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.storyboard import HitWeight, Panel, Storyboard
 from musflow_studio.domain.timecode import FrameRate
+from musflow_studio.planning.fit.moments import FittedGrid, Moment
 from musflow_studio.planning.meter import parse_meter
-from musflow_studio.planning.moments import FittedGrid, Moment
 from musflow_studio.planning.piece import Piece
 
 

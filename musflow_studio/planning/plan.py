@@ -37,15 +37,13 @@ from musflow_studio.planning.cutting import (
     cue_spans,
     cut_pieces,
 )
+from musflow_studio.planning.fit import FitRequest, FittedGrid, fit_grid, refit_grid
 from musflow_studio.planning.form import choose_turns, piece_name
 from musflow_studio.planning.harmony import Turn
 from musflow_studio.planning.meter import parse_meter
-from musflow_studio.planning.moments import FitRequest, FittedGrid
 from musflow_studio.planning.motif import choose_motif
 from musflow_studio.planning.piece import CueGlobals
 from musflow_studio.planning.pins import CheckedPins, check_pins
-from musflow_studio.planning.refit import refit_grid
-from musflow_studio.planning.tempo_fit import fit_grid
 
 TEMPO_REACH = 1.2  # the fit may leave the mood's tempo by this factor, so that slow stays slow
 

@@ -14,10 +14,10 @@ from random_boards import PanelFrames, panels_of, random_request, request_of, wi
 
 from musflow_studio.domain.plan import Fit
 from musflow_studio.domain.storyboard import HitWeight
-from musflow_studio.planning.grid_piece import GridPiece, pieces_of, tempi_lasting
-from musflow_studio.planning.moments import FitRequest, FittedGrid, Moment
-from musflow_studio.planning.refit import refit_grid
-from musflow_studio.planning.tempo_fit import fit_grid
+from musflow_studio.planning.fit.grid_piece import GridPiece, pieces_of, tempi_lasting
+from musflow_studio.planning.fit.moments import FitRequest, FittedGrid, Moment
+from musflow_studio.planning.fit.refit import refit_grid
+from musflow_studio.planning.fit.tempo_fit import fit_grid
 
 QUARTER_SAMPLE_48K_US = Fraction(1_000_000, 4 * 48_000)
 

@@ -12,8 +12,8 @@ from random_boards import RATES, random_request, request_of
 
 from musflow_studio.domain.plan import Fit
 from musflow_studio.domain.storyboard import HitWeight
-from musflow_studio.planning.moments import FitRequest, Moment
-from musflow_studio.planning.tempo_fit import FittedGrid, fit_grid
+from musflow_studio.planning.fit.moments import FitRequest, Moment
+from musflow_studio.planning.fit.tempo_fit import FittedGrid, fit_grid
 
 
 def _every_bar_is_honest(fitted: FittedGrid) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.planning.bar_lines import bar_ticks_of
-from musflow_studio.planning.moments import FitRequest, microseconds_of
+from musflow_studio.planning.fit.bar_lines import bar_ticks_of
+from musflow_studio.planning.fit.moments import FitRequest, microseconds_of
 
 _UNEVEN = {0: 0.0, 2: 0.15}
 _ODD = 0.35

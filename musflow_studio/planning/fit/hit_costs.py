@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musflow_studio.domain.storyboard import HitWeight
-from musflow_studio.planning.moments import STEADY_EARLY_FRAMES, STEADY_LATE_FRAMES, FitRequest
+from musflow_studio.planning.fit.moments import STEADY_EARLY_FRAMES, STEADY_LATE_FRAMES, FitRequest
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

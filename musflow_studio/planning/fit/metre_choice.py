@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from musflow_studio.domain.grid import Grid
 from musflow_studio.domain.storyboard import HitWeight
-from musflow_studio.planning.bar_lines import bar_ticks_of, pulse_ticks
-from musflow_studio.planning.moments import FitRequest
+from musflow_studio.planning.fit.bar_lines import bar_ticks_of, pulse_ticks
+from musflow_studio.planning.fit.moments import FitRequest
 
 _OFF_DOWNBEAT = {HitWeight.MUST: 0.5, HitWeight.SHOULD: 0.1}
 _PICKUP = 0.6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from musflow_studio.planning.exact_limits import deviation_costs, runs_too_far
+from musflow_studio.planning.fit.exact_limits import deviation_costs, runs_too_far
 
 
 def test_the_limit_depends_on_the_length() -> None:

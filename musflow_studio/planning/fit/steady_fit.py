@@ -10,14 +10,14 @@ import math
 import numpy as np
 
 from musflow_studio.domain.plan import Fit
-from musflow_studio.planning.hit_costs import (
+from musflow_studio.planning.fit.hit_costs import (
     EIGHTH_QUARTERS,
     MUST_ON_EIGHTH,
     Floats,
     HitCosts,
 )
-from musflow_studio.planning.moments import FitRequest, microseconds_of
-from musflow_studio.planning.tempo_map import Beats, fit_tempo_map
+from musflow_studio.planning.fit.moments import FitRequest, microseconds_of
+from musflow_studio.planning.fit.tempo_map import Beats, fit_tempo_map
 
 _UPBEAT_START = 2.5
 _MOOD = 2.0  # cost of a tempo 25 % away from the mood's

@@ -11,7 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from musflow_studio.planning.exact_limits import LONG_LIMIT, WINDOW_FRAMES, Floats, deviation_costs
+from musflow_studio.planning.fit.exact_limits import (
+    LONG_LIMIT,
+    WINDOW_FRAMES,
+    Floats,
+    deviation_costs,
+)
 
 STEP_COST = 1.2  # of two adjacent sections 4 % apart
 OFFSET_COST = 0.15  # of a hit at the edge of its window

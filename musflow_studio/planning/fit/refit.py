@@ -15,14 +15,14 @@ from itertools import pairwise
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER, Grid
 from musflow_studio.domain.plan import Fit
-from musflow_studio.planning.bar_lines import (
+from musflow_studio.planning.fit.bar_lines import (
     EIGHTH_TICKS,
     SHORTEST_BAR_BEATS,
     SIXTEENTH_TICKS,
     pulse_ticks,
 )
-from musflow_studio.planning.exact_limits import LONG_LIMIT, LONG_SECTION_S, SHORT_LIMIT
-from musflow_studio.planning.grid_piece import (
+from musflow_studio.planning.fit.exact_limits import LONG_LIMIT, LONG_SECTION_S, SHORT_LIMIT
+from musflow_studio.planning.fit.grid_piece import (
     Assembly,
     GridPiece,
     PanelCut,
@@ -31,9 +31,9 @@ from musflow_studio.planning.grid_piece import (
     pieces_of,
     tempi_lasting,
 )
-from musflow_studio.planning.hit_report import snap_moments
-from musflow_studio.planning.moments import FitRequest, FittedGrid
-from musflow_studio.planning.tempo_fit import fit_grid, fitted
+from musflow_studio.planning.fit.hit_report import snap_moments
+from musflow_studio.planning.fit.moments import FitRequest, FittedGrid
+from musflow_studio.planning.fit.tempo_fit import fit_grid, fitted
 
 _STEP_COSTS = {EIGHTH_TICKS: 0.4, SIXTEENTH_TICKS: 1.8}
 _OUT_OF_LIMIT = 10.0

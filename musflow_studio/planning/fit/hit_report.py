@@ -10,8 +10,8 @@ from itertools import pairwise
 from musflow_studio.domain.grid import Bar, Grid
 from musflow_studio.domain.plan import Fit, Hit
 from musflow_studio.domain.storyboard import HitWeight
-from musflow_studio.planning.bar_lines import EIGHTH_TICKS, SIXTEENTH_TICKS, pulse_ticks
-from musflow_studio.planning.moments import FitRequest, Moment
+from musflow_studio.planning.fit.bar_lines import EIGHTH_TICKS, SIXTEENTH_TICKS, pulse_ticks
+from musflow_studio.planning.fit.moments import FitRequest, Moment
 
 _SLOW_SIXTEENTH_US = 166_000  # a sixteenth at 90 bpm
 _STEERS = (HitWeight.MUST, HitWeight.SHOULD)

@@ -10,8 +10,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER, Grid, TempoSection
-from musflow_studio.planning.bar_lines import SIXTEENTH_TICKS, meter_sections, pulse_ticks
-from musflow_studio.planning.moments import FitRequest, FittedGrid
+from musflow_studio.planning.fit.bar_lines import SIXTEENTH_TICKS, meter_sections, pulse_ticks
+from musflow_studio.planning.fit.moments import FitRequest, FittedGrid
 
 
 @dataclass(frozen=True)

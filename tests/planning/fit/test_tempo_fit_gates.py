@@ -14,8 +14,8 @@ from random_boards import random_request
 from musflow_studio.domain.grid import Grid
 from musflow_studio.domain.plan import Fit
 from musflow_studio.domain.storyboard import HitWeight
-from musflow_studio.planning.moments import FitRequest
-from musflow_studio.planning.tempo_fit import FittedGrid, fit_grid
+from musflow_studio.planning.fit.moments import FitRequest
+from musflow_studio.planning.fit.tempo_fit import FittedGrid, fit_grid
 
 Floats = NDArray[np.float64]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from musflow_studio.domain.plan import Fit
 from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.domain.timecode import FrameRate
-from musflow_studio.planning.moments import FitRequest, Moment
+from musflow_studio.planning.fit.moments import FitRequest, Moment
 
 RATES = tuple(FrameRate.parse(text) for text in ("23.976", "24", "25", "29.97", "30"))
 TEMPO_RANGES_BPM = ((60, 80), (80, 120), (90, 140))

@@ -19,7 +19,7 @@ from fractions import Fraction
 from musflow_studio.domain.grid import TICKS_PER_QUARTER, Grid, MeterSection, TempoSection
 from musflow_studio.domain.plan import Fit
 from musflow_studio.domain.storyboard import HitWeight
-from musflow_studio.planning.bar_lines import (
+from musflow_studio.planning.fit.bar_lines import (
     EIGHTH_TICKS,
     SHORTEST_BAR_BEATS,
     SIXTEENTH_TICKS,
@@ -30,13 +30,13 @@ from musflow_studio.planning.bar_lines import (
     signature_of,
     spaced,
 )
-from musflow_studio.planning.exact_fit import ExactBeats, fit_exact
-from musflow_studio.planning.hit_report import end_tick_for, hits_at, snap_moments, told
-from musflow_studio.planning.loop_fit import fit_loop
-from musflow_studio.planning.metre_choice import metre_cost, odd_bars_cost, pickup_options
-from musflow_studio.planning.moments import FitRequest, FittedGrid, Moment
-from musflow_studio.planning.steady_fit import fit_steady
-from musflow_studio.planning.tempo_map import Beats
+from musflow_studio.planning.fit.exact_fit import ExactBeats, fit_exact
+from musflow_studio.planning.fit.hit_report import end_tick_for, hits_at, snap_moments, told
+from musflow_studio.planning.fit.loop_fit import fit_loop
+from musflow_studio.planning.fit.metre_choice import metre_cost, odd_bars_cost, pickup_options
+from musflow_studio.planning.fit.moments import FitRequest, FittedGrid, Moment
+from musflow_studio.planning.fit.steady_fit import fit_steady
+from musflow_studio.planning.fit.tempo_map import Beats
 
 __all__ = ["FitRequest", "FittedGrid", "Moment", "fit_grid"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from musflow_studio.domain.grid import Grid, MeterSection, TempoSection
-from musflow_studio.planning.bar_lines import filled, meter_sections, pulse_ticks, signature_of
+from musflow_studio.planning.fit.bar_lines import filled, meter_sections, pulse_ticks, signature_of
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from musflow_studio.planning.hit_costs import EIGHTH_QUARTERS, MUST_ON_EIGHTH, Floats, HitCosts
-from musflow_studio.planning.moments import FitRequest
+from musflow_studio.planning.fit.hit_costs import EIGHTH_QUARTERS, MUST_ON_EIGHTH, Floats, HitCosts
+from musflow_studio.planning.fit.moments import FitRequest
 
 Ints = NDArray[np.int64]
 

@@ -18,15 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musflow_studio.domain.storyboard import HitWeight
-from musflow_studio.planning.bar_lines import SIXTEENTH_TICKS
-from musflow_studio.planning.exact_limits import (
+from musflow_studio.planning.fit.bar_lines import SIXTEENTH_TICKS
+from musflow_studio.planning.fit.exact_limits import (
     WINDOW_FRAMES,
     Floats,
     deviation_costs,
     runs_too_far,
 )
-from musflow_studio.planning.exact_smoothing import HitPath, smoothed
-from musflow_studio.planning.moments import FitRequest, microseconds_of
+from musflow_studio.planning.fit.exact_smoothing import HitPath, smoothed
+from musflow_studio.planning.fit.moments import FitRequest, microseconds_of
 
 Ints = NDArray[np.int64]
 
