@@ -66,17 +66,16 @@ class Start:
         base = self.base
         if base is None:
             mode = LengthMode.LOOP if request.loop else LengthMode.PICTURE
-            return Wishes(
-                in_frame, out_frame, request.style, request.pins, request.fit, mode, request.tail_s
-            )
+            fit, tail_s = request.fit or Fit.STEADY, request.tail_s or 0.0
+            return Wishes(in_frame, out_frame, request.style, request.pins, fit, mode, tail_s)
         return Wishes(
             in_frame,
             out_frame,
             request.style or base.style,
-            base.pins if request.pins == Pins() else request.pins,
-            base.fit if request.fit is Fit.STEADY else request.fit,
+            _kept_pins(base.pins, request.pins),
+            request.fit or base.fit,
             LengthMode.LOOP if request.loop else base.length_mode,
-            request.tail_s or base.tail_s,
+            base.tail_s if request.tail_s is None else request.tail_s,
         )
 
     def _range(self, request: CueRequest) -> tuple[int, int]:
@@ -89,6 +88,18 @@ class Start:
         starts = self.board.start_frames
         inside = [i for i, panel in enumerate(self.board.panels) if panel.uid in known]
         return (starts[inside[0]], starts[inside[-1] + 1]) if inside else whole
+
+
+def _kept_pins(kept: Pins, asked: Pins) -> Pins:
+    """The pins of an edited clip with those asked for over them; chords go with their key."""
+    harmony = asked if asked.key or asked.chords else kept
+    return Pins(
+        kept.bpm if asked.bpm is None else asked.bpm,
+        harmony.key,
+        harmony.chords,
+        asked.meter or kept.meter,
+        kept.bars if asked.bars is None else asked.bars,
+    )
 
 
 def find_start(request: CueRequest) -> Start:
@@ -129,7 +140,7 @@ def _from_text(request: CueRequest) -> Storyboard:
             ErrorCode.BAD_INPUT,
             "a cue from --text needs a length",
             value=request.length_s,
-            legal="0.5 to 3600 seconds",
+            legal="1 frame to 3600 s",
             hint="add --length 30",
         )
     return storyboard.read_text(request.text, request.length_s, fps=request.fps)
@@ -153,7 +164,9 @@ def _from_document(file: Path, request: CueRequest) -> Start:
             return Start(open_project(file).storyboard)
         case CuePlan():
             _check_nothing_pinned(request, file)
-            return Start(value.storyboard, description=value.description, plan=value)
+            tail_s = value.tail_s if request.tail_s is None else request.tail_s
+            plan = replace(value, tail_s=tail_s)
+            return Start(value.storyboard, description=value.description, plan=plan)
         case _:
             raise StudioError(
                 ErrorCode.BAD_FILE,
@@ -163,11 +176,20 @@ def _from_document(file: Path, request: CueRequest) -> Start:
 
 
 def _check_nothing_pinned(request: CueRequest, file: Path) -> None:
-    asked = request.pins != Pins() or request.fit is not Fit.STEADY or request.style or request.loop
-    if asked or request.from_panel or request.to_panel:
+    asked = (
+        request.pins != Pins(),
+        request.fit,
+        request.style,
+        request.loop,
+        request.from_panel,
+        request.to_panel,
+        request.takes > 1,
+        request.base_clip,
+    )
+    if any(asked):
         raise StudioError(
             ErrorCode.CONTRADICTION,
-            "a saved plan is played as it stands: style, pins, fit, loop and panels are fixed",
+            "a saved plan is played as it stands, once: its style, pins, fit and panels are fixed",
             value=file,
             hint="edit the plan itself, or start from the panels",
         )

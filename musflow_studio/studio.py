@@ -171,7 +171,7 @@ class Studio:
         _check_range("number of takes", full.takes, 1, 16)
         _check_range("seed", full.seed or 0, 0, 2**32 - 1)
         _check_range("gain in dB", full.gain_db, -60.0, 24.0)
-        _check_range("tail in seconds", full.tail_s, 0.0, 30.0)
+        _check_range("tail in seconds", full.tail_s or 0.0, 0.0, 30.0)
         presets.finishing_preset(full.finish)
         if full.style:
             presets.style(full.style)

@@ -49,7 +49,9 @@ Chords = Annotated[
 ]
 Meter = Annotated[str | None, typer.Option("--meter", help="Pin the metre: 4/4 or 3/4.")]
 Bars = Annotated[int | None, typer.Option("--bars", help="Bars of a --loop cue.")]
-FitOption = Annotated[Fit, typer.Option("--fit", help="How the tempo follows the cuts.")]
+FitOption = Annotated[
+    Fit | None, typer.Option("--fit", help="How the tempo follows the cuts (steady if unsaid).")
+]
 FromPanel = Annotated[str | None, typer.Option("--from", metavar="P", help="First panel.")]
 ToPanel = Annotated[str | None, typer.Option("--to", metavar="P", help="Last panel.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Same seed, same take.")]
@@ -80,7 +82,7 @@ def cue(
     chords: Chords = None,
     meter: Meter = None,
     bars: Bars = None,
-    fit: FitOption = Fit.STEADY,
+    fit: FitOption = None,
     from_panel: FromPanel = None,
     to_panel: ToPanel = None,
     seed: Seed = None,
@@ -90,8 +92,8 @@ def cue(
     ] = None,
     loop: Loop = False,
     tail: Annotated[
-        float, typer.Option("--tail", metavar="S", help="Extra seconds to ring out.")
-    ] = 0.0,
+        float | None, typer.Option("--tail", metavar="S", help="Extra seconds to ring out.")
+    ] = None,
     gain_db: Annotated[float, typer.Option("--gain-db", metavar="X", help="Trim the level.")] = 0.0,
     fps: Fps = None,
     base: Annotated[
@@ -166,7 +168,7 @@ def plan(
     chords: Chords = None,
     meter: Meter = None,
     bars: Bars = None,
-    fit: FitOption = Fit.STEADY,
+    fit: FitOption = None,
     from_panel: FromPanel = None,
     to_panel: ToPanel = None,
     seed: Seed = None,

@@ -25,13 +25,15 @@ class CueRequest:
     Attributes:
         sources: files, folders, a project, or saved describe/plan JSON; empty with `text`.
         text: a line of story instead of panels; needs `length_s`.
-        length_s: seconds of a text cue, 0.5 to 3600.
+        length_s: seconds of a text cue, 1 frame to 3600 s.
         fps: "24", "29.97df" …; None takes the source's, else 24.
         from_panel, to_panel: numbers or 1-based positions, inclusive; None means the end.
         style: name of a style; "" lets the mood choose.
         finish: name of a finishing preset; "" means "as-composed".
         engine: "sampled" …; "" means the default.
-        pins, fit, loop, tail_s: see CuePlan; tail 0 to 30 s.
+        pins, loop: see CuePlan.
+        fit, tail_s: see CuePlan; tail 0 to 30 s; None means what the edited clip or saved plan
+            has, else steady and no tail.
         seed: 0 to 2**32-1; None draws one (and reports it).
         takes: how many takes, seeds counting up, 1 to 16.
         sample_rate_hz: 44100, 48000, 88200 or 96000.
@@ -52,9 +54,9 @@ class CueRequest:
     finish: str = ""
     engine: str = ""
     pins: Pins = field(default_factory=Pins)
-    fit: Fit = Fit.STEADY
+    fit: Fit | None = None
     loop: bool = False
-    tail_s: float = 0.0
+    tail_s: float | None = None
     seed: int | None = None
     takes: int = 1
     sample_rate_hz: int = 44100
