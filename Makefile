@@ -25,12 +25,13 @@ gates: $(VENV)/ready
 	$(BIN)/pytest -m gate --full --timeout 3600
 
 $(VENV)/ready: pyproject.toml constraints.txt musflow_studio/setup.py
+	@python3 -c 'import venv, ensurepip' 2>/dev/null || ! command -v apt-get >/dev/null || { \
+		root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		echo "Installing python3-venv with $$root apt-get (Python and its virtual environments)"; \
+		$$root apt-get update -qq && \
+		$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; }
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "MusFlow Studio needs Python 3.11 or newer as python3."; exit 2; }
-	@python3 -c 'import venv, ensurepip' 2>/dev/null || { \
-		root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-		echo "Installing python3-venv (virtual environments) with $$root apt-get"; \
-		$$root apt-get update -qq && $$root apt-get install -y -qq python3-venv; }
 	test -x $(BIN)/python || python3 -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	$(BIN)/musflow setup
