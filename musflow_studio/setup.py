@@ -30,6 +30,7 @@ SMALL_SOUNDFONT = "pretty_midi==0.2.11.post0"
 APT_SOUNDFONT = "musescore-general-soundfont-small"
 APT_ATOMIC = "libatomic1"
 APT_FLUIDSYNTH = "libfluidsynth3"
+BEST_SOUNDFONT = "MuseScore_General"
 DOWNLOAD_PAGE = "https://ftp.osuosl.org/pub/musescore/soundfont/MuseScore_General/"
 
 Say = Callable[[str], None]
@@ -88,21 +89,27 @@ def _fluidsynth_version() -> str | None:
 
 
 def _soundfont(say: Say) -> bool:
+    """Whether there is a soundfont; MuseScore General wherever it can be had."""
+    if (found := _found_soundfont()) is not None and found.name.startswith(BEST_SOUNDFONT):
+        say(f"soundfont: {found}")
+        return True
+    _system_package(APT_SOUNDFONT, "", "the instruments' sounds", say)
+    if (better := _found_soundfont()) == found:
+        _unpack_soundfont(say)
+        better = _found_soundfont()
+    if better is None or not better.name.startswith(BEST_SOUNDFONT):
+        target = paths.data_folder() / "soundfonts"
+        say(f"soundfont: {BEST_SOUNDFONT} sounds far better: {DOWNLOAD_PAGE} into {target}")
+    return better is not None or _pip(SMALL_SOUNDFONT)
+
+
+def _found_soundfont() -> Path | None:
     from musflow_studio.generation.soundfont import find_soundfont
 
     try:
-        say(f"soundfont: {find_soundfont()}")
+        return find_soundfont()
     except StudioError:
-        if _system_package(APT_SOUNDFONT, "", "the instruments' sounds", say):
-            return True
-        if _unpack_soundfont(say):
-            return True
-        say(
-            "soundfont: installing a small one; MuseScore General sounds far better: "
-            f"{DOWNLOAD_PAGE} into {paths.data_folder() / 'soundfonts'}"
-        )
-        return _pip(SMALL_SOUNDFONT)
-    return True
+        return None
 
 
 def _pip(package: str) -> bool:
