@@ -80,9 +80,7 @@ class Grid:
     @property
     def base_bpm(self) -> float:
         """The cue's tempo in quarters per minute: the one all sections stay near."""
-        return 60e6 / (
-            self.base_microseconds_per_quarter or self.tempi[0].microseconds_per_quarter
-        )
+        return 60e6 / (self.base_microseconds_per_quarter or self.tempi[0].microseconds_per_quarter)
 
     @cached_property
     def _starts(self) -> tuple[tuple[int, ...], tuple[Fraction, ...]]:
