@@ -38,12 +38,14 @@ def load_settings() -> Settings:
 
     Raises StudioError naming the file and the key when something is not legal.
     """
-    values: dict[str, object] = {"library": paths.default_library_folder()}
-    values |= _from_file(settings_file())
+    settings = Settings(paths.default_library_folder())
+    for name, value in _from_file(settings_file()).items():
+        settings = _set(settings, name, value, f"{name} in {settings_file()}")
     for field in fields(Settings):
-        if given := os.environ.get(f"MUSFLOW_{field.name.upper()}"):
-            values[field.name] = given
-    return _checked(values)
+        variable = f"MUSFLOW_{field.name.upper()}"
+        if given := os.environ.get(variable):
+            settings = _set(settings, field.name, given, variable)
+    return settings
 
 
 def _from_file(file: Path) -> dict[str, object]:
@@ -70,18 +72,17 @@ def _from_file(file: Path) -> dict[str, object]:
     return found
 
 
-def _checked(values: dict[str, object]) -> Settings:
-    settings = Settings(library=Path(str(values["library"])).expanduser().absolute())
-    settings = replace(
-        settings,
-        engine=str(values.get("engine", settings.engine)),
-        finish=str(values.get("finish", settings.finish)),
-    )
-    rate = values.get("sample_rate_hz", settings.sample_rate_hz)
-    try:
-        return replace(settings, sample_rate_hz=check_sample_rate(int(str(rate))))
-    except ValueError:
-        raise _bad_rate(rate) from None
+def _set(settings: Settings, name: str, value: object, where: str) -> Settings:
+    """The settings with one value that was given somewhere; raises StudioError naming the place."""
+    if name == "sample_rate_hz":
+        if str(value) not in {str(rate) for rate in SAMPLE_RATES_HZ}:
+            raise _bad_rate(f"{where}: not a delivery sample rate", value)
+        return replace(settings, sample_rate_hz=int(str(value)))
+    if not isinstance(value, str) or not value:
+        raise StudioError(ErrorCode.BAD_INPUT, f"{where} must be text in quotes", value=value)
+    if name == "library":
+        return replace(settings, library=Path(value).expanduser().absolute())
+    return replace(settings, **{name: value})
 
 
 SAMPLE_RATES_HZ = (44100, 48000, 88200, 96000)
@@ -90,14 +91,10 @@ SAMPLE_RATES_HZ = (44100, 48000, 88200, 96000)
 def check_sample_rate(sample_rate_hz: int) -> int:
     """The rate itself if studios deliver in it; raises StudioError if not."""
     if sample_rate_hz not in SAMPLE_RATES_HZ:
-        raise _bad_rate(sample_rate_hz)
+        raise _bad_rate("not a delivery sample rate", sample_rate_hz)
     return sample_rate_hz
 
 
-def _bad_rate(value: object) -> StudioError:
-    return StudioError(
-        ErrorCode.OUT_OF_RANGE,
-        "not a delivery sample rate",
-        value=value,
-        legal=", ".join(str(rate) for rate in SAMPLE_RATES_HZ) + " Hz",
-    )
+def _bad_rate(message: str, value: object) -> StudioError:
+    legal = ", ".join(str(rate) for rate in SAMPLE_RATES_HZ) + " Hz"
+    return StudioError(ErrorCode.OUT_OF_RANGE, message, value=value, legal=legal)

@@ -24,13 +24,31 @@ def test_the_environment_wins_over_the_file_and_the_file_over_the_default(monkey
 
 
 @pytest.mark.parametrize(
-    "text", ["tempo = 3", "finish = [", "sample_rate_hz = 12", 'sample_rate_hz = "x"']
+    "text",
+    [
+        "tempo = 3",
+        "finish = [",
+        "finish = 5",
+        "library = 5",
+        'library = ""',
+        "sample_rate_hz = 12",
+        'sample_rate_hz = "x"',
+    ],
 )
 def test_a_bad_settings_file_is_refused_in_a_sentence(text):
     write_settings(text)
     with pytest.raises(StudioError) as refused:
         load_settings()
     assert refused.value.exit_status == 2
+    assert "settings.toml" in refused.value.sentence()
+
+
+def test_a_bad_variable_is_named(monkeypatch):
+    monkeypatch.setenv("MUSFLOW_SAMPLE_RATE_HZ", "48k")
+    with pytest.raises(StudioError, match=r"MUSFLOW_SAMPLE_RATE_HZ: .*\(got 48k\).*96000 Hz"):
+        load_settings()
+    monkeypatch.setenv("MUSFLOW_SAMPLE_RATE_HZ", "48000")
+    assert load_settings().sample_rate_hz == 48000
 
 
 def test_only_delivery_rates_are_legal():

@@ -93,7 +93,7 @@ class StudioError(Exception):
             text += f"; legal: {self.legal}"
         if self.hint:
             text += f"; {self.hint}"
-        return text[:1].upper() + text[1:] + "."
+        return text[:1].upper() + text[1:] + ("" if text.endswith("?") else ".")
 
     def __str__(self) -> str:
         return self.sentence()

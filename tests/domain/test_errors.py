@@ -11,6 +11,13 @@ def test_every_code_has_its_numbers_and_no_two_share_an_osc_number():
     assert len(set(numbers)) == len(numbers)
 
 
+def test_a_question_is_not_closed_with_a_full_stop():
+    asked = StudioError(
+        ErrorCode.FILE_NOT_FOUND, "there is no 'a.png'", hint="did you mean 'b.png'?"
+    )
+    assert asked.sentence() == "There is no 'a.png'; did you mean 'b.png'?"
+
+
 def test_the_sentence_says_what_which_value_the_range_and_what_to_do():
     error = StudioError(
         ErrorCode.OUT_OF_RANGE,
