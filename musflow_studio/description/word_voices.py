@@ -19,6 +19,8 @@ from musflow_studio.encoders.text import TextEncoder
 _MOST_QUOTED = 4
 _FEWEST_WORDS = 5
 """Shorter notes and lines of dialogue ("lit from below", "That's him.") are read by list alone."""
+_MEANING_SPEAKS = 0.6
+"""How strongly a text's meaning speaks for a mood word; a listed word speaks with up to 1."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,16 @@ def action_words(panel: Panel) -> str:
 
 def _spoken_for(reading: TextReading) -> list[tuple[str, float]]:
     spoken = [(hit.mood_word, hit.strength) for hit in reading.hits if not hit.negated]
-    return spoken + ([(reading.likeness.mood_word, 0.6)] if reading.likeness else [])
+    if reading.likeness:
+        return [*spoken, (reading.likeness.mood_word, _MEANING_SPEAKS)]
+    if not spoken and reading.confidence:
+        return [(_leaning(reading), _MEANING_SPEAKS)]
+    return spoken
+
+
+def _leaning(reading: TextReading) -> str:
+    """The mood word nearest to what a text means, for texts that name no mood."""
+    return nearest_mood_words(reading.point)[0]
 
 
 def _voice(line: _Line, reading: TextReading) -> Voice:
@@ -90,7 +101,7 @@ def _reason(reading: TextReading) -> str:
         alike = f"reads like “{reading.likeness.sentence}” ({reading.likeness.mood_word})"
     if says or alike:
         return " and ".join(part for part in (says, alike) if part)
-    return f"leans towards {nearest_mood_words(reading.point)[0]} by its meaning"
+    return f"leans towards {_leaning(reading)} by its meaning"
 
 
 def _says(hits: tuple[WordHit, ...]) -> str:

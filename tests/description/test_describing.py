@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
+from story_lines import HELD_OUT
 
 from musflow_studio.description import describe
 from musflow_studio.domain.description import Description, EvidenceSource, PanelDescription
@@ -254,3 +255,16 @@ def test_the_board_reference(tmp_path: Path) -> None:
     assert seen.reference.median_brightness > 0.8
     words_alone = describe(_told(("A", 24)), None).reference
     assert (words_alone.median_brightness, words_alone.median_line_density) == (1.0, 0.0)
+
+
+def test_the_mood_word_is_the_one_the_evidence_names(encoder: TextEncoder) -> None:
+    """Where a line alone leans somewhere by its meaning, word and evidence agree."""
+    lines = ('He says "no" and leaves.', "A cat jumps out of the cupboard!", "He waits. He runs.")
+    leaning = []
+    for line in (*lines, *(story.words for story in HELD_OUT)):
+        told = _only(Panel("p", "1", 48, story=line), encoder)
+        says = " ".join(evidence.says for evidence in told.evidence)
+        if told.mood_word and "leans towards" in says:
+            leaning.append(line)
+            assert f"leans towards {told.mood_word} by" in says, line
+    assert len(leaning) >= 5
