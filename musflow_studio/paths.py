@@ -36,12 +36,6 @@ def cache_folder() -> Path:
     return home / "cache" if home else platformdirs.user_cache_path(_APP, appauthor=False)
 
 
-def runtime_folder() -> Path:
-    """Locks and sockets of running studios. Not created."""
-    home = home_folder()
-    return home / "run" if home else platformdirs.user_runtime_path(_APP, appauthor=False)
-
-
 def default_library_folder() -> Path:
     """Where clips are kept unless the settings say otherwise. Not created."""
     home = home_folder()

@@ -82,7 +82,9 @@ def _set(settings: Settings, name: str, value: object, where: str) -> Settings:
         raise StudioError(ErrorCode.BAD_INPUT, f"{where} must be text in quotes", value=value)
     if name == "library":
         return replace(settings, library=Path(value).expanduser().absolute())
-    return replace(settings, **{name: value})
+    if name == "engine":
+        return replace(settings, engine=value)
+    return replace(settings, finish=value)
 
 
 SAMPLE_RATES_HZ = (44100, 48000, 88200, 96000)

@@ -19,9 +19,9 @@ from musflow_studio.domain.plan import CuePlan, Fit, LengthMode, Pins
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.library import Library
-from musflow_studio.project import Project, open_project
+from musflow_studio.project import PROJECT_SUFFIX, Project, open_project
 
-DOCUMENT_SUFFIXES = (".json", ".musflow")
+DOCUMENT_SUFFIXES = (".json", PROJECT_SUFFIX)
 
 
 @dataclass(frozen=True)

@@ -156,11 +156,6 @@ def check_range(what: str, value: float, legal: Range) -> None:
         )
 
 
-def is_linear(effects: tuple[Effect, ...]) -> bool:
-    """True if every effect of a chain is linear."""
-    return all(EFFECTS[effect.kind].linear for effect in effects)
-
-
 def _unknown(what: str, name: str, known: Mapping[str, object]) -> StudioError:
     close = difflib.get_close_matches(name, known, n=1)
     return StudioError(
