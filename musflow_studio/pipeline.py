@@ -84,13 +84,13 @@ def plan_cue(request: CueRequest, tools: Tools, progress: Progress) -> CuePlan:
 
 
 def describe_start(request: CueRequest, tools: Tools, progress: Progress) -> Start:
-    """Read the sources, and describe them unless they are described or planned already."""
+    """Read the sources and describe them; a saved description is read again where it was edited."""
     with progress.stage(Stage.READ):
         start = find_start(request)
     with progress.stage(Stage.DESCRIBE):
-        if start.description is None:
+        if start.plan is None:
             known = start.base.description if start.base else None
-            seen = describe(start.board, tools.encoder(), base=known)
+            seen = describe(start.board, tools.encoder(), base=known, edited=start.description)
             start = replace(start, description=seen)
     return start
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -37,12 +38,17 @@ MARGIN = 0.18
 """Distance from the middle of the mood plane under which no mood is claimed."""
 _UNSURE_SHARE = 0.25
 """What is left of the mood of an unsure panel."""
+_YOU_SET = "you set"
 _WORD_STRETCH = 1.25
 """Means of several voices lie inside the plane; words are sought a little further out."""
 
 
 def describe(
-    board: Storyboard, encoder: TextEncoder | None, *, base: Description | None = None
+    board: Storyboard,
+    encoder: TextEncoder | None,
+    *,
+    base: Description | None = None,
+    edited: Description | None = None,
 ) -> Description:
     """Say what each panel says.
 
@@ -51,9 +57,13 @@ def describe(
         encoder: the text model; None reads by the word lists alone and says so.
         base: an earlier description of this board, whose medians are kept. A panel's result
             depends on that panel and these medians alone, so edits stay local.
+        edited: a description of this very board that a person may have changed. Numbers in it
+            stand; a panel whose caption or override was changed is read again, by these words.
 
     Raises StudioError if a picture cannot be read.
     """
+    if edited is not None:
+        return _reread(board, encoder, edited)
     features = measure_panels(board.panels)
     reference = base.reference if base else measure_reference(board, features)
     panels = tuple(
@@ -61,6 +71,33 @@ def describe(
         for panel, seen in zip(board.panels, features, strict=True)
     )
     return Description(panels, reference)
+
+
+def _reread(board: Storyboard, encoder: TextEncoder | None, edited: Description) -> Description:
+    panels = tuple(
+        said
+        if _agrees(panel, said)
+        else _describe_panel(
+            _recaptioned(panel, said), board, said.features, edited.reference, encoder
+        )
+        for panel, said in zip(board.panels, edited.panels, strict=True)
+    )
+    return replace(edited, panels=panels)
+
+
+def _agrees(panel: Panel, said: PanelDescription) -> bool:
+    """Whether caption and override are those that the description was made from."""
+    obeyed = tuple(e for e in said.evidence if e.says.startswith(_YOU_SET))
+    return obeyed == _user_evidence(panel.override) and said.caption == caption(
+        panel, said.features
+    )
+
+
+def _recaptioned(panel: Panel, said: PanelDescription) -> Panel:
+    """The panel with its edited caption as the words to read."""
+    if panel.override.caption is not None or said.caption == caption(panel, said.features):
+        return panel
+    return replace(panel, override=replace(panel.override, caption=said.caption))
 
 
 def _describe_panel(
@@ -141,7 +178,7 @@ def _user_evidence(override: PanelOverride) -> tuple[Evidence, ...]:
         ("energy", override.energy),
     )
     return tuple(
-        Evidence(EvidenceSource.USER, f"you set {name} to {value:g}", 1.0)
+        Evidence(EvidenceSource.USER, f"{_YOU_SET} {name} to {value:g}", 1.0)
         for name, value in given
         if value is not None
     )
