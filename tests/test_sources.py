@@ -86,3 +86,17 @@ def test_an_edit_keeps_the_pins_it_does_not_touch():
     assert faster == Pins(104.0, "D minor", "Dm Bb", "3/4")
     elsewhere = start.wishes(CueRequest(pins=Pins(key="E minor"))).pins
     assert elsewhere == Pins(96.0, "E minor", None, "3/4")  # the chords belonged to D minor
+
+
+def test_an_edit_of_a_part_stays_on_its_panels_when_the_board_is_recut():
+    """Panel b alone was scored; a longer panel a before it moves the part, not its panels."""
+    made = tiny_cue.plan()
+    base = replace(made, in_frame=12, out_frame=24, panels=made.panels[1:])
+    first, second = made.storyboard.panels
+    recut = replace(made.storyboard, panels=(replace(first, length_frames=19), second))
+    wishes = Start(recut, base=base).wishes(CueRequest())
+    assert (wishes.in_frame, wishes.out_frame) == (19, 31)
+    whole = Start(recut, base=made).wishes(CueRequest())
+    assert (whole.in_frame, whole.out_frame) == (0, 31)
+    asked = Start(recut, base=base).wishes(CueRequest(to_panel="1"))
+    assert (asked.in_frame, asked.out_frame) == (0, 19)

@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -13,6 +14,7 @@ import pytest
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobState
+from musflow_studio.domain.plan import Pins
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.settings import Settings
 from musflow_studio.studio import Studio
@@ -28,6 +30,13 @@ def studio(tmp_path):
 
 def made(studio, request):
     return studio.cue(request).result(60).clips.result(120)
+
+
+def worker_of(studio) -> psutil.Process:
+    """The worker process, known by the library it was given."""
+    library = str(studio.settings.library)
+    children = psutil.Process().children()
+    return next(c for c in children if c.environ().get("MUSFLOW_LIBRARY") == library)
 
 
 def leftovers(folder: Path) -> list[Path]:
@@ -55,6 +64,22 @@ def test_takes_share_tempo_and_key_and_differ_in_notes(studio):
     assert a.score != b.score
 
 
+def test_gain_and_tail_reach_the_finished_clip(studio):
+    (plain,) = made(studio, STORM)
+    (trimmed,) = made(studio, replace(STORM, gain_db=-6.0, tail_s=1.5))
+    difference = trimmed.loudness.true_peak_dbtp - plain.loudness.true_peak_dbtp
+    assert difference == pytest.approx(-6.0, abs=0.1)
+    assert (plain.frames, trimmed.frames) == (4 * 44100, 5.5 * 44100)
+
+
+def test_a_loop_is_as_long_as_its_bars_and_finished_as_one(studio):
+    (loop,) = made(studio, replace(STORM, loop=True, pins=Pins(bpm=120.0, meter="4/4", bars=3)))
+    assert loop.recipe.preset.name == "loop"
+    assert loop.frames == 3 * 2 * 44100
+    (chosen,) = made(studio, replace(STORM, loop=True, finish="film-mix"))
+    assert chosen.recipe.preset.name == "film-mix"
+
+
 def test_jobs_wait_for_each_other_and_a_waiting_one_can_be_cancelled(studio):
     first = studio.cue(STORM).result(10)
     second = studio.cue(STORM).result(10)
@@ -73,17 +98,25 @@ def test_cancelling_what_is_not_there_is_an_error(studio):
 def test_a_killed_worker_fails_that_job_alone(studio):
     long = studio.cue(CueRequest(text="The war goes on", length_s=240, seed=1)).result(10)
     time.sleep(1.0)
-    worker = next(
-        child
-        for child in psutil.Process().children()
-        if "musflow_studio.worker" in " ".join(child.cmdline())
-    )
-    os.kill(worker.pid, signal.SIGKILL)
+    os.kill(worker_of(studio).pid, signal.SIGKILL)
     with pytest.raises(StudioError) as died:
         long.clips.result(30)
     assert died.value.code is ErrorCode.WORKER_DIED
     assert len(made(studio, STORM)) == 1
     assert leftovers(studio.settings.library) == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs a way to freeze a process")
+def test_a_worker_that_does_not_answer_is_killed_and_replaced(studio):
+    made(studio, STORM)
+    job = studio.cue(replace(STORM, length_s=600)).result(10)
+    time.sleep(0.3)
+    frozen = worker_of(studio)
+    frozen.send_signal(signal.SIGSTOP)
+    assert studio.cancel(job.job_id).result(10) is JobState.CANCELLED
+    assert not frozen.is_running()
+    assert leftovers(studio.settings.library) == []
+    assert len(made(studio, STORM)) == 1
 
 
 @pytest.mark.gate

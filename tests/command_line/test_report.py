@@ -68,3 +68,12 @@ def test_json_rounds_measurements_and_knows_no_minus_zero(clip):
     told = clip_as_json(loud)
     assert (told["lufs"], told["true_peak_dbtp"]) == (-26.03, None)
     assert '"error_frames": 0.0' in json.dumps(told)
+
+
+def test_ignored_cuts_are_not_in_the_table_and_missed_ones_say_so(clip):
+    missed = Hit("b", "2B", 12, HitWeight.SHOULD, 960, "1.2", 2.77, "beat", reached=False)
+    ignored = Hit("c", "3C", 18, HitWeight.IGNORE, 960, "1.2", 5.0, "beat", reached=False)
+    said = printed(print_clip, with_plan(clip, hits=(missed, ignored)))
+    (row,) = [line.split() for line in said.splitlines() if "2B" in line]
+    assert row == ["2B", "00:00:00:12", "1.2", "+2.8", "frames", "should,", "not", "reached"]
+    assert "3C" not in said
