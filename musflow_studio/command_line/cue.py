@@ -47,7 +47,7 @@ Key = Annotated[str | None, typer.Option("--key", help='Pin the key: "D minor".'
 Chords = Annotated[
     str | None, typer.Option("--chords", help='Pin the chords, one a bar: "Dm Bb F C".')
 ]
-Meter = Annotated[str | None, typer.Option("--meter", help="Pin the metre: 4/4 or 3/4.")]
+Meter = Annotated[str | None, typer.Option("--meter", help="Pin the metre: 4/4, 3/4, 6/8 or 5/4.")]
 Bars = Annotated[int | None, typer.Option("--bars", help="Bars of a --loop cue.")]
 FitOption = Annotated[
     Fit | None, typer.Option("--fit", help="How the tempo follows the cuts (steady if unsaid).")

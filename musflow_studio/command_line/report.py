@@ -61,7 +61,8 @@ def print_clip(clip: Clip, console: Console) -> None:
     console.print(Text(plan.caption, "bold"))
     for sentence in plan.why:
         console.print(indented(sentence, style="dim"))
-    console.print(_hit_table(clip))
+    if plan.hits:
+        console.print(_hit_table(clip))
     for remark in _remarks(clip):
         console.print(indented(f"note: {remark}"))
     console.print(indented(", ".join(_delivery(clip))))

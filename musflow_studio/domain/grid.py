@@ -15,6 +15,11 @@ from functools import cached_property
 TICKS_PER_QUARTER = 960
 
 
+def bpm_text(bpm: float) -> str:
+    """A tempo as people and file names write it, two decimals at most: "96", "83.52"."""
+    return f"{bpm:.2f}".rstrip("0").rstrip(".")
+
+
 @dataclass(frozen=True)
 class TempoSection:
     """From `start_tick` on, a quarter lasts this many microseconds."""

@@ -34,7 +34,7 @@ class Pins:
         bpm: quarters per minute, 40 to 240.
         key: "D minor", "F# major", "Bb dorian".
         chords: symbols separated by spaces, one bar each, repeated ("Dm Bb F C").
-        meter: "4/4" or "3/4".
+        meter: "4/4", "3/4", "6/8" or "5/4".
         bars: loop mode only, 1 to 512.
     """
 

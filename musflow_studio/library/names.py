@@ -10,6 +10,8 @@ import re
 import secrets
 import unicodedata
 
+from musflow_studio.domain.grid import bpm_text
+
 SLUG_LENGTH = 48
 ID_DIGITS = 26
 ID_SHOWN = 6
@@ -42,11 +44,6 @@ def key_slug(key_name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", spelled).strip("-") or "no-key"
 
 
-def bpm_slug(bpm: float) -> str:
-    """A tempo with at most two decimals: "96", "97.5"."""
-    return f"{bpm:.2f}".rstrip("0").rstrip(".")
-
-
 def package_name(name: str, created: datetime.datetime, clip_id: str) -> str:
     """`<local date>-<slug>-<id6>`, the folder of a clip."""
     return f"{created.astimezone():%Y-%m-%d}-{slug(name)}-{clip_id[:ID_SHOWN]}"
@@ -54,4 +51,4 @@ def package_name(name: str, created: datetime.datetime, clip_id: str) -> str:
 
 def file_stem(name: str, bpm: float, key_name: str, clip_id: str) -> str:
     """`<slug>_<bpm>bpm_<key>_<id6>`, what a clip's audio and MIDI files are called."""
-    return f"{slug(name)}_{bpm_slug(bpm)}bpm_{key_slug(key_name)}_{clip_id[:ID_SHOWN]}"
+    return f"{slug(name)}_{bpm_text(bpm)}bpm_{key_slug(key_name)}_{clip_id[:ID_SHOWN]}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from musflow_studio.domain.description import Mood
+from musflow_studio.domain.grid import bpm_text
 from musflow_studio.domain.plan import CuePlan, Key, PanelPlan
 from musflow_studio.domain.score import Role
 from musflow_studio.domain.style import Style
@@ -17,24 +18,31 @@ from musflow_studio.planning.piece import CueGlobals, Piece
 _ENSEMBLE = (
     (0.25, "piano alone"),
     (0.5, "piano and soft strings"),
-    (0.75, "piano with full strings"),
+    (0.75, "piano and full strings"),
 )
 _NUMBERS = "no one two three four five six seven eight".split()
 
 
-def cue_caption(style: Style, key: Key, fitted: FittedGrid, panels: Sequence[PanelPlan]) -> str:
-    """For example: "Tender piano in D minor, 92 bpm, 4/4: opens with piano alone, ..."."""
-    bpm = round(fitted.grid.tempi[0].bpm, 1)
-    head = f"{style.title} in {key.name}, {bpm:g} bpm, {fitted.meter}"
+def cue_caption(
+    style: Style,
+    key: Key,
+    fitted: FittedGrid,
+    panels: Sequence[PanelPlan],
+    numbers: Mapping[str, str],
+) -> str:
+    """For example: "Tender piano in D minor, 92 bpm, 4/4: opens with piano alone, ...".
+
+    `numbers` holds what each panel (by uid) is called.
+    """
+    bpm = bpm_text(fitted.grid.base_bpm)
+    head = f"{style.title} in {key.name}, {bpm} bpm, {fitted.meter}"
     arc = [f"opens with {ensemble(panels[0].energy)}"]
-    strings = next((i for i, p in enumerate(panels) if Role.PAD in p.roles), None)
-    if strings:
-        arc.append(f"strings join at panel {strings + 1}")
-    if len(panels) > 1:
-        biggest = max(range(len(panels)), key=lambda i: panels[i].energy)
-        quietest = min(range(len(panels)), key=lambda i: panels[i].energy)
-        if panels[biggest].energy - panels[quietest].energy > 0.1:
-            arc.append(f"biggest at panel {biggest + 1}")
+    strings = next((p for p in panels if Role.PAD in p.roles), panels[0])
+    if strings is not panels[0]:
+        arc.append(f"strings join at panel {numbers[strings.panel_uid]}")
+    biggest = max(panels, key=lambda p: p.energy)
+    if biggest.energy - min(p.energy for p in panels) > 0.1:
+        arc.append(f"biggest at panel {numbers[biggest.panel_uid]}")
     return f"{head}: {', '.join(arc)}."
 
 
@@ -46,9 +54,11 @@ def ensemble(energy: float) -> str:
 def cue_reasons(mood_energy: tuple[Mood, float], key: Key, base: CuePlan | None) -> tuple[str, ...]:
     """Why this key, and what was kept from an earlier take."""
     mood, energy = mood_energy
-    if base is not None:
+    if base is not None and base.key == key:
         return (f"{key.name}, {base.meter} and the motif stay as in the earlier take.",)
-    feel = "negative" if mood.valence < -0.05 else "positive" if mood.valence > 0.05 else "neutral"
+    if base is not None:
+        return (f"{key.name} instead of {base.key.name}; the motif stays as in the earlier take.",)
+    feel = "neutral" if abs(mood.valence) < 0.1 else "negative" if mood.valence < 0 else "positive"
     colour = "minor" if is_minor(key) else "major"
     tension = ", and tense" if mood.tension >= TENSE else ""
     return (

@@ -139,7 +139,9 @@ def plan(
         hits=fitted.hits,
         energy_curve=energy_curve(panels),
         score=Score(score_parts(style, pieces, music), dict(style.room)),
-        caption=cue_caption(style, cue.key, fitted, panels),
+        caption=cue_caption(
+            style, cue.key, fitted, panels, {panel.uid: panel.number for panel in board.panels}
+        ),
         why=tuple(
             dict.fromkeys((*cue_reasons(order.mood, cue.key, base), *fitted.why, *checked.remarks))
         ),

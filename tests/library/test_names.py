@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from musflow_studio.domain.grid import bpm_text
 from musflow_studio.library.names import (
     SLUG_LENGTH,
-    bpm_slug,
     file_stem,
     key_slug,
     new_clip_id,
@@ -60,7 +60,7 @@ def test_keys_have_no_sharp_sign(key: str, expected: str) -> None:
 
 
 def test_tempi_are_short() -> None:
-    assert [bpm_slug(b) for b in (96.0, 97.5, 60e6 / 652_174, 100.0)] == ["96", "97.5", "92", "100"]
+    assert [bpm_text(b) for b in (96.0, 97.5, 60e6 / 652_174, 100.0)] == ["96", "97.5", "92", "100"]
 
 
 def test_files_and_folders_carry_the_id() -> None:

@@ -202,6 +202,8 @@ def test_a_loop_has_whole_bars_and_leads_back() -> None:
     assert len({section.microseconds_per_quarter for section in cue.grid.tempi}) == 1
     assert cue.chords[-1].end_tick == cue.grid.end_tick
     assert cue.chords[-1].pitch_classes[0] != cue.chords[0].pitch_classes[0]
+    assert cue.hits == ()  # no picture runs beside a loop
+    assert any("8 bars of 4/4" in sentence for sentence in cue.why)
 
 
 @settings(max_examples=15, deadline=None)
@@ -252,6 +254,17 @@ def test_words_explain_the_plan() -> None:
     assert cue.key.name in cue.caption
     assert any("minor" in sentence for sentence in cue.why)
     assert all(panel.why and panel.why[0].startswith("Energy") for panel in cue.panels)
+
+
+def test_words_call_things_what_everything_else_calls_them() -> None:
+    board, seen = board_of(DARK)
+    part = plan(board, seen, STYLE, cue_uid="1M1", seed=1, in_frame=board.start_frames[2])
+    assert "biggest at panel 5" in part.caption
+    pinned = planned(DARK, pins=Pins(bpm=96.0), fit=Fit.EXACT)
+    assert ", 96 bpm, " in pinned.caption
+    assert any(sentence.startswith("96 bpm: ") for sentence in pinned.why)
+    rekeyed = plan(board, seen, STYLE, cue_uid="1M1", seed=1, base=part, pins=Pins(key="F# minor"))
+    assert rekeyed.why[0].startswith(f"F# minor instead of {part.key.name}")
 
 
 def test_the_style_that_lists_the_moods_is_chosen() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from musflow_studio.domain.grid import Bar, Grid
+from musflow_studio.domain.grid import Bar, Grid, bpm_text
 from musflow_studio.domain.plan import Fit, Hit
 from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.planning.fit.bar_lines import EIGHTH_TICKS, SIXTEENTH_TICKS, pulse_ticks
@@ -158,7 +158,8 @@ def told(hits: Sequence[Hit], grid: Grid, fit: Fit) -> tuple[str, ...]:
     """Sentences: how many hits fall on beats, which ones miss, how the tempo moves."""
     steering = [hit for hit in hits[1:] if hit.weight in _STEERS]
     on_beat = sum(hit.kind == "beat" for hit in steering)
-    first = f"{grid.base_bpm:.4g} bpm: {on_beat} of {len(steering)} hits fall on a beat"
+    hits_told = "hit falls" if len(steering) == 1 else "hits fall"
+    first = f"{bpm_text(grid.base_bpm)} bpm: {on_beat} of {len(steering)} {hits_told} on a beat"
     missed = [_miss(hit) for hit in steering if not hit.reached]
     avoided = [
         f"{_name(hit)} should pass unmarked but lies on a beat"
@@ -183,4 +184,4 @@ def _tempo_told(grid: Grid, fit: Fit) -> tuple[str, ...]:
         return ()
     low, high = min(tempi), max(tempi)
     reason = "a steady tempo would miss must-hits; " if fit is Fit.STEADY else ""
-    return (f"{reason}the tempo moves between {low:.4g} and {high:.4g} bpm",)
+    return (f"{reason}the tempo moves between {bpm_text(low)} and {bpm_text(high)} bpm",)

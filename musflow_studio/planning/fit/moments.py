@@ -114,7 +114,7 @@ class FittedGrid:
         grid: exact tempo map and metres; `end_tick` is the last moment's tick (picture mode).
         moment_ticks: where the music of each moment begins: on a sixteenth, finer only where two
             moments are closer than a sixteenth. Strictly ascending but for moments on one frame.
-        hits: one per moment.
+        hits: one per moment; none in a loop, which has no picture beside it.
         meter: the cue's metre, as "4/4".
         why: sentences for the composer.
     """

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from musflow_studio.domain.grid import TICKS_PER_QUARTER, Grid, MeterSection, TempoSection
+from musflow_studio.domain.grid import TICKS_PER_QUARTER, Grid, MeterSection, TempoSection, bpm_text
 from musflow_studio.domain.plan import Fit
 from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.planning.fit.bar_lines import (
@@ -144,10 +144,16 @@ def _barred(
 
 
 def _looped(request: FitRequest) -> FittedGrid:
-    """Full bars at one tempo; the panels share them in proportion to their lengths."""
+    """Full bars at one tempo; the panels share them in proportion to their lengths.
+
+    A loop has no picture running beside it, so it reports no hits.
+    """
     meter = request.allowed_meters[0]
     bars, micros = fit_loop(request, meter)
     end = bars * bar_ticks_of(meter)
     grid = Grid((TempoSection(0, micros),), (MeterSection(0, *meter_parts(meter)),), end)
     stretch = grid.seconds_at(end) / request.rate.seconds(request.length_frames)
-    return fitted(request, grid, snap_moments(grid, request, meter, Fraction(stretch)), meter)
+    ticks = snap_moments(grid, request, meter, Fraction(stretch))
+    seconds = float(grid.seconds_at(end))
+    why = f"{bpm_text(grid.base_bpm)} bpm: {bars} bars of {meter} last {seconds:.2f} s"
+    return FittedGrid(grid, ticks, (), meter, (why,))
