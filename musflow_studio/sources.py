@@ -185,12 +185,11 @@ def _check_nothing_pinned(request: CueRequest, file: Path) -> None:
         request.to_panel,
         request.takes > 1,
         request.base_clip,
-        request.seed is not None,
     )
     if any(asked):
         raise StudioError(
             ErrorCode.CONTRADICTION,
-            "a saved plan is played as it stands, once; style, pins, fit, seed, panels stay",
+            "a saved plan is played as it stands, once: its style, pins, fit and panels stay",
             value=file,
             hint="edit the plan itself, or start from the panels",
         )
