@@ -20,7 +20,7 @@ lint: $(VENV)/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The figures of docs/benchmarks.md at full size (about half an hour).
+# The figures of docs/benchmarks.md at full size (about ten minutes).
 gates: $(VENV)/ready
 	$(BIN)/pytest -m gate --full --timeout 3600
 

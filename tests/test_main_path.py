@@ -91,7 +91,7 @@ def test_picture_mode_has_exactly_the_pictures_length(tmp_path, gate, rate):
     for stem in take["stems"].values():
         assert soundfile.info(stem).frames == wanted
     gate.record(
-        f"length at {rate} Hz, 23.976 fps", f"{take['frames']} samples", f"{wanted} samples",
+        f"3. length at {rate} Hz, 23.976 fps", f"{take['frames']} samples", f"{wanted} samples",
         "musflow cue, mix and every stem, read back with libsndfile", met=True,
     )  # fmt: skip
 
@@ -109,7 +109,7 @@ def test_the_same_recipe_gives_the_same_clip(tmp_path, gate):
     assert played(first) == played(second)
     assert stable(first) == stable(second)
     gate.record(
-        "repeat", "same samples, same MIDI, same clip.json but for id, date, seconds, paths",
+        "3. repeat", "same samples, same MIDI, same clip.json but for id, date, seconds, paths",
         "the same", "two runs of the command with one seed", met=True,
     )  # fmt: skip
 
@@ -152,7 +152,7 @@ def test_six_panels_to_a_clip(tmp_path, gate):
     median = statistics.median(seconds[1:] or seconds)
     stages = ", ".join(f"{k} {v:.2f}" for k, v in take["seconds"].items())
     gate.record(
-        "six panels, 30 s: command start to clip on disk", f"{median:.1f} s", "6 s",
+        "2. six panels, 30 s: command start to clip on disk", f"{median:.1f} s", "6 s",
         f"median of 5 after one warm-up; last run by stage: {stages}", met=median <= 6,
     )  # fmt: skip
     assert take["frames"] == 30 * 44100
@@ -178,7 +178,7 @@ def test_an_edit_to_the_new_clip_with_the_worker_warm(tmp_path, gate):
     assert (before.grid, before.key, before.motif) == (after.grid, after.key, after.motif)
     median = statistics.median(seconds)
     gate.record(
-        "an edit in a 60 s cue to the new clip, worker warm", f"{median:.1f} s", "4 s",
+        "2. an edit in a 60 s cue to the new clip, worker warm", f"{median:.1f} s", "4 s",
         f"median of {len(seconds)}; one word changed in one of nine panels", met=median <= 4,
     )  # fmt: skip
     if gate.full:
@@ -201,7 +201,8 @@ def test_a_long_cue_takes_linear_time_and_bounded_memory(tmp_path, gate):
     short, long = lengths
     growth = seconds[long] / seconds[short]
     gate.record(
-        f"{long / 60:.0f} minutes of cue", f"{seconds[long]:.1f} s, {growth:.2f}x its first half, "
+        f"2. {long / 60:.0f} minutes of cue, whole main path",
+        f"{seconds[long]:.1f} s, {growth:.2f}x its first half, "
         f"worker at most {peak_bytes / 2**30:.2f} GiB", "linear (at most 2.3x), under 2 GB",
         f"panels of 5 s; {short} s cue against {long} s, resident size sampled at 20 Hz",
         met=growth <= 2.3 and peak_bytes < 2e9,

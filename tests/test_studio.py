@@ -135,7 +135,7 @@ def test_cancel_is_confirmed_within_a_second(studio, gate):
         assert leftovers(studio.settings.library) == []
     assert len(studio.clips().result(10)) == 1
     gate.record(
-        "cancel: slowest confirmation",
+        "7. cancel: slowest confirmation",
         f"{slowest:.2f} s over {tries} of {tries}",
         "1 s, 50 of 50",
         "10-minute cue cancelled 0 to 2.5 s after its start; confirmed when its files are gone",

@@ -86,7 +86,7 @@ def test_lengths_are_exact_to_the_sample(make_take: MakeTake, done, gate: Gate) 
         stem_frames = soundfile.info(finished.stems[0].audio.path).frames
         wrong += not (exact and info.frames == length == stem_frames and info.samplerate == rate_hz)
     gate.record(
-        "3: picture mode, files of another length than round(seconds x rate)",
+        "3. picture mode, files of another length than round(seconds x rate)",
         f"{wrong} of {cases}",
         "0",
         "finish() at 44.1/48/88.2/96 kHz, five frame rates, 1 to 150 frames; mix and stem",
@@ -251,7 +251,7 @@ def test_time_of_a_half_minute_cue(make_take: MakeTake, done, gate: Gate) -> Non
         done(take, presets.finishing_preset(name), length_frames=30 * 44100)
         spent[name] = time.process_time() - started
     gate.record(
-        "2: finishing of a 30 s stereo take with 5 stems, processor time on one core",
+        "2. finishing of a 30 s stereo take with 5 stems, processor time on one core",
         ", ".join(f"{name} {seconds:.2f} s" for name, seconds in spent.items()),
         "1.5 s",
         "finish(), both threads added up",
@@ -280,7 +280,7 @@ def test_memory_of_a_long_cue(make_take: MakeTake, done, gate: Gate) -> None:
     spent = time.process_time() - started
     grown = (max(held) - before) / 2**20
     gate.record(
-        f"2: finishing of a {minutes}-minute take with 2 stems",
+        f"2. finishing of a {minutes}-minute take with 2 stems",
         f"{spent:.1f} s of one core, memory grown by {grown:.0f} MB",
         "300 MB",
         "finish(), streaming-14",

@@ -1,4 +1,4 @@
-"""Gate 7: writers killed at random moments lose nothing and leave nothing half-written."""
+"""7. writers killed at random moments lose nothing and leave nothing half-written."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_gate_7_two_hundred_kills_while_keeping(gate: Gate, tmp_path: Path) -> N
         _check_library(library, told, tally)
         shutil.rmtree(library)
     gate.record(
-        "Gate 7: writers killed while keeping, two at once",
+        "7. writers killed while keeping, two at once",
         f"{tally.kills} kills, {tally.mid_write} of them half-way through a clip; "
         f"{tally.acknowledged} clips acknowledged, {tally.listed} listed and verified; "
         f"{len(tally.faults)} lost, damaged or half-written",

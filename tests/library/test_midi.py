@@ -96,7 +96,7 @@ def test_gate_4_tempo_map_read_back_to_the_sample(gate: Gate, tmp_path: Path) ->
     plans = gate.size(500)
     worst = max(_read_back_error_samples(_random_plan(i), tmp_path / "m.mid") for i in range(plans))
     gate.record(
-        "Gate 4: MIDI tempo map against the grid, read back by pretty_midi",
+        "4. MIDI tempo map against the grid, read back by pretty_midi",
         f"worst {worst:.1e} samples at 44.1 kHz over {plans} random grids",
         "under half a sample",
         "tests/library/test_midi.py",

@@ -116,7 +116,7 @@ def test_must_hits_are_heard_on_the_frame(gate: Gate, tmp_path: Path) -> None:
         good += all(abs(frames) <= 1 and rise >= 6 for frames, rise in hits)
     rises = sorted(rise for _, rise in measured)
     gate.record(
-        "6 must-hits: onset within 1 frame and 6 dB over the 100 ms before",
+        "6. must-hits: onset within 1 frame and 6 dB over the 100 ms before",
         f"{good} of {cues} cues; rise median {rises[len(rises) // 2]:.1f} dB, least "
         f"{rises[0]:.1f} dB; onset off by at most "
         f"{max(abs(frames) for frames, _ in measured):.2f} frames",

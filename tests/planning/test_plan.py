@@ -154,7 +154,7 @@ def test_edits_stay_local(gate: Gate) -> None:
         leaks += bool(changed_panels(first, told) - {f"p{at + 1}"})
         assert told.grid == first.grid
     gate.record(
-        "5 local edits: panels changed that should not",
+        "5. local edits: panels changed that should not",
         f"{leaks} of {2 * boards} edits; later notes off by at most {worst_us:.1f} us",
         "0; 7 frames exactly",
         f"{boards} random boards, one cut moved by 7 frames, one panel reworded",
