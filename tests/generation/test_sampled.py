@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -129,22 +128,22 @@ def test_progress_rises_to_one(tmp_path: Path) -> None:
     assert len(told) > 4
 
 
-def test_cancelling_stops_within_the_second(tmp_path: Path) -> None:
+def test_cancelling_stops_at_the_next_question(tmp_path: Path) -> None:
     notes = [note(240 * i, 48 + i % 24, 80, 960) for i in range(4000)]
     plan = plan_of(wet([part(notes, role, 48) for role in Role]), 24 * 500)
-    asked: list[float] = []
+    asked = 0
 
     def cancelled() -> bool:
-        asked.append(time.monotonic())
-        return len(asked) > 5
+        nonlocal asked
+        asked += 1
+        return asked > 5
 
     with pytest.raises(StudioError) as caught:
         engine("sampled").generate(
             GenerationRequest(plan, 1, Quality.STANDARD, tmp_path), lambda done: None, cancelled
         )
     assert caught.value.code is ErrorCode.CANCELLED
-    assert len(asked) == 6
-    assert time.monotonic() - asked[-1] < 1.0
+    assert asked == 6
 
 
 def test_cancel_is_asked_for_while_a_block_renders(
