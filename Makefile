@@ -22,7 +22,7 @@ lint: $(VENV)/ready
 
 # The figures of docs/benchmarks.md at full size (about ten minutes).
 gates: $(VENV)/ready
-	$(BIN)/pytest -m gate --full --timeout 3600
+	$(BIN)/pytest -m gate --full --record --timeout 3600
 
 $(VENV)/ready: pyproject.toml constraints.txt musflow_studio/setup.py
 	@python3 -c 'import venv, ensurepip' 2>/dev/null || ! command -v apt-get >/dev/null || { \

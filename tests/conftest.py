@@ -1,7 +1,7 @@
 """Shared by all tests: the `gate` fixture, which sizes checks and keeps their figures.
 
-`make test` runs every gate at a tenth of its size; `make gates` (`pytest -m gate --full`) runs
-them whole and writes what was measured to docs/benchmarks.md.
+`make test` runs every gate at a tenth of its size; `pytest -m gate --full` runs them whole, and
+`make gates` adds `--record`, which writes what was measured to docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ BENCHMARKS = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--full", action="store_true", help="run gates at full size and record them")
+    parser.addoption("--full", action="store_true", help="run gates at full size")
+    parser.addoption("--record", action="store_true", help="write docs/benchmarks.md anew")
 
 
 _BOOK = pytest.StashKey[GateBook]()
@@ -49,7 +50,7 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     book = session.config.stash[_BOOK]
-    if not (book.full and book.rows):
+    if not (book.full and book.rows and session.config.getoption("--record")):
         return
     lines = [
         "# Benchmarks",

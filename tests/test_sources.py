@@ -11,6 +11,7 @@ from musflow_studio.documents import dump_document
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import Fit, LengthMode, Pins
 from musflow_studio.domain.request import CueRequest
+from musflow_studio.project import new_project, save_project
 from musflow_studio.sources import Start, find_start
 
 
@@ -62,6 +63,17 @@ def test_a_saved_plan_and_a_clip_to_edit_exclude_each_other(tmp_path):
     clip = tiny_cue.keep_one(tmp_path / "library")
     with pytest.raises(StudioError, match="as it stands"):
         find_start(CueRequest(sources=(file,), base_clip=clip.folder))
+
+
+def test_a_project_and_a_saved_board_are_panels(tmp_path):
+    board = tiny_cue.plan().storyboard
+    save_project(new_project(board), tmp_path / "film.musflow")
+    (tmp_path / "board.json").write_text(dump_document("musflow.storyboard", board), "utf-8")
+    for name in ("film.musflow", "board.json"):
+        start = find_start(CueRequest(sources=(tmp_path / name,)))
+        assert [p.uid for p in start.board.panels] == [p.uid for p in board.panels]
+        assert start.board.start_frames == board.start_frames
+        assert (start.description, start.plan) == (None, None)
 
 
 def test_a_new_cue_is_steady_without_a_tail():
