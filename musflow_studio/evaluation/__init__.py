@@ -1,0 +1,6 @@
+"""Evaluation, offline: is the music any good? The app never imports this.
+
+tally          one rule counted: how often it was kept, how often it could have been
+sample_boards  boards drawn at random but sensibly, and the cues planned for them
+music_rules    the ten rules of composition and mix, each a check over a plan or its sound
+"""
