@@ -1,5 +1,18 @@
 """The ten rules, each a check: `check(plan, style)` counts one cue and returns tallies.
 
-A file per rule; those that need the sound take the rendered take as well. Figures and wording are
-the project's own composition rules; a planted violation of each is caught by its test.
+A file per rule (`density`, `voicing`, `melody`, `phrases`, `dynamics`, `articulation`, `cuts`,
+`endings`, `air`, `mix`). A planted violation of each is caught by its test.
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from musflow_studio.domain.plan import CuePlan
+from musflow_studio.domain.style import Style
+from musflow_studio.evaluation.tally import Tally
+
+Check = Callable[[CuePlan, Style], tuple[Tally, ...]]
+
+CHECKS: tuple[Check, ...] = ()
+"""Every check that needs the plan alone; those that need the sound are named in their files."""
