@@ -25,7 +25,7 @@ from musflow_studio.domain.preset import FinishingPreset, Leveling
 from musflow_studio.domain.style import RoleStyle, Style
 
 SCHEMA_VERSION = 1
-METERS = ("4/4", "3/4")
+METERS = ("4/4", "3/4", "6/8", "5/4")
 MODES = ("major", "minor", "dorian", "mixolydian", "lydian", "phrygian")
 TEMPO_BPM = Range(40, 240, "bpm")
 TARGET_LUFS = Range(-60, -5, "LUFS")

@@ -22,7 +22,7 @@ class RoleStyle:
         velocity_low, velocity_high: velocity at energy 0 and at energy 1.
         gain_db: level in the mix; pan -1..1; reverb_send 0..1; high_pass_hz 0 = none.
         attack_ms: measured note-on to -6 dB of peak; slow parts start early by it.
-        pattern: name of the figure the composer knows for this role (planning/compose.py).
+        pattern: name of the figure the composer knows for this role (planning/patterns).
         tension_low, tension_high: plays where tension is at least low and under high; the
             defaults never exclude.
     """

@@ -9,9 +9,9 @@ form         which progression each panel plays beside its neighbours
 harmony      which chord sounds when
 voicing      how a chord is laid out, and how one layout moves to the next
 motif        the cue's germ; melody: what is sung with it
-figures      piano, harp and pizzicato figures; ground: bass and drums
+patterns     what each player does with the chords: a module per family
 dynamics     velocities, expression, crescendo and breath
-ending       how the cue closes; hits: what answers a must-hit
+ending       how the cue closes
 compose      one piece of one panel, from the locked globals and that panel alone
 plan         the verb: a whole CuePlan
 

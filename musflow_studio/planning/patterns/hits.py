@@ -11,15 +11,16 @@ from collections.abc import Sequence
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.domain.storyboard import HitWeight
-from musflow_studio.planning.chord import Chord
-from musflow_studio.planning.ground import BASS_DRUM
 from musflow_studio.planning.harmony import Span, span_at
+from musflow_studio.planning.patterns.desk import Desk
+from musflow_studio.planning.patterns.drums import BASS_DRUM
 from musflow_studio.planning.piece import Piece
 from musflow_studio.planning.stroke import Stroke, nearest
 
 
-def piano_hit(piece: Piece, chord: Chord, low: int, high: int) -> list[Stroke]:
+def piano_hit(desk: Desk) -> list[Stroke]:
     """A low octave on the chord's bass (where the bass line starts) and two tones above it."""
+    piece, chord, low, high = desk.piece, desk.spans[0].chord, desk.low, desk.high
     root = nearest(chord.bass, low, low + 17, low + 7)
     pitches = [root, root + 12]
     if piece.energy >= 0.35:
@@ -40,12 +41,12 @@ def soft_marks(piece: Piece, spans: Sequence[Span], low: int, high: int) -> list
     return strokes
 
 
-def timpani_hit(piece: Piece, chord: Chord, low: int, high: int) -> list[Stroke]:
+def timpani_hit(desk: Desk) -> list[Stroke]:
     """One stroke on the root."""
-    pitch = nearest(chord.root, low, high, low + 4)
-    return [Stroke(0, min(piece.length_ticks, 2 * TICKS_PER_QUARTER), pitch, 0.3)]
+    pitch = nearest(desk.spans[0].chord.root, desk.low, desk.high, desk.low + 4)
+    return [Stroke(0, min(desk.piece.length_ticks, 2 * TICKS_PER_QUARTER), pitch, 0.3)]
 
 
-def drum_hit(piece: Piece) -> list[Stroke]:
+def drum_hit(desk: Desk) -> list[Stroke]:
     """One soft stroke of the bass drum."""
-    return [Stroke(0, min(piece.length_ticks, 2 * TICKS_PER_QUARTER), BASS_DRUM, 0.3)]
+    return [Stroke(0, min(desk.piece.length_ticks, 2 * TICKS_PER_QUARTER), BASS_DRUM, 0.3)]

@@ -8,7 +8,8 @@ from dataclasses import replace
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.planning.harmony import Span
 from musflow_studio.planning.melody import Cell, sing
-from musflow_studio.planning.piece import CueGlobals, Piece
+from musflow_studio.planning.patterns.desk import Desk
+from musflow_studio.planning.piece import Piece
 from musflow_studio.planning.stroke import Stroke
 from musflow_studio.planning.voicing import lead
 
@@ -34,18 +35,21 @@ def pad_voices(piece: Piece, spans: Sequence[Span], low: int, high: int) -> list
     return strokes
 
 
-def counter_line(
-    cue: CueGlobals, piece: Piece, spans: Sequence[Span], low: int, high: int
-) -> list[Stroke]:
+def pad(desk: Desk) -> list[Stroke]:
+    """The harmony, held."""
+    return pad_voices(desk.piece, desk.spans, desk.low, desk.high)
+
+
+def counter(desk: Desk) -> list[Stroke]:
     """A slow tenor line under the melody: two notes a chord, the second often a passing tone."""
     cells: list[Cell] = []
-    for span in spans:
-        closing = piece.last and not cue.loop and span is spans[-1]
+    for span in desk.spans:
+        closing = desk.closing and span is desk.spans[-1]
         half = span.start + span.length // 2 // TICKS_PER_QUARTER * TICKS_PER_QUARTER
         if closing or half - span.start < TICKS_PER_QUARTER or span.end - half < TICKS_PER_QUARTER:
             cells.append(Cell(span.start, span.length))
             continue
         cells.append(Cell(span.start, half - span.start))
         cells.append(Cell(half, span.end - half))
-    centre = (low + high) / 2
-    return sing(cue, piece, tuple(spans), cells, low, high, centre, "counter")
+    centre = (desk.low + desk.high) / 2
+    return sing(desk.cue, desk.piece, desk.spans, cells, desk.low, desk.high, centre, "counter")

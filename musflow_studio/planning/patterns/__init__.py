@@ -1,0 +1,41 @@
+"""Patterns: what a player does with the chords; styles name them.
+
+A pattern is a function of a `Desk` that returns strokes, and works in every metre.
+
+desk     what lies before one player
+figure   filling chords with a repeated order of their tones
+keys     piano: still chords, broken, rolling and driving eighths
+plucked  harp: climbing sixteenths; pizzicato: a nervous ostinato
+strings  pad: the harmony, held; counter: a slow tenor line
+ground   bass: the chord's bass, held
+drums    timpani, drum: downbeats, and a pulse where the board is driven
+sung     melody; octave-double: the melody an octave higher
+hits     piano-hit, timpani-hit, drum-hit: fast attacks that answer a must-hit
+"""
+
+from __future__ import annotations
+
+from musflow_studio.planning.patterns import drums, ground, hits, keys, plucked, strings, sung
+from musflow_studio.planning.patterns.desk import Desk, Pattern
+
+__all__ = ["PATTERNS", "SUSTAINED", "Desk", "Pattern"]
+
+PATTERNS: dict[str, Pattern] = {
+    "piano": keys.piano,
+    "harp": plucked.harp,
+    "pizzicato": plucked.pizzicato,
+    "pad": strings.pad,
+    "counter": strings.counter,
+    "bass": ground.bass,
+    "timpani": drums.timpani,
+    "drum": drums.drum,
+    "melody": sung.melody,
+    "octave-double": sung.octave_double,
+    "piano-hit": hits.piano_hit,
+    "timpani-hit": hits.timpani_hit,
+    "drum-hit": hits.drum_hit,
+}
+"""What each name in a style's `pattern` plays."""
+
+SUSTAINED = frozenset({"octave-double", "pad", "bass", "counter"})
+"""Held notes: they carry an expression shape; notes too short to speak are dropped."""

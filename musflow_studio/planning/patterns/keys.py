@@ -1,0 +1,83 @@
+"""Keys: the accompanying piano, by energy and tension.
+
+Each figure fills one chord span from its bar's pulse; the order is drawn once per piece, so a
+panel keeps one motion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from musflow_studio.domain.grid import TICKS_PER_QUARTER
+from musflow_studio.planning.ending import final_chord
+from musflow_studio.planning.harmony import TENSE, Span
+from musflow_studio.planning.patterns.desk import Desk
+from musflow_studio.planning.patterns.figure import EIGHTH, fill
+from musflow_studio.planning.patterns.hits import soft_marks
+from musflow_studio.planning.stroke import Stroke, ladder, nearest
+
+# Rungs of the chord's ladder, one per eighth, for bars of four and of three.
+BROKEN_FOUR = ((0, 1, 2, 3, 4, 3, 2, 3), (0, 2, 3, 4, 2, 4, 3, 2), (0, 1, 3, 2, 4, 2, 3, 1))
+BROKEN_THREE = ((0, 1, 2, 3, 2, 1), (0, 2, 3, 4, 3, 2), (0, 1, 3, 2, 4, 2))
+ROLLING = ((0, 2, 3, 4, 5, 4, 3, 2), (0, 1, 2, 4, 3, 5, 4, 2), (0, 2, 4, 3, 5, 4, 3, 2))
+OSTINATO = ((0, 1, 2, 1, 0, 1, 2, 1), (0, 0, 2, 0, 0, 1, 0, 1), (0, 2, 1, 2, 0, 2, 1, 1))
+
+
+def piano(desk: Desk) -> list[Stroke]:
+    """Chords, broken eighths, rolling eighths or driving eighths, and the last chord."""
+    low = desk.low if desk.piece.energy < 0.5 else max(desk.low, 43)
+    strokes = _figure(desk, low, desk.high)
+    strokes += soft_marks(desk.piece, desk.spans, low, desk.high)
+    if desk.closing:
+        strokes += final_chord(desk.spans[-1], desk.low, desk.high)
+    return strokes
+
+
+def _figure(desk: Desk, low: int, high: int) -> list[Stroke]:
+    energy, tense = desk.piece.energy, desk.piece.mood.tension >= TENSE
+    spans = desk.moving
+    if energy < 0.25:
+        return _tolling(spans, low, high) if tense else _still_chords(desk, low, high)
+    if tense:
+        return _eighths(desk, low, high, OSTINATO, hold=1)
+    if energy < 0.5:
+        three = desk.cue.meter.bar_ticks == 3 * TICKS_PER_QUARTER
+        return _eighths(desk, low, high, BROKEN_THREE if three else BROKEN_FOUR, hold=3)
+    return _eighths(desk, low, high, ROLLING, hold=2)
+
+
+def _still_chords(desk: Desk, low: int, high: int) -> list[Stroke]:
+    """A low note, then the chord above it, gently spread; sometimes one tone again, later."""
+    rng = desk.draw("still")
+    strokes = []
+    for span in desk.moving:
+        rungs = ladder(span.chord, low, high)
+        above = [p for p in rungs[1:] if p >= 48][:3]
+        strokes.append(Stroke(span.start, span.length, rungs[0]))
+        for i, pitch in enumerate(above):
+            strokes.append(Stroke(span.start, span.length, pitch, -0.2, 14_000 * (i + 1)))
+        later = span.start + 2 * TICKS_PER_QUARTER
+        if above and later + TICKS_PER_QUARTER <= span.end and rng.random() < 0.6:
+            echo = nearest(span.chord.root, above[-1] + 1, high + 7, above[-1] + 5)
+            strokes.append(Stroke(later, span.end - later, echo, -0.5))
+    return strokes
+
+
+def _tolling(spans: Sequence[Span], low: int, high: int) -> list[Stroke]:
+    """A dark octave, and its fifth like a distant bell on every other beat."""
+    strokes = []
+    for span in spans:
+        root = nearest(span.chord.bass, low, low + 12, low + 4)
+        strokes.append(Stroke(span.start, span.length, root))
+        if root + 12 <= high:
+            strokes.append(Stroke(span.start, span.length, root + 12, -0.3))
+        bell = nearest(span.chord.pitch_classes[-1], root + 13, high + 5, 60)
+        for start in range(span.start + 2 * TICKS_PER_QUARTER, span.end - EIGHTH, 1920):
+            strokes.append(Stroke(start, min(1920, span.end - start), bell, -0.6))
+    return strokes
+
+
+def _eighths(
+    desk: Desk, low: int, high: int, table: Sequence[Sequence[int]], *, hold: int
+) -> list[Stroke]:
+    return fill(desk.moving, low, high, desk.draw("pattern").choice(table), EIGHTH, hold=hold)
