@@ -9,7 +9,9 @@ form         which progression each panel plays beside its neighbours
 harmony      which chord sounds when
 voicing      how a chord is laid out, and how one layout moves to the next
 motif        the cue's germ; melody: what is sung with it
+ensemble     who plays
 patterns     what each player does with the chords: a module per family
+thickness    no more than ten pitches at once
 dynamics     velocities, expression, crescendo and breath
 ending       how the cue closes
 compose      one piece of one panel, from the locked globals and that panel alone

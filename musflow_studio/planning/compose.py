@@ -9,14 +9,14 @@ from musflow_studio.domain.score import ControlPoint, Note, Role
 from musflow_studio.domain.style import RoleStyle
 from musflow_studio.planning.dynamics import expression, perform
 from musflow_studio.planning.ending import let_go
+from musflow_studio.planning.ensemble import ensemble
 from musflow_studio.planning.harmony import Span, Turn, harmonise
 from musflow_studio.planning.melody import write_melody
 from musflow_studio.planning.patterns import PATTERNS, SUSTAINED, Desk
 from musflow_studio.planning.patterns.strings import pad_voices
 from musflow_studio.planning.piece import CueGlobals, Piece
 from musflow_studio.planning.stroke import Stroke
-
-QUIET_OPENING_ENERGY = 0.5
+from musflow_studio.planning.thickness import lighten
 
 
 @dataclass(frozen=True)
@@ -45,28 +45,16 @@ class PieceMusic:
 def compose_piece(cue: CueGlobals, piece: Piece, turn: Turn) -> PieceMusic:
     """All voices of one piece; a pure function of its arguments."""
     spans = harmonise(cue, piece, turn)
-    low, high = _melody_range(cue.style.roles)
-    voices = [voice for voice in cue.style.roles if plays(voice, piece)]
+    voices = ensemble(cue.style, piece)
+    low, high = _melody_range((*voices, *cue.style.roles))
     under = [
         s for v in voices if v.role is Role.PAD for s in pad_voices(piece, spans, v.low, v.high)
     ]
     melody = tuple(write_melody(cue, piece, spans, low, high, under))
-    parts = []
-    for voice in voices:
-        desk = Desk(cue, piece, spans, melody, voice)
-        parts.append(_voice_part(desk, voice))
-    return PieceMusic(spans, tuple(parts))
-
-
-def plays(voice: RoleStyle, piece: Piece) -> bool:
-    """True when energy, tension and (for accents) the cut call this voice in."""
-    if voice.role is Role.ACCENT:
-        quiet_start = piece.first and piece.energy < QUIET_OPENING_ENERGY
-        if not piece.hit_at_start or quiet_start:
-            return False
-    loud = voice.enters_at_energy <= piece.energy
-    soft = piece.energy <= voice.leaves_at_energy
-    return loud and soft and voice.tension_low <= piece.mood.tension < voice.tension_high
+    desks = [Desk(cue, piece, spans, melody, voice) for voice in voices]
+    written = lighten([(desk.voice, _strokes(desk)) for desk in desks])
+    parts = tuple(_voice_part(cue, piece, voice, strokes) for voice, strokes in written)
+    return PieceMusic(spans, parts)
 
 
 def _melody_range(voices: Sequence[RoleStyle]) -> tuple[int, int]:
@@ -74,15 +62,18 @@ def _melody_range(voices: Sequence[RoleStyle]) -> tuple[int, int]:
     return (lead.low, lead.high) if lead else (62, 81)
 
 
-def _voice_part(desk: Desk, voice: RoleStyle) -> VoicePart:
-    strokes = PATTERNS[voice.pattern](desk)
-    sustained = voice.pattern in SUSTAINED
-    if sustained:
-        strokes = [s for s in strokes if _long_enough(desk.piece, voice, s)]
-    if desk.closing:
-        strokes = let_go(desk.piece, strokes)
-    shape = expression(desk.piece, voice, strokes) if sustained else []
-    return VoicePart(voice, tuple(perform(desk.cue, desk.piece, voice, strokes)), tuple(shape))
+def _strokes(desk: Desk) -> list[Stroke]:
+    strokes = PATTERNS[desk.voice.pattern](desk)
+    if desk.voice.pattern in SUSTAINED:
+        strokes = [s for s in strokes if _long_enough(desk.piece, desk.voice, s)]
+    return let_go(desk.piece, strokes) if desk.closing else strokes
+
+
+def _voice_part(
+    cue: CueGlobals, piece: Piece, voice: RoleStyle, strokes: Sequence[Stroke]
+) -> VoicePart:
+    shape = expression(piece, voice, strokes) if voice.pattern in SUSTAINED else []
+    return VoicePart(voice, tuple(perform(cue, piece, voice, strokes)), tuple(shape))
 
 
 def _long_enough(piece: Piece, voice: RoleStyle, stroke: Stroke) -> bool:

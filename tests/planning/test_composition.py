@@ -45,38 +45,6 @@ def share(flags: list[bool]) -> float:
     return sum(flags) / len(flags)
 
 
-def test_density_follows_energy() -> None:
-    for cue in cues():
-        for panel in cue.panels:
-            if panel.end_tick - panel.start_tick < 4 * 1920:
-                continue  # a scrap of a panel may leave a role without room
-            count = len(panel.roles)
-            if panel.energy < 0.25:
-                assert 1 <= count <= 2
-            elif panel.energy < 0.5:
-                assert 2 <= count <= 3
-            elif panel.energy < 0.75:
-                assert 4 <= count <= 5
-            else:
-                assert 5 <= count <= 7
-
-
-def test_at_most_ten_pitches_sound_at_once() -> None:
-    thick, moments = 0, 0
-    for cue in cues():
-        tonal = [
-            note
-            for part in cue.score.parts
-            if part.role not in (Role.PERCUSSION, Role.ACCENT)
-            for note in part.notes
-        ]
-        for tick in {note.start_tick for note in tonal}:
-            sounding = {n.pitch for n in tonal if _sounds(n, tick)}
-            thick += len(sounding) > 10
-            moments += 1
-    assert thick <= 0.01 * moments
-
-
 def _sounds(note: Note, tick: int) -> bool:
     return note.start_tick <= tick < note.start_tick + note.duration_ticks
 
