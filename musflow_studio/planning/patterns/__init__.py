@@ -9,13 +9,28 @@ plucked  harp: climbing sixteenths; pizzicato: a nervous ostinato
 strings  pad: the harmony, held; counter: a slow tenor line
 ground   bass: the chord's bass, held
 drums    timpani, drum: downbeats, and a pulse where the board is driven
+steps    the places of a bar, aligned to its bar lines
+sequence sequence: a synthesiser's sequencer, one row of chord tones whose steps open with energy
+synth    pulse-bass: held, limping, then pumping roots; stabs: short chords between the beats
+kit      kick, backbeat, hats, crash: a drum kit's groove, a voice a player
 sung     melody; octave-double: the melody an octave higher
 hits     piano-hit, timpani-hit, drum-hit: fast attacks that answer a must-hit
 """
 
 from __future__ import annotations
 
-from musflow_studio.planning.patterns import drums, ground, hits, keys, plucked, strings, sung
+from musflow_studio.planning.patterns import (
+    drums,
+    ground,
+    hits,
+    keys,
+    kit,
+    plucked,
+    sequence,
+    strings,
+    sung,
+    synth,
+)
 from musflow_studio.planning.patterns.desk import Desk, Pattern
 
 __all__ = ["PATTERNS", "SUSTAINED", "Desk", "Pattern"]
@@ -29,6 +44,13 @@ PATTERNS: dict[str, Pattern] = {
     "bass": ground.bass,
     "timpani": drums.timpani,
     "drum": drums.drum,
+    "sequence": sequence.sequence,
+    "pulse-bass": synth.pulse_bass,
+    "stabs": synth.stabs,
+    "kick": kit.kick,
+    "backbeat": kit.backbeat,
+    "hats": kit.hats,
+    "crash": kit.crash,
     "melody": sung.melody,
     "octave-double": sung.octave_double,
     "piano-hit": hits.piano_hit,

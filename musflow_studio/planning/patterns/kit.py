@@ -1,0 +1,82 @@
+"""Drum kit: grooves that work in every metre, a voice of the kit a player.
+
+Beats are the metre's pulses. The groove halves in calmer panels (backbeat on the second accent
+only), and its odd bars and its last bar of four turn, so that no stretch repeats for long.
+"""
+
+from __future__ import annotations
+
+from musflow_studio.domain.grid import TICKS_PER_QUARTER
+from musflow_studio.planning.meter import Meter
+from musflow_studio.planning.patterns.desk import Desk
+from musflow_studio.planning.patterns.steps import EIGHTH, SIXTEENTH, Step, steps
+from musflow_studio.planning.stroke import Stroke
+
+KICK, SNARE = 36, 38
+CLOSED_HAT, OPEN_HAT, CRASH = 42, 46, 49
+DRIVING_ENERGY = 0.72
+FASTEST_HAT_US = 110_000
+
+
+def kick(desk: Desk) -> list[Stroke]:
+    """The downbeat and a syncopation in calm panels; every beat in driven ones."""
+    energy = desk.piece.energy
+    extra = desk.draw("kick").choice(((5,), (3,), (5, 7), ()))
+    strokes = []
+    for step in _eighths(desk):
+        strong = step.inside in desk.cue.meter.accents
+        beat = step.inside % desk.cue.meter.pulse_ticks == 0
+        if step.inside == 0 or (beat and energy >= DRIVING_ENERGY) or (strong and energy >= 0.62):
+            strokes.append(Stroke(step.tick, EIGHTH, KICK, 0.4 if strong else 0.1))
+        elif step.place in extra and step.bar % 2:
+            strokes.append(Stroke(step.tick, EIGHTH, KICK, -0.3))
+    return strokes or [Stroke(0, EIGHTH, KICK, 0.2)]
+
+
+def backbeat(desk: Desk) -> list[Stroke]:
+    """The snare: late in the bar in calm panels, every other beat and a turn in driven ones."""
+    meter, driven = desk.cue.meter, desk.piece.energy >= DRIVING_ENERGY
+    answered = _backbeats(meter, driven=driven)
+    strokes = []
+    for step in _eighths(desk):
+        if step.inside in answered:
+            strokes.append(Stroke(step.tick, EIGHTH, SNARE, 0.3))
+        elif driven and step.bar % 4 == 3 and step.inside == meter.bar_ticks - EIGHTH:
+            strokes.append(Stroke(step.tick, SIXTEENTH, SNARE, -0.7))
+            strokes.append(Stroke(step.tick + SIXTEENTH, SIXTEENTH, SNARE, -0.3))
+    middle = desk.piece.length_ticks // 2 // EIGHTH * EIGHTH
+    return strokes or [Stroke(middle, EIGHTH, SNARE, -0.2)]
+
+
+def _backbeats(meter: Meter, *, driven: bool) -> tuple[int, ...]:
+    """Ticks of a bar that the snare answers."""
+    beats = {2: (1,), 3: (1, 2) if driven else (2,), 4: (1, 3) if driven else (2,)}
+    found = beats.get(meter.bar_ticks // meter.pulse_ticks, (1, 3) if driven else (3,))
+    return tuple(beat * meter.pulse_ticks for beat in found)
+
+
+def hats(desk: Desk) -> list[Stroke]:
+    """Eighths, sixteenths from energy 0.8 where they are not too fast; open before the turn."""
+    fast = desk.piece.energy >= 0.8 and desk.piece.microseconds(SIXTEENTH) >= FASTEST_HAT_US
+    rest = desk.draw("hats").choice((3, 5, 7, None))
+    strokes = []
+    for step in _eighths(desk):
+        if step.place == rest and step.bar % 2:
+            continue
+        on_beat = step.inside % desk.cue.meter.pulse_ticks == 0
+        turns = step.bar % 2 == 1 and step.inside == desk.cue.meter.bar_ticks - EIGHTH
+        key = OPEN_HAT if turns else CLOSED_HAT
+        strokes.append(Stroke(step.tick, EIGHTH, key, 0.0 if on_beat else -0.5))
+        if fast and not turns:
+            strokes.append(Stroke(step.tick + SIXTEENTH, SIXTEENTH, CLOSED_HAT, -0.8))
+    return strokes
+
+
+def crash(desk: Desk) -> list[Stroke]:
+    """A cymbal on the cut."""
+    return [Stroke(0, min(desk.piece.length_ticks, 4 * TICKS_PER_QUARTER), CRASH, 0.2)]
+
+
+def _eighths(desk: Desk) -> list[Step]:
+    """The eighths before the last chord."""
+    return list(steps(desk.piece, EIGHTH, 0, desk.moving[-1].end if desk.moving else 0))
