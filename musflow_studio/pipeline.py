@@ -122,6 +122,8 @@ def plan_take(
             fit=wishes.fit,
             length_mode=wishes.length_mode,
             tail_s=wishes.tail_s,
+            dialogue=wishes.dialogue,
+            tacet=wishes.tacet,
             base=start.base,
         )
 

@@ -15,7 +15,7 @@ from musflow_studio import storyboard
 from musflow_studio.documents import DescribedBoard, load_document
 from musflow_studio.domain.description import Description
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.plan import CuePlan, Fit, LengthMode, Pins
+from musflow_studio.domain.plan import CuePlan, Dialogue, Fit, LengthMode, Pins
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.library import Library
@@ -35,6 +35,8 @@ class Wishes:
     fit: Fit
     length_mode: LengthMode
     tail_s: float
+    dialogue: Dialogue
+    tacet: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,20 @@ class Start:
     def wishes(self, request: CueRequest) -> Wishes:
         """The request's wishes; what it leaves open comes from the edited clip, if there is one."""
         in_frame, out_frame = self._range(request)
+        asked = storyboard.panel_uids(self.board, request.tacet or ())
         base = self.base
         if base is None:
-            mode = LengthMode.LOOP if request.loop else LengthMode.PICTURE
-            fit, tail_s = request.fit or Fit.STEADY, request.tail_s or 0.0
-            return Wishes(in_frame, out_frame, request.style, request.pins, fit, mode, tail_s)
+            return Wishes(
+                in_frame,
+                out_frame,
+                request.style,
+                request.pins,
+                request.fit or Fit.STEADY,
+                LengthMode.LOOP if request.loop else LengthMode.PICTURE,
+                request.tail_s or 0.0,
+                request.dialogue or Dialogue.UNDER,
+                asked,
+            )
         return Wishes(
             in_frame,
             out_frame,
@@ -76,6 +87,8 @@ class Start:
             request.fit or base.fit,
             LengthMode.LOOP if request.loop else base.length_mode,
             base.tail_s if request.tail_s is None else request.tail_s,
+            request.dialogue or base.dialogue,
+            base.tacet if request.tacet is None else asked,
         )
 
     def _range(self, request: CueRequest) -> tuple[int, int]:
@@ -99,6 +112,7 @@ def _kept_pins(kept: Pins, asked: Pins) -> Pins:
         harmony.chords,
         asked.meter or kept.meter,
         kept.bars if asked.bars is None else asked.bars,
+        asked.ending or kept.ending,
     )
 
 
@@ -181,6 +195,8 @@ def _check_nothing_pinned(request: CueRequest, file: Path) -> None:
         request.fit,
         request.style,
         request.loop,
+        request.dialogue,
+        request.tacet is not None,
         request.from_panel,
         request.to_panel,
         request.takes > 1,

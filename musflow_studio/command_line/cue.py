@@ -18,7 +18,7 @@ from musflow_studio.command_line.report import (
 from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
 from musflow_studio.documents import dump_document
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.plan import Fit, Pins
+from musflow_studio.domain.plan import Dialogue, Ending, Fit, Pins
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.studio import Studio
 
@@ -54,6 +54,18 @@ FitOption = Annotated[
 ]
 FromPanel = Annotated[str | None, typer.Option("--from", metavar="P", help="First panel.")]
 ToPanel = Annotated[str | None, typer.Option("--to", metavar="P", help="Last panel.")]
+EndingOption = Annotated[
+    Ending | None,
+    typer.Option("--ending", help="Pin how the cue closes; the mood chooses if unset."),
+]
+DialogueOption = Annotated[
+    Dialogue | None,
+    typer.Option("--dialogue", help="Where somebody speaks: stay under (if unsaid), or ignore it."),
+]
+Tacet = Annotated[
+    str | None,
+    typer.Option("--tacet", metavar="P,P", help='Panels without music: "4,7"; "" for none.'),
+]
 Seed = Annotated[int | None, typer.Option("--seed", help="Same seed, same take.")]
 Loop = Annotated[bool, typer.Option("--loop", help="Make a seamless loop; bars decide the length.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output only.")]
@@ -85,6 +97,9 @@ def cue(
     fit: FitOption = None,
     from_panel: FromPanel = None,
     to_panel: ToPanel = None,
+    ending: EndingOption = None,
+    dialogue: DialogueOption = None,
+    tacet: Tacet = None,
     seed: Seed = None,
     takes: Annotated[int, typer.Option("--takes", help="How many takes, 1 to 16.")] = 1,
     rate: Annotated[
@@ -117,7 +132,7 @@ def cue(
             style=style,
             finish=finish,
             engine=engine,
-            pins=Pins(bpm, key, chords, meter, bars),
+            pins=Pins(bpm, key, chords, meter, bars, ending),
             fit=fit,
             loop=loop,
             tail_s=tail,
@@ -128,6 +143,8 @@ def cue(
             output=None if output is None else output.expanduser().absolute(),
             base_clip=None if base is None else base.expanduser().absolute(),
             name=name,
+            dialogue=dialogue,
+            tacet=_listed(tacet),
         )
         with ProgressLine(studio):
             job = wait(studio.cue(request))
@@ -171,6 +188,9 @@ def plan(
     fit: FitOption = None,
     from_panel: FromPanel = None,
     to_panel: ToPanel = None,
+    ending: EndingOption = None,
+    dialogue: DialogueOption = None,
+    tacet: Tacet = None,
     seed: Seed = None,
     loop: Loop = False,
     fps: Fps = None,
@@ -183,10 +203,12 @@ def plan(
         length_s=length,
         fps=fps,
         style=style,
-        pins=Pins(bpm, key, chords, meter, bars),
+        pins=Pins(bpm, key, chords, meter, bars, ending),
         fit=fit,
         from_panel=from_panel,
         to_panel=to_panel,
+        dialogue=dialogue,
+        tacet=_listed(tacet),
         seed=seed,
         loop=loop,
     )
@@ -196,6 +218,13 @@ def plan(
         typer.echo(dump_document("musflow.plan", planned))
     else:
         print_plan(planned, open_console())
+
+
+def _listed(names: str | None) -> tuple[str, ...] | None:
+    """The names in "4,7"; None where the option was not given."""
+    if names is None:
+        return None
+    return tuple(name.strip() for name in names.split(",") if name.strip())
 
 
 def _absolute(sources: list[Path] | None) -> tuple[Path, ...]:

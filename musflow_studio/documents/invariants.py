@@ -13,7 +13,7 @@ from musflow_studio.documents.ranges import require, within
 from musflow_studio.documents.score_invariants import check_grid, check_score
 from musflow_studio.domain.description import BoardReference, Description, Mood, PanelDescription
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.plan import CuePlan, Hit, Key, Motif, PanelPlan, Pins
+from musflow_studio.domain.plan import CuePlan, Hit, Key, Motif, PanelPlan, Passage, Pins
 from musflow_studio.domain.project import Project, ProjectCue
 from musflow_studio.domain.storyboard import Panel, PanelOverride, Storyboard
 
@@ -112,6 +112,8 @@ def check_plan(plan: CuePlan) -> None:
     check_grid(plan.grid)
     _check_panel_plans(plan)
     _check_hits(plan.hits)
+    for name, passage in plan.passages.items():
+        _check_passage(passage, f"passages[{name!r}]")
     check_score(plan)
 
 
@@ -167,6 +169,13 @@ def _check_hits(hits: Iterable[Hit]) -> None:
         within(f"hits[{i}].frame", hit.frame, 0, 20_000_000)
         within(f"hits[{i}].tick", hit.tick, 0, 1_000_000_000)
         require(hit.kind in kinds, f"hits[{i}].kind", f"is {hit.kind!r}", ", ".join(kinds))
+
+
+def _check_passage(passage: Passage, at: str) -> None:
+    within(f"{at}.hush_beats", passage.hush_beats, 0, 2)
+    within(f"{at}.wind_down_ticks", passage.wind_down_ticks, 0, 1_000_000)
+    if passage.target is not None:
+        within(f"{at}.target", passage.target, 0, 11)
 
 
 def _ascending(at: str, field: str, values: Sequence[int]) -> None:

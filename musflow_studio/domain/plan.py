@@ -26,6 +26,58 @@ class LengthMode(StrEnum):
     LOOP = "loop"
 
 
+class Dialogue(StrEnum):
+    """What music does in panels where somebody speaks."""
+
+    UNDER = "under"
+    IGNORE = "ignore"
+
+
+class Transition(StrEnum):
+    """How the music gets over a cut where energy or mode change.
+
+    All but the last are played before the cut, by the stretch that ends there.
+    """
+
+    NONE = ""
+    PICKUP = "pickup"
+    SWELL = "swell"
+    FILL = "fill"
+    BREATH = "breath"
+    COLOUR = "colour"
+
+
+class Ending(StrEnum):
+    """How a cue closes (see planning/ending.py)."""
+
+    BUTTON = "button"
+    RING = "ring"
+    FADE = "fade"
+    HOLD = "hold"
+    CUT = "cut"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What was decided across panels for one stretch of a panel; edits of other panels keep it.
+
+    Attributes:
+        leads_out: how it leads over the cut at its end.
+        comes_in: how it begins, where the stretch before prepares nothing ("colour").
+        target: pitch class 0..11 of the bass a pickup leads to; None without one.
+        thin: two roles or fewer play, for air.
+        hush_beats: beats of near-silence at its end, before the biggest hit, 0 to 2.
+        wind_down_ticks: at its end, where no phrase of the melody begins any more.
+    """
+
+    leads_out: Transition = Transition.NONE
+    comes_in: Transition = Transition.NONE
+    target: int | None = None
+    thin: bool = False
+    hush_beats: int = 0
+    wind_down_ticks: int = 0
+
+
 @dataclass(frozen=True)
 class Pins:
     """What the user fixed; None means "the planner decides".
@@ -36,6 +88,7 @@ class Pins:
         chords: symbols separated by spaces, one bar each, repeated ("Dm Bb F C").
         meter: "4/4", "3/4", "6/8" or "5/4".
         bars: loop mode only, 1 to 512.
+        ending: how the cue closes; not for loops.
     """
 
     bpm: float | None = None
@@ -43,6 +96,7 @@ class Pins:
     chords: str | None = None
     meter: str | None = None
     bars: int | None = None
+    ending: Ending | None = None
 
 
 @dataclass(frozen=True)
@@ -156,6 +210,11 @@ class CuePlan:
         key, meter, motif, grid, chords, panels, hits, score: the music.
         turns: for each stretch of a panel ("uid/0"), the roman numerals it plays, one a bar; an
             edit keeps those of the other panels.
+        passages: for each stretch, what was decided across panels; kept likewise.
+        dialogue: what music does in panels where somebody speaks.
+        tacet: uids of panels without music.
+        ending: how it closes; None for a loop.
+        ends_open: True where the last chord is not the tonic, on purpose.
         energy_curve: (tick, energy 0..1) points, linear between.
         caption: the plan in one sentence, for text-guided engines and the user.
         why: sentences that explain tempo, key and form.
@@ -184,6 +243,11 @@ class CuePlan:
     caption: str
     why: tuple[str, ...]
     turns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    passages: dict[str, Passage] = field(default_factory=dict)
+    dialogue: Dialogue = Dialogue.UNDER
+    tacet: tuple[str, ...] = ()
+    ending: Ending | None = None
+    ends_open: bool = False
 
     @property
     def bpm(self) -> float:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from musflow_studio.domain.audio import AudioFile
-from musflow_studio.domain.plan import CuePlan, Fit, Pins
+from musflow_studio.domain.plan import CuePlan, Dialogue, Fit, Pins
 
 
 class Quality(StrEnum):
@@ -34,6 +34,9 @@ class CueRequest:
         pins, loop: see CuePlan.
         fit, tail_s: see CuePlan; tail 0 to 30 s; None means what the edited clip or saved plan
             has, else steady and no tail.
+        dialogue: "under" or "ignore"; None means what the edited clip has, else under.
+        tacet: numbers or 1-based positions of panels without music; None means those of the
+            edited clip, () none.
         seed: 0 to 2**32-1; None draws one (and reports it).
         takes: how many takes, seeds counting up, 1 to 16.
         sample_rate_hz: 44100, 48000, 88200 or 96000.
@@ -65,6 +68,8 @@ class CueRequest:
     quality: Quality = Quality.STANDARD
     base_clip: Path | None = None
     name: str = ""
+    dialogue: Dialogue | None = None
+    tacet: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

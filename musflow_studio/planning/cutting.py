@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from musflow_studio.domain.description import Description, PanelDescription
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.plan import Dialogue
 from musflow_studio.domain.storyboard import HitWeight, Panel, Storyboard
 from musflow_studio.domain.timecode import FrameRate
 from musflow_studio.planning.fit.moments import FittedGrid, Moment
@@ -28,6 +30,11 @@ class PanelSpan:
     def frames(self) -> int:
         """Length inside the cue."""
         return self.end_frame - self.start_frame
+
+    @property
+    def speaks(self) -> bool:
+        """True where somebody speaks."""
+        return bool(self.panel.dialogue.strip())
 
     def inner_moments(self) -> list[Moment]:
         """The panel's inner hits that lie inside the cue."""
@@ -81,12 +88,18 @@ class _Mark:
 
 
 def cut_pieces(
-    spans: Sequence[PanelSpan], fitted: FittedGrid, rate: FrameRate, *, loop: bool
+    spans: Sequence[PanelSpan],
+    fitted: FittedGrid,
+    rate: FrameRate,
+    *,
+    loop: bool,
+    dialogue: Dialogue = Dialogue.UNDER,
+    tacet: Sequence[str] = (),
 ) -> tuple[Piece, ...]:
     """The grid cut at every panel, and inside panels at must-hits, in order.
 
     In loop mode the bars decide: the last piece runs to the grid's end, panels beyond it fall
-    away, and no hit is shifted to a frame.
+    away, and no hit is shifted to a frame. Panels whose uid is in `tacet` stay silent.
     """
     moments = cue_moments(spans)
     end = fitted.grid.end_tick if loop else fitted.moment_ticks[-1]
@@ -95,7 +108,8 @@ def cut_pieces(
         for moment, tick in zip(moments, fitted.moment_ticks, strict=True)
     ]
     marks[-1] = _Mark(marks[-1].moment, end, marks[-1].shift_us)
-    seen = {span.panel.uid: span.described for span in spans}
+    under = dialogue is Dialogue.UNDER
+    by_uid = {span.panel.uid: span for span in spans}
     edges = [m for m in marks if not m.moment.inner or m.moment.weight is HitWeight.MUST]
     soft = [m for m in marks if m.moment.inner and m.moment.weight is not HitWeight.MUST]
     pieces: list[Piece] = []
@@ -103,8 +117,25 @@ def cut_pieces(
         if mark.tick >= after.tick:
             continue
         index = sum(1 for p in pieces if p.panel_uid == mark.moment.panel_uid)
-        pieces.append(_piece(fitted, mark, after, soft, seen, index, end))
-    return tuple(pieces)
+        span = by_uid[mark.moment.panel_uid]
+        piece = _piece(fitted, mark, after, soft, span, index, end)
+        silent = piece.panel_uid in tacet
+        pieces.append(replace(piece, dialogue=under and span.speaks, tacet=silent))
+    return _beside_silence(pieces)
+
+
+def _beside_silence(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Pieces next to tacet ones know it; where the cue ends tacet, the last that sounds closes."""
+    told = list(pieces)
+    for i, (piece, after) in enumerate(pairwise(pieces)):
+        if after.tacet and not piece.tacet:
+            told[i] = replace(told[i], before_silence=True)
+        if piece.tacet and not after.tacet:
+            told[i + 1] = replace(told[i + 1], after_silence=True)
+    closing = next((i for i in reversed(range(len(told))) if not told[i].tacet), None)
+    if closing is not None and told[-1].tacet:
+        told[closing] = replace(told[closing], last=True)
+    return tuple(told)
 
 
 def _piece(
@@ -112,12 +143,12 @@ def _piece(
     mark: _Mark,
     after: _Mark,
     soft: Sequence[_Mark],
-    seen: dict[str, PanelDescription],
+    span: PanelSpan,
     index: int,
     end: int,
 ) -> Piece:
     grid, start = fitted.grid, mark.tick
-    described = seen[mark.moment.panel_uid]
+    described = span.described
     bars = [b for b in grid.bars if b.end_tick > start and b.start_tick < after.tick]
     tempi = [(t.start_tick - start, t.microseconds_per_quarter) for t in grid.tempi]
     opening = grid.tempo_at(start).microseconds_per_quarter

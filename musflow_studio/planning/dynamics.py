@@ -141,8 +141,10 @@ def _shift(piece: Piece, voice: RoleStyle, stroke: Stroke, rng: random.Random) -
     shift = stroke.roll_us + (piece.hit_shift_us if at_hit else jitter)
     if voice.attack_ms >= SLOW_ATTACK_MS:
         shift -= round(voice.attack_ms * (300 if at_hit else 1000))
-    floor = -piece.microseconds(stroke.start) if piece.first else shift
-    return max(shift, floor)
+    if not (piece.first or piece.after_silence):
+        return shift
+    hit = min(0, piece.hit_shift_us) if at_hit and not piece.first else 0
+    return max(shift, hit - piece.microseconds(stroke.start))
 
 
 def expression(piece: Piece, voice: RoleStyle, strokes: Sequence[Stroke]) -> list[ControlPoint]:

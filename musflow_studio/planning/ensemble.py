@@ -1,7 +1,8 @@
 """Ensemble: who plays in a piece, by its energy and tension and by what the picture asks.
 
 The number of roles follows energy alone; which roles they are follows the style's order: a role's
-place is where the style first lists it, and the voices of a role share that place.
+place is where the style first lists it, and the voices of a role share that place. Under dialogue
+only those play that leave the words alone; for air, two roles; in a tacet piece, nobody.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from musflow_studio.domain.style import RoleStyle, Style
 from musflow_studio.planning.piece import Piece
 
 QUIET_OPENING_ENERGY = 0.5
+MOST_UNDER_DIALOGUE, MOST_FOR_AIR = 3, 2
+_IN_THE_WAY = (Role.MELODY, Role.COUNTER, Role.ARPEGGIO)
 _ROLES_FROM_ENERGY = ((0.87, 7), (0.75, 6), (0.62, 5), (0.5, 4), (0.25, 3), (0.12, 2))
 
 
@@ -23,9 +26,17 @@ def role_count(energy: float) -> int:
 
 def ensemble(style: Style, piece: Piece) -> tuple[RoleStyle, ...]:
     """The voices that play in a piece, in the style's order."""
+    if piece.tacet:
+        return ()
     suited = [v for v in style.roles if v.tension_low <= piece.mood.tension < v.tension_high]
     playing = [v for v in suited if v.role is not Role.ACCENT]
-    chosen = _seated(playing, piece.energy, role_count(piece.energy))
+    count = role_count(piece.energy)
+    if piece.dialogue:
+        playing = [v for v in playing if v.role not in _IN_THE_WAY]
+        count = min(max(1, count - 1), MOST_UNDER_DIALOGUE)
+    if piece.thin:
+        count = min(count, MOST_FOR_AIR)
+    chosen = _seated(playing, piece.energy, count)
     chosen += [v for v in suited if v.role is Role.ACCENT and _answers(v, piece)]
     return tuple(v for v in style.roles if v in chosen)
 

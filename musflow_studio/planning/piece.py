@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from musflow_studio.domain.description import Mood
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.domain.keyed import keyed_random
-from musflow_studio.domain.plan import Key, Motif
+from musflow_studio.domain.plan import Ending, Key, Motif, Transition
 from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.domain.style import Style
 from musflow_studio.planning.chord import Chord
@@ -62,6 +62,12 @@ class Piece:
             grid time.
         first, last: at the cue's start, at its end.
         soft_hits: (relative tick, weight) of further hits inside.
+        dialogue: somebody speaks: no melody, no cymbals, nothing busier than quarters.
+        tacet: nothing sounds.
+        before_silence, after_silence: next to a tacet piece.
+        thin: two roles or fewer, for air.
+        hush_beats, leads_out, comes_in, target, wind_down_ticks: see `Passage`.
+        ending, ends_open: of the piece that closes the cue; else None and False.
     """
 
     panel_uid: str
@@ -82,6 +88,18 @@ class Piece:
     first: bool
     last: bool
     soft_hits: tuple[tuple[int, HitWeight], ...] = ()
+    dialogue: bool = False
+    tacet: bool = False
+    before_silence: bool = False
+    after_silence: bool = False
+    thin: bool = False
+    hush_beats: int = 0
+    leads_out: Transition = Transition.NONE
+    comes_in: Transition = Transition.NONE
+    target: int | None = None
+    wind_down_ticks: int = 0
+    ending: Ending | None = None
+    ends_open: bool = False
 
     def microseconds(self, tick: int) -> int:
         """Microseconds from the piece's start to a relative tick (linear beyond the end)."""

@@ -10,6 +10,7 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.keyed import keyed_random
 from musflow_studio.domain.plan import (
     CuePlan,
+    Dialogue,
     Fit,
     LengthMode,
     Pins,
@@ -80,6 +81,8 @@ def plan(
     fit: Fit = Fit.STEADY,
     length_mode: LengthMode = LengthMode.PICTURE,
     tail_s: float = 0.0,
+    dialogue: Dialogue = Dialogue.UNDER,
+    tacet: Sequence[str] = (),
     base: CuePlan | None = None,
 ) -> CuePlan:
     """Plan the music of a cue.
@@ -96,11 +99,13 @@ def plan(
         fit: how the tempo follows the cuts.
         length_mode: whether picture or bars decide the length.
         tail_s: seconds beyond the picture in which the sound may ring, 0 to 30.
+        dialogue: what music does in panels where somebody speaks.
+        tacet: uids of panels without music; those outside the cue are ignored.
         base: an earlier plan of this cue; its key, tempo, metre and motif stay unless pinned
             otherwise, and panels that did not change keep their notes.
 
     Raises StudioError on pins that are unknown, out of range or contradict one another, and on
-    a range outside the board.
+    a range outside the board, and when every panel of the cue is tacet.
     """
     if not 0.0 <= tail_s <= 30.0:
         raise StudioError(
@@ -110,10 +115,18 @@ def plan(
     loop = length_mode is LengthMode.LOOP
     checked = check_pins(pins, length_mode)
     spans = cue_spans(board, description, in_frame, end)
+    silent = tuple(span.panel.uid for span in spans if span.panel.uid in tacet)
+    if len(silent) == len(spans):
+        raise StudioError(
+            ErrorCode.CONTRADICTION,
+            "every panel of the cue is tacet: nothing is left to play",
+            value=", ".join(span.panel.number for span in spans),
+            hint="leave one panel out of --tacet",
+        )
     order = _Order(board, spans, style, cue_uid, seed, checked, fit, loop)
     fitted = _grid(order, base, length_mode)
     cue = _globals(order, fitted, base)
-    pieces = cut_pieces(spans, fitted, board.rate, loop=loop)
+    pieces = cut_pieces(spans, fitted, board.rate, loop=loop, dialogue=dialogue, tacet=silent)
     turns = choose_turns(cue, pieces, _kept_turns(cue, base))
     music = [compose_piece(cue, piece, turns[piece_name(piece)]) for piece in pieces]
     panels = panel_plans(spans, fitted, pieces, music, cue)
@@ -133,6 +146,8 @@ def plan(
         meter=fitted.meter,
         motif=cue.motif,
         turns=turns,
+        dialogue=dialogue,
+        tacet=silent,
         grid=fitted.grid,
         chords=chord_spans(pieces, music),
         panels=panels,

@@ -1,6 +1,8 @@
-"""Selection: from panel P to panel Q, as the user names them, in frames."""
+"""Selection: panels as the user names them: from P to Q in frames, or a list of them."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.storyboard import Storyboard
@@ -30,6 +32,15 @@ def panel_range(board: Storyboard, first: str | None, last: str | None) -> tuple
         )
     frames = board.start_frames
     return frames[start], frames[end + 1]
+
+
+def panel_uids(board: Storyboard, names: Sequence[str]) -> tuple[str, ...]:
+    """The uids of panels named as in `panel_range`, in board order, each once.
+
+    Raises StudioError for a panel that is not there.
+    """
+    wanted = {_position(board, name) for name in names}
+    return tuple(board.panels[position].uid for position in sorted(wanted))
 
 
 def _position(board: Storyboard, name: str) -> int:

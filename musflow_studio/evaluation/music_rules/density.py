@@ -1,7 +1,8 @@
 """Rule 1, density (the plan's part): how many play, and how much sounds at once.
 
 A role plays in a panel when it has a note there; accents at hits are not counted. Panels shorter
-than one bar of the cue's metre are held to the most only: a melody, say, has no room in them.
+than one bar of the cue's metre are held to the most only: a melody, say, has no room in them. So
+are panels that stay under dialogue or are thinned for air; tacet ones are not counted.
 At most ten pitches sound at once, drums and timpani aside; tones in unison count once, and
 overlaps under 60 ms (a legato, a chord change) are not heard as more.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from musflow_studio.domain.plan import CuePlan, PanelPlan
+from musflow_studio.domain.plan import CuePlan, Dialogue, PanelPlan
 from musflow_studio.domain.score import Note, Role
 from musflow_studio.domain.style import Style
 from musflow_studio.evaluation.tally import Tally
@@ -27,8 +28,9 @@ def check(plan: CuePlan, style: Style) -> tuple[Tally, ...]:
 
 
 def _roles(plan: CuePlan) -> Tally:
-    broken = [said for panel in plan.panels for said in _wrong_count(plan, panel)]
-    counted = len(plan.panels)
+    sounding = [panel for panel in plan.panels if panel.panel_uid not in plan.tacet]
+    broken = [said for panel in sounding for said in _wrong_count(plan, panel)]
+    counted = len(sounding)
     return Tally(1, "roles by energy", counted - len(broken), counted, broken=tuple(broken))
 
 
@@ -40,9 +42,18 @@ def _wrong_count(plan: CuePlan, panel: PanelPlan) -> Iterator[str]:
     }
     _, least, most = next(row for row in _ROLES_BY_ENERGY if panel.energy < row[0])
     short = panel.end_tick - panel.start_tick < parse_meter(plan.meter).bar_ticks
-    if len(playing) > most or (len(playing) < least and not short):
+    if len(playing) > most or (len(playing) < least and not short and not _lightened(plan, panel)):
         named = ", ".join(sorted(playing)) or "none"
         yield f"{panel.panel_uid}, energy {panel.energy:.2f}: {len(playing)} roles ({named})"
+
+
+def _lightened(plan: CuePlan, panel: PanelPlan) -> bool:
+    """True where fewer play on purpose: somebody speaks, or the cue breathes."""
+    speaks = {p.uid for p in plan.storyboard.panels if p.dialogue.strip()}
+    uid = panel.panel_uid
+    if plan.dialogue is Dialogue.UNDER and uid in speaks:
+        return True
+    return any(p.thin for name, p in plan.passages.items() if name.rpartition("/")[0] == uid)
 
 
 def _pitches(plan: CuePlan) -> Tally:
