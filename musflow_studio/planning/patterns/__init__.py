@@ -13,6 +13,7 @@ steps    the places of a bar, aligned to its bar lines
 sequence sequence: a synthesiser's sequencer, one row of chord tones whose steps open with energy
 synth    pulse-bass: held, limping, then pumping roots; stabs: short chords between the beats
 kit      kick, backbeat, hats, crash: a drum kit's groove, a voice a player
+drone    drone, cluster, shiver, swell, far-bells, booms, pedal-hit: music that hardly moves
 sung     melody; octave-double: the melody an octave higher
 hits     piano-hit, timpani-hit, drum-hit: fast attacks that answer a must-hit
 """
@@ -20,6 +21,7 @@ hits     piano-hit, timpani-hit, drum-hit: fast attacks that answer a must-hit
 from __future__ import annotations
 
 from musflow_studio.planning.patterns import (
+    drone,
     drums,
     ground,
     hits,
@@ -51,6 +53,13 @@ PATTERNS: dict[str, Pattern] = {
     "backbeat": kit.backbeat,
     "hats": kit.hats,
     "crash": kit.crash,
+    "drone": drone.drone,
+    "cluster": drone.cluster,
+    "shiver": drone.shiver,
+    "swell": drone.swell,
+    "far-bells": drone.far_bells,
+    "booms": drone.booms,
+    "pedal-hit": drone.pedal_hit,
     "melody": sung.melody,
     "octave-double": sung.octave_double,
     "piano-hit": hits.piano_hit,
@@ -59,5 +68,7 @@ PATTERNS: dict[str, Pattern] = {
 }
 """What each name in a style's `pattern` plays."""
 
-SUSTAINED = frozenset({"octave-double", "pad", "bass", "counter"})
+SUSTAINED = frozenset(
+    {"octave-double", "pad", "bass", "counter", "drone", "cluster", "shiver", "swell"}
+)
 """Held notes: they carry an expression shape; notes too short to speak are dropped."""
