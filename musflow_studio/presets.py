@@ -28,6 +28,7 @@ SCHEMA_VERSION = 1
 METERS = ("4/4", "3/4", "6/8", "5/4")
 MODES = ("major", "minor", "dorian", "mixolydian", "lydian", "phrygian")
 TEMPO_BPM = Range(40, 240, "bpm")
+SWING = Range(0, 1)
 TARGET_LUFS = Range(-60, -5, "LUFS")
 CEILING_DBTP = Range(-20, 0, "dBTP")
 
@@ -233,6 +234,7 @@ def check_style(style: Style) -> None:
                   "progressions_major", "progressions_minor", "roles"):  # fmt: skip
         if not getattr(style, field):
             raise StudioError(ErrorCode.BAD_INPUT, f"{field} is empty", legal="at least one")
+    check_range("swing", style.swing, SWING)
     _check_room(style.room)
     for role in style.roles:
         _check_role(role)

@@ -61,6 +61,7 @@ class Style:
         progressions_tense: roman-numeral loops in minor for tense panels; empty: the minor ones.
         roles: who plays.
         room: reverb of the one shared room: {"room_size","damping","wet_level","pre_delay_ms"}.
+        swing: 0 (straight eighths) to 1 (triplets); fast tempi straighten it.
         moods: mood words this style serves best, for the automatic choice.
     """
 
@@ -80,3 +81,4 @@ class Style:
     room: dict[str, float]
     moods: tuple[str, ...] = ()
     progressions_tense: tuple[str, ...] = ()
+    swing: float = 0.0

@@ -12,6 +12,7 @@ motif        the cue's germ; melody: what is sung with it
 ensemble     who plays
 patterns     what each player does with the chords: a module per family
 thickness    no more than ten pitches at once
+swing        eighths off the beat, late where the style swings
 dynamics     velocities, expression, crescendo and breath
 ending       how the cue closes
 compose      one piece of one panel, from the locked globals and that panel alone

@@ -16,6 +16,7 @@ from musflow_studio.planning.patterns import PATTERNS, SUSTAINED, Desk
 from musflow_studio.planning.patterns.strings import pad_voices
 from musflow_studio.planning.piece import CueGlobals, Piece
 from musflow_studio.planning.stroke import Stroke
+from musflow_studio.planning.swing import swung
 from musflow_studio.planning.thickness import lighten
 
 
@@ -53,7 +54,10 @@ def compose_piece(cue: CueGlobals, piece: Piece, turn: Turn) -> PieceMusic:
     melody = tuple(write_melody(cue, piece, spans, low, high, under))
     desks = [Desk(cue, piece, spans, melody, voice) for voice in voices]
     written = lighten([(desk.voice, _strokes(desk)) for desk in desks])
-    parts = tuple(_voice_part(cue, piece, voice, strokes) for voice, strokes in written)
+    parts = tuple(
+        _voice_part(cue, piece, voice, swung(piece, strokes, cue.style.swing))
+        for voice, strokes in written
+    )
     return PieceMusic(spans, parts)
 
 
