@@ -1,7 +1,7 @@
-"""Keys: the accompanying piano, by energy and tension.
+"""Keys: the accompanying piano, by energy and tension, in every metre.
 
-Each figure fills one chord span from its bar's pulse; the order is drawn once per piece, so a
-panel keeps one motion.
+The order of the tones is drawn once per piece, so a panel keeps one motion; its second bar answers
+its first, and every fourth turns.
 """
 
 from __future__ import annotations
@@ -12,15 +12,53 @@ from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.planning.ending import final_chord
 from musflow_studio.planning.harmony import TENSE, Span
 from musflow_studio.planning.patterns.desk import Desk
-from musflow_studio.planning.patterns.figure import EIGHTH, fill
+from musflow_studio.planning.patterns.figure import EIGHTH, Table, fill
 from musflow_studio.planning.patterns.hits import soft_marks
 from musflow_studio.planning.stroke import Stroke, ladder, nearest
 
-# Rungs of the chord's ladder, one per eighth, for bars of four and of three.
-BROKEN_FOUR = ((0, 1, 2, 3, 4, 3, 2, 3), (0, 2, 3, 4, 2, 4, 3, 2), (0, 1, 3, 2, 4, 2, 3, 1))
-BROKEN_THREE = ((0, 1, 2, 3, 2, 1), (0, 2, 3, 4, 3, 2), (0, 1, 3, 2, 4, 2))
-ROLLING = ((0, 2, 3, 4, 5, 4, 3, 2), (0, 1, 2, 4, 3, 5, 4, 2), (0, 2, 4, 3, 5, 4, 3, 2))
-OSTINATO = ((0, 1, 2, 1, 0, 1, 2, 1), (0, 0, 2, 0, 0, 1, 0, 1), (0, 2, 1, 2, 0, 2, 1, 1))
+BROKEN: Table = {
+    "4/4": (
+        ((0, 1, 2, 3, 4, 3, 2, 3), (0, 1, 2, 3, 4, 5, 4, 3)),
+        ((0, 2, 3, 4, 2, 4, 3, 2), (0, 2, 4, 3, 2, 3, 4, 2)),
+        ((0, 1, 3, 2, 4, 2, 3, 1), (0, 1, 3, 4, 2, 3, 1, 2)),
+    ),
+    "3/4": (
+        ((0, 1, 2, 3, 2, 1), (0, 1, 2, 4, 3, 2)),
+        ((0, 2, 3, 4, 3, 2), (0, 2, 4, 3, 2, 3)),
+        ((0, 2, 2, 3, 3, 2), (0, 2, 3, 2, 4, 3)),
+    ),
+    "6/8": (((0, 1, 2, 3, 2, 1), (0, 1, 2, 4, 3, 1)), ((0, 2, 3, 1, 3, 2), (0, 2, 3, 4, 3, 2))),
+    "5/4": (
+        ((0, 1, 2, 3, 2, 3, 0, 2, 4, 3), (0, 1, 2, 3, 4, 3, 0, 3, 2, 1)),
+        ((0, 2, 3, 4, 3, 2, 1, 2, 4, 2), (0, 2, 4, 3, 2, 3, 1, 3, 4, 3)),
+    ),
+}
+ROLLING: Table = {
+    "4/4": (
+        ((0, 2, 3, 4, 5, 4, 3, 2), (0, 2, 4, 5, 3, 4, 2, 3)),
+        ((0, 1, 2, 4, 3, 5, 4, 2), (0, 1, 2, 4, 5, 4, 3, 4)),
+        ((0, 2, 4, 3, 5, 4, 3, 2), (0, 2, 4, 5, 6, 5, 4, 3)),
+    ),
+    "3/4": (((0, 2, 3, 4, 5, 3), (0, 2, 4, 5, 4, 3)), ((0, 1, 2, 4, 3, 2), (0, 2, 3, 5, 4, 2))),
+    "6/8": (((0, 2, 4, 5, 4, 2), (0, 2, 3, 5, 4, 3)), ((0, 1, 3, 4, 3, 2), (0, 2, 4, 3, 5, 4))),
+    "5/4": (
+        ((0, 2, 3, 4, 5, 4, 1, 3, 4, 2), (0, 2, 4, 5, 4, 3, 1, 4, 3, 2)),
+        ((0, 1, 2, 4, 3, 5, 0, 3, 4, 3), (0, 1, 3, 4, 5, 4, 0, 4, 3, 2)),
+    ),
+}
+OSTINATO: Table = {
+    "4/4": (
+        ((0, 1, 2, 1, 0, 1, 2, 1), (0, 1, 2, 1, 0, 2, 1, 2)),
+        ((0, 0, 2, 0, 0, 1, 0, 1), (0, 0, 2, 0, 1, 0, 2, 1)),
+        ((0, 2, 1, 2, 0, 2, 1, 1), (0, 2, 1, 2, 3, 2, 1, 2)),
+    ),
+    "3/4": (((0, 1, 2, 1, 2, 1), (0, 2, 1, 2, 0, 1)), ((0, 0, 2, 0, 1, 0), (0, 0, 2, 1, 2, 0))),
+    "6/8": (((0, 1, 2, 0, 2, 1), (0, 2, 1, 0, 1, 2)), ((0, 0, 2, 0, 0, 1), (0, 0, 2, 1, 0, 2))),
+    "5/4": (
+        ((0, 1, 2, 1, 0, 1, 0, 2, 0, 1), (0, 1, 2, 1, 2, 1, 0, 2, 1, 2)),
+        ((0, 0, 2, 0, 0, 1, 0, 2, 0, 1), (0, 0, 2, 0, 1, 0, 0, 2, 1, 0)),
+    ),
+}
 
 
 def piano(desk: Desk) -> list[Stroke]:
@@ -35,14 +73,12 @@ def piano(desk: Desk) -> list[Stroke]:
 
 def _figure(desk: Desk, low: int, high: int) -> list[Stroke]:
     energy, tense = desk.piece.energy, desk.piece.mood.tension >= TENSE
-    spans = desk.moving
     if energy < 0.25:
-        return _tolling(spans, low, high) if tense else _still_chords(desk, low, high)
+        return _tolling(desk.moving, low, high) if tense else _still_chords(desk, low, high)
     if tense:
         return _eighths(desk, low, high, OSTINATO, hold=1)
     if energy < 0.5:
-        three = desk.cue.meter.bar_ticks == 3 * TICKS_PER_QUARTER
-        return _eighths(desk, low, high, BROKEN_THREE if three else BROKEN_FOUR, hold=3)
+        return _eighths(desk, low, high, BROKEN, hold=3)
     return _eighths(desk, low, high, ROLLING, hold=2)
 
 
@@ -77,7 +113,6 @@ def _tolling(spans: Sequence[Span], low: int, high: int) -> list[Stroke]:
     return strokes
 
 
-def _eighths(
-    desk: Desk, low: int, high: int, table: Sequence[Sequence[int]], *, hold: int
-) -> list[Stroke]:
-    return fill(desk.moving, low, high, desk.draw("pattern").choice(table), EIGHTH, hold=hold)
+def _eighths(desk: Desk, low: int, high: int, table: Table, *, hold: int) -> list[Stroke]:
+    pair = desk.draw("pattern").choice(table[desk.cue.meter.name])
+    return fill(desk, low, high, pair, EIGHTH, hold=hold)
