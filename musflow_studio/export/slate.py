@@ -1,7 +1,7 @@
 """Slate: what a panel looks like in the director's video, and the digits of its timecode.
 
-A picture is fitted on a dark ground; on a band below it stand the panel's number, its story line, and
-at the right the timecode over the cue's name. All sizes follow from the height.
+A picture is fitted on a dark ground; on a band below it stand the panel's number, its story line,
+and at the right the timecode over the cue's name. All sizes follow from the height.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Caption:
 
 
 def slate(picture: Image.Image | None, words: Caption, layout: Layout) -> Image.Image:
-    """The still of one panel, RGB, `layout.width` x `layout.height`; words alone fill the picture."""
+    """The still of one panel, RGB, as large as the layout; words alone fill the picture."""
     sheet = Image.new("RGB", (layout.width, layout.height), GROUND)
     if picture is None:
         _write_large(sheet, words.story or f"Panel {words.number}", layout)
@@ -103,7 +103,7 @@ def _write_band(sheet: Image.Image, words: Caption, layout: Layout, *, with_stor
     left = layout.margin + max(round(number.getlength(words.number)), layout.large_px) + 40
     right = layout.width - layout.margin
     digits = TimecodeDigits(layout)
-    timecode_width = digits.strip("00:00:00:00").shape[1]
+    timecode_width = digits.written("00:00:00:00").shape[1]
     font = font_for(words.cue_name, layout.small_px)
     name = _shortened(words.cue_name, font, timecode_width)
     below = layout.timecode_top + digits.height + round(0.6 * layout.small_px)
@@ -158,7 +158,7 @@ class TimecodeDigits:
         ImageDraw.Draw(tile).text(place, character, 235, font, anchor="mm")
         return np.asarray(tile)
 
-    def strip(self, timecode: str) -> Grey:
+    def written(self, timecode: str) -> Grey:
         """Luma (16 black to 235 white, ITU-R BT.709) of a whole timecode."""
         return np.concatenate([self._tiles[c] for c in timecode], axis=1)
 

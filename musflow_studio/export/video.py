@@ -17,6 +17,7 @@ import numpy as np
 import soundfile
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
+from av.video.reformatter import ColorRange, Colorspace
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 from PIL import Image
@@ -41,9 +42,9 @@ Planes = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Shot:
-    """One panel on screen: from `start` to before `end`, video frames; None is the tail."""
+    """One panel on screen: from `start` to before `end`, video frames."""
 
-    panel: Panel | None
+    panel: Panel
     start: int
     end: int
 
@@ -94,7 +95,7 @@ def write_video(
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
         video = _video_stream(container, film)
         audio = _audio_stream(container, clip)
-        sound = _sound(clip, audio)
+        sound = _sound(clip)
         for number, planes in enumerate(film.frames()):
             if cancelled():
                 raise StudioError(ErrorCode.CANCELLED, "cancelled")
@@ -113,14 +114,12 @@ class _Film:
 
     def __init__(self, clip: Clip, size: str, *, streamers: bool) -> None:
         plan = clip.recipe.plan
-        rate = plan.storyboard.rate
         self.layout = Layout.of(*SIZES[size])
         self.length = video_frames(clip)
-        self.fps = rate.fps
+        self.fps = plan.storyboard.rate.fps
         self._plan = plan
         self._name = clip.marks.name
-        first = plan.storyboard.start_timecode_frames + plan.in_frame
-        self._timecode = lambda frame: rate.timecode(first + frame)
+        self._first_timecode = plan.storyboard.start_timecode_frames + plan.in_frame
         self._digits = TimecodeDigits(self.layout)
         musts = [h.frame for h in plan.hits if h.weight is HitWeight.MUST and h.frame > 0]
         self._musts = musts if streamers else []
@@ -136,16 +135,15 @@ class _Film:
                     self._stream(planes, number, hit)
                 yield planes
 
-    def _still(self, panel: Panel | None) -> Planes:
-        assert panel
+    def _still(self, panel: Panel) -> Planes:
         words = Caption(panel.number, panel.story or panel.dialogue, self._name)
         still = slate(self._picture(panel), words, self.layout)
-        frame = av.VideoFrame.from_image(still)
+        frame = av.VideoFrame.from_ndarray(np.asarray(still), format="rgb24")
         planar = frame.reformat(
             format="yuv420p",
-            src_colorspace="ITU709",
-            dst_colorspace="ITU709",
-            dst_color_range="MPEG",
+            src_colorspace=Colorspace.ITU709,
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
         )
         return np.asarray(planar.to_ndarray(), np.uint8)
 
@@ -156,8 +154,11 @@ class _Film:
         except StudioError:
             return None
 
+    def _timecode(self, number: int) -> str:
+        return self._plan.storyboard.rate.timecode(self._first_timecode + number)
+
     def _burn_timecode(self, planes: Planes, number: int) -> None:
-        strip = self._digits.strip(self._timecode(number))
+        strip = self._digits.written(self._timecode(number))
         height, width = strip.shape
         top = self.layout.timecode_top
         left = self.layout.width - self.layout.margin - width
@@ -211,8 +212,8 @@ def _frame(planes: Planes, number: int, fps: Fraction) -> av.VideoFrame:
     return frame
 
 
-def _sound(clip: Clip, stream: AudioStream) -> Iterator[av.AudioFrame]:
-    """The finished mix in blocks with their sample positions."""
+def _sound(clip: Clip) -> Iterator[tuple[Fraction, av.AudioFrame]]:
+    """The finished mix in blocks, each with its start in seconds."""
     position = 0
     with soundfile.SoundFile(clip.folder / clip.wav) as file:
         for block in file.blocks(AUDIO_BLOCK_FRAMES, dtype="float32", always_2d=True):
@@ -220,18 +221,18 @@ def _sound(clip: Clip, stream: AudioStream) -> Iterator[av.AudioFrame]:
             frame = av.AudioFrame.from_ndarray(stereo, format="fltp", layout="stereo")
             frame.sample_rate = file.samplerate
             frame.pts, frame.time_base = position, Fraction(1, file.samplerate)
+            yield Fraction(position, file.samplerate), frame
             position += len(block)
-            yield frame
 
 
 def _mux_sound(
     container: OutputContainer,
     stream: AudioStream,
-    sound: Iterator[av.AudioFrame],
+    sound: Iterator[tuple[Fraction, av.AudioFrame]],
     until: Fraction | None,
 ) -> None:
     """Encode sound up to a time in seconds; all that is left with None."""
-    for frame in sound:
+    for start, frame in sound:
         container.mux(stream.encode(frame))
-        if until is not None and frame.pts * frame.time_base >= until:
+        if until is not None and start >= until:
             return
