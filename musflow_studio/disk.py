@@ -1,7 +1,8 @@
 """Writing to disk so that a file is whole or absent, and saying in one sentence why it failed.
 
-`disk_error` turns the system's refusals into a `StudioError`; `replace_file` replaces a file in one
-step; `sync_folder` makes renames inside a folder survive a power cut (POSIX; a no-op elsewhere).
+`disk_error` turns the system's refusals into a `StudioError`; `replacing` and `replace_file`
+replace a file in one step; `sync_folder` makes renames inside a folder survive a power cut (POSIX;
+a no-op elsewhere).
 """
 
 from __future__ import annotations
@@ -48,20 +49,34 @@ def says_disk_errors(path: Path) -> Iterator[None]:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write `data` beside `path`, fsync, rename over it, fsync the folder.
+    """Write `data` in place of `path` in one step; see `replacing`. Raises StudioError."""
+    with replacing(path) as beside:
+        write_synced(beside, data)
 
-    A reader sees the old file or the new one, never a part. Raises StudioError.
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A name beside `path` to write to; at the end it is synced and renamed over `path`.
+
+    A reader sees the old file or the new one, never a part; when the block fails, nothing is left.
+    Raises StudioError about `path` where the disk refuses.
     """
-    beside = path.with_name(f".{path.name[:64]}.{secrets.token_hex(4)}.tmp")
+    beside = path.with_name(f".{path.stem[:64]}.{secrets.token_hex(4)}.tmp{path.suffix}")
     with says_disk_errors(path):
         try:
-            write_synced(beside, data)
+            yield beside
+            _sync_file(beside)
             os.replace(beside, path)
         except BaseException:
             with suppress(OSError):
                 beside.unlink()
             raise
         sync_folder(path.parent)
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def write_synced(path: Path, data: bytes) -> None:

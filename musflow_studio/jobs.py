@@ -23,7 +23,6 @@ from musflow_studio import paths
 from musflow_studio.documents import decode, encode
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobEvent, JobState
-from musflow_studio.domain.request import CueRequest
 from musflow_studio.frames import FrameReader, FrameWriter
 
 GRACE_S = 0.7
@@ -36,8 +35,9 @@ class Job:
 
     Attributes:
         job_id: unique in this studio.
-        verb: "cue", "describe", "plan" or "doctor".
-        request: what was asked; None for "doctor".
+        verb: what the worker shall do: one of its verbs ("cue", "export" …).
+        request: what was asked, a dataclass the codec knows; None for "doctor".
+        folder: where the job leaves scratch folders if it is killed; None for nowhere.
         future: the worker's answer as JSON values, or the StudioError.
         kept: packages already safe on disk, in order, also when the job fails later.
         stopped: resolves once the work has really stopped, whatever the outcome.
@@ -45,7 +45,8 @@ class Job:
 
     job_id: str
     verb: str
-    request: CueRequest | None
+    request: object | None
+    folder: Path | None = None
     future: Future[Any] = field(default_factory=Future)
     kept: list[Path] = field(default_factory=list)
     stopped: Future[JobState] = field(default_factory=Future)
@@ -150,9 +151,9 @@ class JobQueue:
         if self._worker is None and not self._closed:
             self._worker = WorkerProcess(self._library, self._from_pipe)
 
-    def submit(self, verb: str, request: CueRequest | None) -> Job:
+    def submit(self, verb: str, request: object | None, folder: Path | None = None) -> Job:
         """Queue a job."""
-        job = Job(f"{os.getpid()}-{next(self._numbers)}", verb, request)
+        job = Job(f"{os.getpid()}-{next(self._numbers)}", verb, request, folder)
         self._waiting.append(job)
         self._tell(JobEvent(job.job_id, JobState.QUEUED))
         self._next()

@@ -15,9 +15,10 @@ from musflow_studio.documents import DescribedBoard
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.events import Stage
 from musflow_studio.domain.plan import CuePlan, LengthMode
-from musflow_studio.domain.request import CueRequest, GenerationRequest
+from musflow_studio.domain.request import CueRequest, ExportRequest, GenerationRequest
+from musflow_studio.export import export
 from musflow_studio.finishing import finish
-from musflow_studio.library import KeepRequest, keep, open_scratch
+from musflow_studio.library import KeepRequest, Library, keep, open_scratch
 from musflow_studio.progress import Progress
 from musflow_studio.settings import load_settings
 from musflow_studio.sources import Start, find_start
@@ -81,6 +82,15 @@ def plan_cue(request: CueRequest, tools: Tools, progress: Progress) -> CuePlan:
     """The music bridge alone: what would be played."""
     start = describe_start(request, tools, progress)
     return plan_take(start, request, tools, progress, 1)
+
+
+def export_clip(request: ExportRequest, progress: Progress) -> Path:
+    """One file made from a kept clip: a video, a sheet."""
+    clip = Library.load_clip(request.clip)
+    progress.about(request.kind.value, clip.frames / clip.recipe.sample_rate_hz, take=1, takes=1)
+    with progress.stage(Stage.EXPORT):
+        export(clip, request, progress.step, progress.cancelled)
+    return request.output
 
 
 def describe_start(request: CueRequest, tools: Tools, progress: Progress) -> Start:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from musflow_studio import paths
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.events import JobEvent, JobState, Stage
+from musflow_studio.domain.events import CUE_STAGES, JobEvent, JobState, Stage
 
 # Seconds per stage before anything was measured here: (fixed, per second of cue).
 _FIRST_GUESS: dict[Stage, tuple[float, float]] = {
@@ -21,6 +21,7 @@ _FIRST_GUESS: dict[Stage, tuple[float, float]] = {
     Stage.GENERATE: (0.5, 0.05),
     Stage.FINISH: (0.1, 0.03),
     Stage.KEEP: (0.1, 0.005),
+    Stage.EXPORT: (0.5, 0.3),
 }
 
 
@@ -69,7 +70,9 @@ class Progress:
         tell: Callable[[JobEvent], None],
         cancelled: Callable[[], bool],
         timings: Timings,
+        stages: tuple[Stage, ...] = CUE_STAGES,
     ) -> None:
+        self._stages = stages
         self._job_id = job_id
         self._tell = tell
         self.cancelled = cancelled
@@ -127,9 +130,8 @@ class Progress:
         self._tell(event)
 
     def _shares(self, fraction: float) -> tuple[float, float]:
-        stages = list(Stage)
-        expected = [self._timings.expected_s(self._engine, s, self._cue_s) for s in stages]
-        here = stages.index(self._now) if self._now else 0
+        expected = [self._timings.expected_s(self._engine, s, self._cue_s) for s in self._stages]
+        here = self._stages.index(self._now) if self._now else 0
         done = sum(expected[:here]) + min(1.0, max(0.0, fraction)) * expected[here]
         whole = sum(expected)
         return (self._take - 1) * whole + done, self._takes * whole

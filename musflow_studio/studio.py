@@ -29,7 +29,7 @@ from musflow_studio.domain.events import JobEvent, JobState
 from musflow_studio.domain.finding import Finding
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.preset import FinishingPreset
-from musflow_studio.domain.request import CueRequest
+from musflow_studio.domain.request import CueRequest, ExportRequest
 from musflow_studio.domain.style import Style
 from musflow_studio.jobs import Job, JobQueue
 from musflow_studio.library import ClipCheck, ClipEntry, Library, Removed, remove_scratch
@@ -46,6 +46,15 @@ class CueJob:
     job_id: str
     request: CueRequest
     clips: Future[tuple[Clip, ...]]
+
+
+@dataclass(frozen=True)
+class ExportJob:
+    """A file being made from a clip: its id for `cancel`, and where it is when it is there."""
+
+    job_id: str
+    request: ExportRequest
+    file: Future[Path]
 
 
 class Studio:
@@ -104,6 +113,10 @@ class Studio:
         """What music would be made."""
         return self._answer("plan", self._completed(request), CuePlan)
 
+    def export(self, request: ExportRequest) -> Future[ExportJob]:
+        """Queue a file to be made from a kept clip: a video for the director, a sheet."""
+        return self._call(lambda: self._start_export(request))
+
     def doctor(self) -> Future[tuple[Finding, ...]]:
         """What the worker finds about this machine."""
         return self._answer("doctor", None, tuple[Finding, ...])
@@ -119,8 +132,12 @@ class Studio:
         return self._on_disk(lambda library: library.list(query))
 
     def clip(self, clip_id: str) -> Future[Clip]:
-        """One clip by the beginning of its id."""
+        """One clip of the library, by the beginning of its id."""
         return self._on_disk(lambda library: library.show(clip_id))
+
+    def clip_in(self, folder: Path) -> Future[Clip]:
+        """The clip whose package a folder is, anywhere on disk."""
+        return self._on_disk(lambda library: library.load_clip(folder))
 
     def verify(self) -> Future[tuple[ClipCheck, ...]]:
         """Read every file of every kept clip again and compare digests."""
@@ -178,10 +195,14 @@ class Studio:
         return full
 
     def _start_cue(self, request: CueRequest) -> CueJob:
-        job = self._queue.submit("cue", request)
+        job = self._queue.submit("cue", request, request.output)
         return CueJob(job.job_id, request, _then(job.future, _clips))
 
-    def _answer(self, verb: str, request: CueRequest | None, kind: type[T]) -> Future[T]:
+    def _start_export(self, request: ExportRequest) -> ExportJob:
+        job = self._queue.submit("export", request)
+        return ExportJob(job.job_id, request, _then(job.future, Path))
+
+    def _answer(self, verb: str, request: object | None, kind: type[T]) -> Future[T]:
         submitted = self._call(lambda: self._queue.submit(verb, request).future)
         return _then(_flat(submitted), lambda told: decode(kind, told))
 
@@ -189,8 +210,7 @@ class Studio:
         self.clip_kept.emit(Library.load_clip(folder))
 
     def _on_worker_lost(self, pid: int, job: Job | None) -> None:
-        output = job.request.output if job and job.request else None
-        remove_scratch(output or self.settings.library, pid)
+        remove_scratch(job.folder if job and job.folder else self.settings.library, pid)
 
     def _on_disk(self, work: Callable[[Library], T]) -> Future[T]:
         def run() -> T:

@@ -1,8 +1,8 @@
 """The worker: the main path in a process of its own, so that a door never waits or computes.
 
 Started by `jobs` as `python -m musflow_studio.worker`. It reads framed JSON from standard input
-(`cue`, `describe`, `plan`, `doctor`, `cancel`), runs one job at a time on the main thread and
-answers on what was standard output. Anything libraries print goes to standard error instead.
+(`cue`, `describe`, `plan`, `export`, `doctor`, `cancel`), runs one job at a time on the main thread
+and answers on what was standard output. Anything libraries print goes to standard error instead.
 When the door goes away the worker leaves at once: packages are whole or absent by construction.
 """
 
@@ -19,8 +19,8 @@ from typing import IO, Any
 from musflow_studio import pipeline
 from musflow_studio.documents import decode, encode
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.events import JobEvent
-from musflow_studio.domain.request import CueRequest
+from musflow_studio.domain.events import CUE_STAGES, JobEvent, Stage
+from musflow_studio.domain.request import CueRequest, ExportRequest
 from musflow_studio.frames import FrameReader, FrameWriter
 from musflow_studio.progress import Progress, Timings
 from musflow_studio.tools import Tools
@@ -57,6 +57,7 @@ class Worker:
             "cue": self._cue,
             "describe": self._describe,
             "plan": self._plan,
+            "export": self._export,
             "doctor": self._doctor,
         }
 
@@ -77,7 +78,8 @@ class Worker:
 
     def _do(self, message: dict[str, Any]) -> None:
         job = message["job"]
-        progress = Progress(job, self._tell, lambda: job in self._cancelled, self._timings)
+        stages = (Stage.EXPORT,) if message["do"] == "export" else CUE_STAGES
+        progress = Progress(job, self._tell, lambda: job in self._cancelled, self._timings, stages)
         try:
             progress.check()
             result = self._verbs[message["do"]](message, progress)
@@ -119,6 +121,9 @@ class Worker:
     def _plan(self, message: dict[str, Any], progress: Progress) -> object:
         request = decode(CueRequest, message["request"])
         return encode(pipeline.plan_cue(request, self._tools, progress))
+
+    def _export(self, message: dict[str, Any], progress: Progress) -> object:
+        return str(pipeline.export_clip(decode(ExportRequest, message["request"]), progress))
 
     def _doctor(self, message: dict[str, Any], progress: Progress) -> object:
         from musflow_studio.doctor import examine

@@ -22,6 +22,7 @@ _WORDS = {
     Stage.GENERATE: "playing",
     Stage.FINISH: "finishing",
     Stage.KEEP: "keeping the clip",
+    Stage.EXPORT: "writing the file",
 }
 
 

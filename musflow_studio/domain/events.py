@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """Stages of the main path as shown to people, in order."""
+    """Stages of a job as shown to people; those of the main path in order, then exporting."""
 
     READ = "read"
     DESCRIBE = "describe"
@@ -15,6 +15,13 @@ class Stage(StrEnum):
     GENERATE = "generate"
     FINISH = "finish"
     KEEP = "keep"
+    EXPORT = "export"
+
+
+CUE_STAGES = (
+    Stage.READ, Stage.DESCRIBE, Stage.PLAN, Stage.GENERATE, Stage.FINISH, Stage.KEEP,
+)  # fmt: skip
+"""What making a cue goes through."""
 
 
 class JobState(StrEnum):

@@ -93,3 +93,32 @@ class GenerationRequest:
     reference: AudioFile | None = None
     redo_bars: tuple[int, int] | None = None
     base_take: Path | None = None
+
+
+VIDEO_SIZES = {"720p": (1280, 720), "1080p": (1920, 1080), "2160p": (3840, 2160)}
+"""Width and height in pixels by name."""
+
+
+class ExportKind(StrEnum):
+    """What can be made from a kept clip, beside the clip itself."""
+
+    VIDEO = "video"
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """One file to be made from a kept clip.
+
+    Attributes:
+        clip: the clip's package.
+        kind: what to make.
+        output: the file to write; one that is there is replaced.
+        video_size: "720p", "1080p" or "2160p".
+        streamers: draw streamers and punches at must-hits into the video.
+    """
+
+    clip: Path
+    kind: ExportKind
+    output: Path
+    video_size: str = "1080p"
+    streamers: bool = False

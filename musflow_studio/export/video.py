@@ -25,11 +25,11 @@ from PIL import Image
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import CuePlan
+from musflow_studio.domain.request import VIDEO_SIZES
 from musflow_studio.domain.storyboard import HitWeight, Panel
 from musflow_studio.encoders.pictures import open_panel_picture
 from musflow_studio.export.slate import Caption, Layout, TimecodeDigits, slate
 
-SIZES = {"720p": (1280, 720), "1080p": (1920, 1080), "2160p": (3840, 2160)}
 AUDIO_BIT_RATE = 256_000
 AUDIO_BLOCK_FRAMES = 1024
 STREAMER_SECONDS = 2
@@ -114,7 +114,7 @@ class _Film:
 
     def __init__(self, clip: Clip, size: str, *, streamers: bool) -> None:
         plan = clip.recipe.plan
-        self.layout = Layout.of(*SIZES[size])
+        self.layout = Layout.of(*VIDEO_SIZES[size])
         self.length = video_frames(clip)
         self.fps = plan.storyboard.rate.fps
         self._plan = plan

@@ -18,7 +18,7 @@ from gates import Gate
 
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.export import video_frames, write_video
+from musflow_studio.export.video import video_frames, write_video
 
 RATES = ("23.976", "24", "25", "29.97df", "30", "60")
 
