@@ -15,7 +15,7 @@ from musflow_studio import storyboard
 from musflow_studio.documents import DescribedBoard, load_document
 from musflow_studio.domain.description import Description
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.plan import CuePlan, Dialogue, Fit, LengthMode, Pins
+from musflow_studio.domain.plan import CuePlan, Dialogue, Fit, LengthMode, Motif, Pins
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.library import Library
@@ -49,6 +49,7 @@ class Start:
         description: already described (and perhaps edited); None means describe it.
         plan: already planned (and perhaps edited); None means plan it.
         base: the plan of the clip being edited; its tempo, key and motif stay.
+        theme: the motif of the clip that lends its theme.
     """
 
     board: Storyboard
@@ -56,6 +57,7 @@ class Start:
     description: Description | None = None
     plan: CuePlan | None = None
     base: CuePlan | None = None
+    theme: Motif | None = None
 
     @property
     def length_s(self) -> float:
@@ -67,12 +69,13 @@ class Start:
         in_frame, out_frame = self._range(request)
         asked = storyboard.panel_uids(self.board, request.tacet or ())
         base = self.base
+        pins = replace(request.pins, motif=self.theme) if self.theme else request.pins
         if base is None:
             return Wishes(
                 in_frame,
                 out_frame,
                 request.style,
-                request.pins,
+                pins,
                 request.fit or Fit.STEADY,
                 LengthMode.LOOP if request.loop else LengthMode.PICTURE,
                 request.tail_s or 0.0,
@@ -83,7 +86,7 @@ class Start:
             in_frame,
             out_frame,
             request.style or base.style,
-            _kept_pins(base.pins, request.pins),
+            _kept_pins(base.pins, pins),
             request.fit or base.fit,
             LengthMode.LOOP if request.loop else base.length_mode,
             base.tail_s if request.tail_s is None else request.tail_s,
@@ -113,13 +116,15 @@ def _kept_pins(kept: Pins, asked: Pins) -> Pins:
         asked.meter or kept.meter,
         kept.bars if asked.bars is None else asked.bars,
         asked.ending or kept.ending,
+        asked.motif or kept.motif,
     )
 
 
 def find_start(request: CueRequest) -> Start:
     """Read whatever the request names. Raises StudioError in one sentence if it cannot be used."""
     base = Library.load_clip(request.base_clip).recipe.plan if request.base_clip else None
-    start = replace(_read(request, base), base=base)
+    lent = Library.load_clip(request.theme_clip).recipe.plan if request.theme_clip else None
+    start = replace(_read(request, base), base=base, theme=lent.motif if lent else None)
     known = start.plan or base
     if request.seed is not None:
         return replace(start, seed=request.seed)
@@ -201,6 +206,7 @@ def _check_nothing_pinned(request: CueRequest, file: Path) -> None:
         request.to_panel,
         request.takes > 1,
         request.base_clip,
+        request.theme_clip,
     )
     if any(asked):
         raise StudioError(

@@ -9,7 +9,7 @@ import tiny_cue
 
 from musflow_studio.documents import dump_document
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.plan import Fit, LengthMode, Pins
+from musflow_studio.domain.plan import Fit, LengthMode, Motif, Pins
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.project import new_project, save_project
 from musflow_studio.sources import Start, find_start
@@ -98,6 +98,16 @@ def test_an_edit_keeps_the_pins_it_does_not_touch():
     assert faster == Pins(104.0, "D minor", "Dm Bb", "3/4")
     elsewhere = start.wishes(CueRequest(pins=Pins(key="E minor"))).pins
     assert elsewhere == Pins(96.0, "E minor", None, "3/4")  # the chords belonged to D minor
+
+
+def test_a_theme_from_another_clip_is_pinned_over_the_edited_clips_own():
+    lent = Motif((0, 4, 3, 4), (480, 480, 960, 1920))
+    start = editing(pins=Pins(motif=Motif((0, 1, 2), (960, 960, 1920))))
+    assert start.wishes(CueRequest()).pins.motif == start.base.pins.motif
+    themed = replace(start, theme=lent)
+    assert themed.wishes(CueRequest(pins=Pins(bpm=100.0))).pins == Pins(bpm=100.0, motif=lent)
+    fresh = Start(start.board, theme=lent)
+    assert fresh.wishes(CueRequest()).pins.motif == lent
 
 
 def test_an_edit_of_a_part_stays_on_its_panels_when_the_board_is_recut():

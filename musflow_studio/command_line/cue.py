@@ -52,6 +52,10 @@ Bars = Annotated[int | None, typer.Option("--bars", help="Bars of a --loop cue."
 FitOption = Annotated[
     Fit | None, typer.Option("--fit", help="How the tempo follows the cuts (steady if unsaid).")
 ]
+Theme = Annotated[
+    Path | None,
+    typer.Option("--theme", metavar="CLIP", help="Sing this clip's theme, in this cue's metre."),
+]
 FromPanel = Annotated[str | None, typer.Option("--from", metavar="P", help="First panel.")]
 ToPanel = Annotated[str | None, typer.Option("--to", metavar="P", help="Last panel.")]
 EndingOption = Annotated[
@@ -117,6 +121,7 @@ def cue(
             "--base", metavar="CLIP", help="Edit this clip: tempo, key and motif stay as they are."
         ),
     ] = None,
+    theme: Theme = None,
     name: Annotated[str, typer.Option("--name", help="Name of the clip.")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -142,6 +147,7 @@ def cue(
             gain_db=gain_db,
             output=None if output is None else output.expanduser().absolute(),
             base_clip=None if base is None else base.expanduser().absolute(),
+            theme_clip=None if theme is None else theme.expanduser().absolute(),
             name=name,
             dialogue=dialogue,
             tacet=_listed(tacet),
@@ -193,6 +199,7 @@ def plan(
     tacet: Tacet = None,
     seed: Seed = None,
     loop: Loop = False,
+    theme: Theme = None,
     fps: Fps = None,
     as_json: AsJson = False,
 ) -> None:
@@ -211,6 +218,7 @@ def plan(
         tacet=_listed(tacet),
         seed=seed,
         loop=loop,
+        theme_clip=None if theme is None else theme.expanduser().absolute(),
     )
     with Studio() as studio, ProgressLine(studio):
         planned = wait(studio.plan(request))

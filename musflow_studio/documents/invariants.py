@@ -108,7 +108,7 @@ def check_plan(plan: CuePlan) -> None:
     within("tail_s", plan.tail_s, 0, 30)
     check_pins(plan.pins, "pins")
     _check_key(plan.key)
-    _check_motif(plan.motif)
+    _check_motif(plan.motif, "motif")
     check_grid(plan.grid)
     _check_panel_plans(plan)
     _check_hits(plan.hits)
@@ -123,6 +123,8 @@ def check_pins(pins: Pins, at: str) -> None:
         within(f"{at}.bpm", pins.bpm, 40, 240)
     if pins.bars is not None:
         within(f"{at}.bars", pins.bars, 1, 512)
+    if pins.motif is not None:
+        _check_motif(pins.motif, f"{at}.motif")
 
 
 def _check_key(key: Key) -> None:
@@ -130,16 +132,18 @@ def _check_key(key: Key) -> None:
     require(key.mode in MODES, "key.mode", f"is unknown (got {key.mode!r})", ", ".join(MODES))
 
 
-def _check_motif(motif: Motif) -> None:
-    require(motif.degrees, "motif.degrees", "is empty", "3 to 7 scale steps")
+def _check_motif(motif: Motif, at: str) -> None:
+    within(f"{at}.degrees: how many", len(motif.degrees), 1, 16)
+    for i, degree in enumerate(motif.degrees):
+        within(f"{at}.degrees[{i}]", degree, -14, 14)
     require(
         len(motif.rhythm_ticks) == len(motif.degrees),
-        "motif.rhythm_ticks",
+        f"{at}.rhythm_ticks",
         f"has {len(motif.rhythm_ticks)} values",
-        f"as many as motif.degrees, {len(motif.degrees)}",
+        f"as many as {at}.degrees, {len(motif.degrees)}",
     )
     for i, ticks in enumerate(motif.rhythm_ticks):
-        within(f"motif.rhythm_ticks[{i}]", ticks, 1, 10_000_000)
+        within(f"{at}.rhythm_ticks[{i}]", ticks, 1, 10_000_000)
 
 
 def _check_panel_plans(plan: CuePlan) -> None:

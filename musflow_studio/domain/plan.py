@@ -79,6 +79,19 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Motif:
+    """The cue's germ: scale-degree steps from its first note, and a rhythm.
+
+    Attributes:
+        degrees: scale steps relative to the first note, 3 to 7 values, first 0.
+        rhythm_ticks: length of each note in ticks, as many as `degrees`.
+    """
+
+    degrees: tuple[int, ...]
+    rhythm_ticks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Pins:
     """What the user fixed; None means "the planner decides".
 
@@ -89,6 +102,7 @@ class Pins:
         meter: "4/4", "3/4", "6/8" or "5/4".
         bars: loop mode only, 1 to 512.
         ending: how the cue closes; not for loops.
+        motif: the theme, one bar of any metre; fitted to the cue's metre.
     """
 
     bpm: float | None = None
@@ -97,6 +111,7 @@ class Pins:
     meter: str | None = None
     bars: int | None = None
     ending: Ending | None = None
+    motif: Motif | None = None
 
 
 @dataclass(frozen=True)
@@ -112,19 +127,6 @@ class Key:
     tonic: int
     mode: str
     name: str
-
-
-@dataclass(frozen=True)
-class Motif:
-    """The cue's germ: scale-degree steps from its first note, and a rhythm.
-
-    Attributes:
-        degrees: scale steps relative to the first note, 3 to 7 values, first 0.
-        rhythm_ticks: length of each note in ticks, as many as `degrees`.
-    """
-
-    degrees: tuple[int, ...]
-    rhythm_ticks: tuple[int, ...]
 
 
 @dataclass(frozen=True)

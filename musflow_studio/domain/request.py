@@ -44,6 +44,7 @@ class CueRequest:
         output: folder for the packages; None means the library.
         quality: draft, standard, fine.
         base_clip: a clip package whose plan is edited: tempo, key and motif stay.
+        theme_clip: a clip package that lends its motif; one pinned in `pins` gives way to it.
         name: name for the clip; "" takes the board's title.
     """
 
@@ -67,6 +68,7 @@ class CueRequest:
     output: Path | None = None
     quality: Quality = Quality.STANDARD
     base_clip: Path | None = None
+    theme_clip: Path | None = None
     name: str = ""
     dialogue: Dialogue | None = None
     tacet: tuple[str, ...] | None = None

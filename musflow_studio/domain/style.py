@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from musflow_studio.domain.score import Role
+
+
+class MelodyCharacter(StrEnum):
+    """How a style sings; decides motifs, rhythms and how much of the time is sung."""
+
+    LYRICAL = "lyrical"
+    HEROIC = "heroic"
+    SPARSE = "sparse"
+    PLAYFUL = "playful"
+    JAZZ = "jazz"
+    OSTINATO = "ostinato"
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,7 @@ class Style:
         major_modes, minor_modes: modes used for positive and negative valence.
         progressions_major, progressions_minor: lists of roman-numeral loops ("I V vi IV").
         progressions_tense: roman-numeral loops in minor for tense panels; empty: the minor ones.
+        melody: how the melody sings, where a role has the pattern "melody".
         roles: who plays.
         room: reverb of the one shared room: {"room_size","damping","wet_level","pre_delay_ms"}.
         swing: 0 (straight eighths) to 1 (triplets); fast tempi straighten it.
@@ -82,3 +95,4 @@ class Style:
     moods: tuple[str, ...] = ()
     progressions_tense: tuple[str, ...] = ()
     swing: float = 0.0
+    melody: MelodyCharacter = MelodyCharacter.LYRICAL

@@ -8,6 +8,7 @@ key, chord   names, scales and chords, spelled as people write them
 form         which progression each panel plays beside its neighbours
 harmony      which chord sounds when
 voicing      how a chord is laid out, and how one layout moves to the next
+rhythm       rhythms of motifs and of closing bars, by metre and character
 motif        the cue's germ; melody: what is sung with it
 ensemble     who plays
 patterns     what each player does with the chords: a module per family

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.plan import Key, LengthMode, Pins
+from musflow_studio.domain.plan import Key, LengthMode, Motif, Pins
 from musflow_studio.planning.chord import Chord, parse_chords
 from musflow_studio.planning.key import SCALES, key_of, parse_key, scale_pitch_classes
 from musflow_studio.planning.meter import parse_meter
@@ -18,7 +18,7 @@ class CheckedPins:
     """Pins that were understood.
 
     Attributes:
-        key, meter, bpm, bars: as pinned; None where free.
+        key, meter, bpm, bars, motif: as pinned; None where free.
         chords: one bar each; empty where free.
         remarks: sentences about pins that are allowed but worth saying.
     """
@@ -29,6 +29,7 @@ class CheckedPins:
     bpm: float | None
     bars: int | None
     remarks: tuple[str, ...]
+    motif: Motif | None = None
 
 
 def check_pins(pins: Pins, length_mode: LengthMode) -> CheckedPins:
@@ -49,7 +50,8 @@ def check_pins(pins: Pins, length_mode: LengthMode) -> CheckedPins:
     if key is None and chords:
         key = key_of_chords(chords)
     meter = parse_meter(pins.meter).name if pins.meter is not None else None
-    return CheckedPins(key, chords, meter, bpm, pins.bars, _outside(chords, key))
+    remarks = _outside(chords, key) + (("The theme is pinned.",) if pins.motif else ())
+    return CheckedPins(key, chords, meter, bpm, pins.bars, remarks, pins.motif)
 
 
 def _check_bars(bars: int, length_mode: LengthMode) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from musflow_studio.domain.description import Description, Mood
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.domain.keyed import keyed_random
 from musflow_studio.domain.plan import (
     CuePlan,
@@ -42,11 +44,14 @@ from musflow_studio.planning.fit import FitRequest, FittedGrid, fit_grid, refit_
 from musflow_studio.planning.form import choose_turns, piece_name
 from musflow_studio.planning.harmony import Turn
 from musflow_studio.planning.meter import parse_meter
-from musflow_studio.planning.motif import choose_motif
+from musflow_studio.planning.motif import choose_motif, fit_motif
 from musflow_studio.planning.piece import CueGlobals
 from musflow_studio.planning.pins import CheckedPins, check_pins
 
 TEMPO_REACH = 1.2  # the fit may leave the mood's tempo by this factor, so that slow stays slow
+
+
+SHORTEST_NOTE_US = 150_000  # faster notes are a run, not a motif
 
 
 @dataclass(frozen=True)
@@ -224,12 +229,22 @@ def _kept_turns(cue: CueGlobals, base: CuePlan | None) -> dict[str, Turn]:
     return dict(base.turns) if base and (base.seed, base.key) == (cue.seed, cue.key) else {}
 
 
+def _shortest_ticks(style: Style, fitted: FittedGrid) -> int:
+    """The shortest note that every melody player of a style can speak at this tempo."""
+    attacks = [voice.attack_ms for voice in style.roles if voice.pattern == "melody"]
+    shortest_us = max([SHORTEST_NOTE_US, *(1_500 * attack for attack in attacks)])
+    return math.ceil(shortest_us * fitted.grid.base_bpm / 60e6 * TICKS_PER_QUARTER)
+
+
 def _globals(order: _Order, fitted: FittedGrid, base: CuePlan | None) -> CueGlobals:
-    """Key, metre and motif: pinned, else the base plan's, else chosen from the mood."""
+    """Key, metre and motif: pinned, else the base plan's, else chosen from the mood.
+
+    A motif made for another metre is fitted to this one.
+    """
     meter = parse_meter(fitted.meter)
     mood, _ = order.mood
     key = order.pins.key or (base.key if base else None)
-    motif = base.motif if base and base.meter == fitted.meter else None
+    theme = order.pins.motif or (base.motif if base else None)
     key_draw = keyed_random(order.seed, cue=order.cue_uid, purpose="key")
     motif_draw = keyed_random(order.seed, cue=order.cue_uid, purpose="motif")
     return CueGlobals(
@@ -238,7 +253,11 @@ def _globals(order: _Order, fitted: FittedGrid, base: CuePlan | None) -> CueGlob
         style=order.style,
         key=key or choose_key(order.style, mood, key_draw),
         meter=meter,
-        motif=motif or choose_motif(meter, mood, motif_draw),
+        motif=fit_motif(theme, meter)
+        if theme
+        else choose_motif(
+            meter, mood, motif_draw, order.style.melody, _shortest_ticks(order.style, fitted)
+        ),
         pinned_chords=order.pins.chords,
         loop=order.loop,
     )

@@ -32,6 +32,7 @@ PLAN_EDITS: list[tuple[str, Any, str]] = [
     ("pins.bars", 0, r"pins\.bars"),
     ("key.tonic", 12, r"key\.tonic"),
     ("key.mode", "locrian", r"key\.mode .*'locrian'.*dorian"),
+    ("pins.motif", {"degrees": [0, 99], "rhythm_ticks": [480, 480]}, r"pins\.motif\.degrees\[1\]"),
     ("motif.rhythm_ticks", [480], r"motif\.rhythm_ticks"),
     ("grid.tempi", [], r"grid\.tempi is empty"),
     ("grid.tempi.0.start_tick", 5, r"grid\.tempi\[0\]\.start_tick"),
