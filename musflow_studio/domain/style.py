@@ -76,6 +76,7 @@ class Style:
         room: reverb of the one shared room: {"room_size","damping","wet_level","pre_delay_ms"}.
         swing: 0 (straight eighths) to 1 (triplets); fast tempi straighten it.
         moods: mood words this style serves best, for the automatic choice.
+        tonal: outer voices avoid parallel fifths and octaves; False where they are the idiom.
     """
 
     name: str
@@ -96,3 +97,4 @@ class Style:
     progressions_tense: tuple[str, ...] = ()
     swing: float = 0.0
     melody: MelodyCharacter = MelodyCharacter.LYRICAL
+    tonal: bool = True

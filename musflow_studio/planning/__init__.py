@@ -5,6 +5,7 @@ cutting      the cue's part of the board as moments, and as pieces to compose
 fit          the exact grid, searched against the moments; after an edit, refitted
 choice       key, tempo and metre that the mood would like
 key, chord   names, scales and chords, spelled as people write them
+numeral      roman numerals, from borrowed and secondary chords to bars that two chords share
 form         which progression each panel plays beside its neighbours
 harmony      which chord sounds when
 voicing      how a chord is laid out, and how one layout moves to the next

@@ -1,4 +1,4 @@
-"""Chords: symbols as people write them ("Bbmaj7/D") and roman numerals in a key ("bVI", "V/7")."""
+"""Chords: symbols as people write them ("Bbmaj7/D", "C6/9")."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.plan import Key
-from musflow_studio.planning.key import SCALES, name_of_degree, pitch_class
+from musflow_studio.planning.key import pitch_class
 
 QUALITIES: dict[str, tuple[int, ...]] = {
     "": (0, 4, 7),
@@ -32,6 +31,21 @@ QUALITIES: dict[str, tuple[int, ...]] = {
     "m7b5": (0, 3, 6, 10),
     "aug": (0, 4, 8),
     "aug7": (0, 4, 8, 10),
+    "69": (0, 4, 7, 9, 2),
+    "m69": (0, 3, 7, 9, 2),
+    "m11": (0, 3, 7, 10, 2, 5),
+    "13": (0, 4, 7, 10, 2, 9),
+    "maj13": (0, 4, 7, 11, 2, 9),
+    "9sus4": (0, 5, 7, 10, 2),
+    "7b9": (0, 4, 7, 10, 1),
+    "7#9": (0, 4, 7, 10, 3),
+    "7#11": (0, 4, 7, 10, 6),
+    "7b13": (0, 4, 7, 10, 8),
+    "7b5": (0, 4, 6, 10),
+    "maj7#11": (0, 4, 7, 11, 6),
+    "mmaj9": (0, 3, 7, 11, 2),
+    "m9b5": (0, 3, 6, 10, 2),
+    "maj7#5": (0, 4, 8, 11),
 }
 _SAME = {
     "maj": "", "M": "", "min": "m", "-": "m", "M7": "maj7", "Δ": "maj7", "Δ7": "maj7",
@@ -39,12 +53,10 @@ _SAME = {
     "M9": "maj9", "min9": "m9", "(add9)": "add9", "m(add9)": "madd9", "add2": "add9", "2": "sus2",
     "sus": "sus4", "4": "sus4", "7sus": "7sus4", "o": "dim", "°": "dim", "o7": "dim7",
     "°7": "dim7", "ø": "m7b5", "ø7": "m7b5", "-7b5": "m7b5", "+": "aug", "+7": "aug7",
-    "7#5": "aug7", "min6": "m6",
+    "7#5": "aug7", "min6": "m6", "6/9": "69", "m6/9": "m69", "ø9": "m9b5", "-9": "m9",
+    "min11": "m11", "Δ9": "maj9", "M13": "maj13", "mM9": "mmaj9", "7alt": "7#9", "9sus": "9sus4",
 }  # fmt: skip
 _SYMBOL = re.compile(r"^([A-G])([#b]?)([^/]*)(?:/([A-G])([#b]?))?$")
-_NUMERAL = re.compile(r"^([b#]?)([IViv]+)([^/]*)(?:/([1-7]))?$")
-_ROMAN = {"i": 0, "ii": 1, "iii": 2, "iv": 3, "v": 4, "vi": 5, "vii": 6}
-_LOWER = {"": "m", "7": "m7", "9": "m9", "6": "m6", "add9": "madd9"}
 CHORDS_LEGAL = "1 to 64 chords such as Dm, Bb, Fmaj7, G7, Asus4, Bdim, Caug, Cadd9 or F/A"
 
 
@@ -70,8 +82,8 @@ class Chord:
 
 def parse_chord(text: str) -> Chord:
     """Read one chord symbol; raises StudioError (unknown name) naming it."""
-    match = _SYMBOL.match(text.replace("♯", "#").replace("♭", "b"))
-    quality = _quality(match[3]) if match else None
+    match = _SYMBOL.match(text.replace("♯", "#").replace("♭", "b").replace("6/9", "69"))
+    quality = quality_named(match[3]) if match else None
     if not match or quality is None:
         raise StudioError(
             ErrorCode.UNKNOWN_NAME,
@@ -99,35 +111,7 @@ def parse_chords(text: str) -> tuple[Chord, ...]:
     return tuple(parse_chord(word) for word in words)
 
 
-def _quality(text: str) -> str | None:
+def quality_named(text: str) -> str | None:
+    """The name of a quality in QUALITIES, however it was written; None if it is none."""
     name = _SAME.get(text, text)
     return name if name in QUALITIES else None
-
-
-def numeral_chord(numeral: str, key: Key) -> Chord:
-    """A roman numeral in a key: case gives the third, "b" and "#" count from the major scale.
-
-    A numeral without accidental takes its degree from the key's own mode ("VI" of A minor is F,
-    "bVI" of A major is F too). "V/7" puts scale degree 7 in the bass (raised if the chord raises
-    it). Raises ValueError on a numeral nobody can read (style data is checked by tests).
-    """
-    match = _NUMERAL.match(numeral)
-    if not match or match[2].lower() not in _ROMAN:
-        raise ValueError(f"not a roman numeral: {numeral!r}")
-    degree = _ROMAN[match[2].lower()]
-    scale = SCALES["major" if match[1] else key.mode]
-    root = (key.tonic + scale[degree] + {"b": -1, "#": 1, "": 0}[match[1]]) % 12
-    quality = match[3]
-    if match[2].islower():
-        quality = _LOWER.get(quality, quality)
-    named = _quality(quality)
-    if named is None:
-        raise ValueError(f"not a chord quality: {numeral!r}")
-    tones = tuple((root + step) % 12 for step in QUALITIES[named])
-    symbol = name_of_degree(key, degree, root) + named
-    if not match[4]:
-        return Chord(symbol, tones, root)
-    bass_degree = int(match[4]) - 1
-    plain = (key.tonic + SCALES[key.mode][bass_degree]) % 12
-    bass = next((p for p in (plain, (plain + 1) % 12, (plain - 1) % 12) if p in tones), plain)
-    return Chord(f"{symbol}/{name_of_degree(key, bass_degree, bass)}", tones, bass)

@@ -7,11 +7,12 @@ A piece plays a turn (a progression begun on one of its chords, chosen in `form`
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from musflow_studio.domain.plan import Key
-from musflow_studio.planning.chord import Chord, numeral_chord
+from musflow_studio.planning.chord import Chord
 from musflow_studio.planning.key import is_minor, parallel_minor, relative_major, relative_minor
+from musflow_studio.planning.numeral import bar_numerals, function_of, numeral_chord
 from musflow_studio.planning.piece import CueGlobals, Piece, draw
 
 TENSE = 0.55
@@ -89,8 +90,26 @@ def harmonise(cue: CueGlobals, piece: Piece, turn: Turn) -> tuple[Span, ...]:
     numerals = _numerals(cue, piece, key, turn, len(segments))
     if piece.last and not cue.loop:
         segments, numerals = _room_for_cadence(cue, segments, numerals)
-    chords = [numeral_chord(numeral, key) for numeral in numerals]
-    return tuple(Span(a, b, chord) for (a, b), chord in zip(segments, chords, strict=True))
+    return tuple(
+        Span(a, b, numeral_chord(numeral, key))
+        for (start, end), bar in zip(segments, numerals, strict=True)
+        for a, b, numeral in _shared(cue, piece, start, end, bar)
+    )
+
+
+def _shared(
+    cue: CueGlobals, piece: Piece, start: int, end: int, bar: str
+) -> list[tuple[int, int, str]]:
+    """The chords of one segment: they change on the bar's accents, else on its pulses."""
+    numerals = bar_numerals(bar)
+    pulse = cue.meter.pulse_ticks
+    pulses = [t for t in range(start + 1, end) if piece.tick_in_bar(t) % pulse == 0]
+    accents = [t for t in pulses if piece.tick_in_bar(t) in cue.meter.accents]
+    places = accents if len(accents) >= len(numerals) - 1 else pulses
+    count = min(len(numerals) - 1, len(places))
+    changes = [places[len(places) * (i + 1) // (count + 1)] for i in range(count)]
+    edges = [start, *changes, end]
+    return [(a, b, n) for (a, b), n in zip(pairwise(edges), numerals[-count - 1 :], strict=True)]
 
 
 def turns(cue: CueGlobals, piece: Piece) -> dict[Turn, float]:
@@ -106,8 +125,8 @@ def turns(cue: CueGlobals, piece: Piece) -> dict[Turn, float]:
         return {tuple(options[0].split()): 1.0}
     begun = [loop[i:] + loop[:i] for loop in map(str.split, options) for i in range(len(loop))]
     if piece.hit_at_start:
-        begun = [t for t in begun if _function(t[0]).lower() in ("i", "iv", "vi", "bvi")] or begun
-    return {tuple(t): _OPENING_WEIGHT.get(_function(t[0]).lower(), 1.0) for t in begun}
+        begun = [t for t in begun if function_of(t[0]).lower() in ("i", "iv", "vi", "bvi")] or begun
+    return {tuple(t): _OPENING_WEIGHT.get(function_of(t[0]).lower(), 1.0) for t in begun}
 
 
 def _numerals(cue: CueGlobals, piece: Piece, key: Key, turn: Turn, count: int) -> list[str]:
@@ -120,17 +139,11 @@ def _numerals(cue: CueGlobals, piece: Piece, key: Key, turn: Turn, count: int) -
             numerals[-2] = rng.choice(
                 ("V", "iv", "VII") if is_minor(key) else ("Vsus4", "IV", "iv")
             )
-    elif (count > 1 or piece.last) and _function(numerals[-1]) == tonic:
+    elif (count > 1 or piece.last) and function_of(bar_numerals(numerals[-1])[-1]) == tonic:
         open_chords = _OPEN_MINOR if is_minor(key) else _OPEN_MAJOR
-        before = _function(numerals[-2]).lower() if count > 1 else ""
-        numerals[-1] = rng.choice([c for c in open_chords if _function(c).lower() != before])
+        before = function_of(bar_numerals(numerals[-2])[-1]).lower() if count > 1 else ""
+        numerals[-1] = rng.choice([c for c in open_chords if function_of(c).lower() != before])
     return numerals
-
-
-def _function(numeral: str) -> str:
-    head = numeral.split("/")[0]
-    flat = head[:1] if head[:1] in "b#" else ""
-    return flat + "".join(takewhile("IViv".__contains__, head[len(flat) :]))
 
 
 def _room_for_cadence(

@@ -45,6 +45,7 @@ from musflow_studio.planning.form import choose_turns, piece_name
 from musflow_studio.planning.harmony import Turn
 from musflow_studio.planning.meter import parse_meter
 from musflow_studio.planning.motif import choose_motif, fit_motif
+from musflow_studio.planning.numeral import check_progressions
 from musflow_studio.planning.piece import CueGlobals
 from musflow_studio.planning.pins import CheckedPins, check_pins
 
@@ -109,8 +110,9 @@ def plan(
         base: an earlier plan of this cue; its key, tempo, metre and motif stay unless pinned
             otherwise, and panels that did not change keep their notes.
 
-    Raises StudioError on pins that are unknown, out of range or contradict one another, and on
-    a range outside the board, and when every panel of the cue is tacet.
+    Raises StudioError on pins that are unknown, out of range or contradict one another, on a
+    range outside the board, on a progression of the style that cannot be read, and when every
+    panel of the cue is tacet.
     """
     if not 0.0 <= tail_s <= 30.0:
         raise StudioError(
@@ -119,6 +121,9 @@ def plan(
     end = board.length_frames if out_frame is None else out_frame
     loop = length_mode is LengthMode.LOOP
     checked = check_pins(pins, length_mode)
+    check_progressions(
+        (*style.progressions_major, *style.progressions_minor, *style.progressions_tense)
+    )
     spans = cue_spans(board, description, in_frame, end)
     silent = tuple(span.panel.uid for span in spans if span.panel.uid in tacet)
     if len(silent) == len(spans):
