@@ -12,8 +12,9 @@ drums    timpani, drum: downbeats, and a pulse where the board is driven
 steps    the places of a bar, aligned to its bar lines
 sequence sequence: a synthesiser's sequencer, one row of chord tones whose steps open with energy
 synth    pulse-bass: held, limping, then pumping roots; stabs: short chords between the beats
-kit      kick, backbeat, hats, crash: a drum kit's groove, a voice a player
+kit      kick, backbeat, hats, crash; brushes, ride, feathered: a kit, a voice a player
 drone    drone, cluster, shiver, swell, far-bells, booms, pedal-hit: music that hardly moves
+jazz     walking: a tone a beat; comping: rootless chords; fills: where the melody rests
 sung     melody; octave-double: the melody an octave higher
 hits     piano-hit, timpani-hit, drum-hit: fast attacks that answer a must-hit
 """
@@ -25,6 +26,7 @@ from musflow_studio.planning.patterns import (
     drums,
     ground,
     hits,
+    jazz,
     keys,
     kit,
     plucked,
@@ -53,6 +55,12 @@ PATTERNS: dict[str, Pattern] = {
     "backbeat": kit.backbeat,
     "hats": kit.hats,
     "crash": kit.crash,
+    "brushes": kit.brushes,
+    "ride": kit.ride,
+    "feathered": kit.feathered,
+    "walking": jazz.walking,
+    "comping": jazz.comping,
+    "fills": jazz.fills,
     "drone": drone.drone,
     "cluster": drone.cluster,
     "shiver": drone.shiver,

@@ -13,7 +13,9 @@ from musflow_studio.planning.patterns.steps import EIGHTH, SIXTEENTH, Step, step
 from musflow_studio.planning.stroke import Stroke
 
 KICK, SNARE = 36, 38
-CLOSED_HAT, OPEN_HAT, CRASH = 42, 46, 49
+CLOSED_HAT, PEDAL_HAT, OPEN_HAT, CRASH, RIDE = 42, 44, 46, 49, 51
+TAP, SWEEP = 38, 40
+"""Keys of a brush kit."""
 DRIVING_ENERGY = 0.72
 FASTEST_HAT_US = 110_000
 
@@ -77,6 +79,55 @@ def crash(desk: Desk) -> list[Stroke]:
     return [Stroke(0, min(desk.piece.length_ticks, 4 * TICKS_PER_QUARTER), CRASH, 0.2)]
 
 
+def brushes(desk: Desk) -> list[Stroke]:
+    """Brushes on the snare: a sweep a beat, a tap on the beats that answer."""
+    meter = desk.cue.meter
+    answered = _backbeats(meter, driven=True)
+    strokes = []
+    for step in steps(desk.piece, meter.pulse_ticks, 0, _end(desk)):
+        tap = step.inside in answered
+        strokes.append(Stroke(step.tick, EIGHTH, TAP if tap else SWEEP, 0.2 if tap else -0.4))
+        late = step.tick + meter.pulse_ticks - EIGHTH
+        if tap and step.bar % 2 and desk.piece.energy >= 0.6 and late < _end(desk):
+            strokes.append(Stroke(late, EIGHTH, TAP, -0.7))
+    return strokes or [Stroke(0, EIGHTH, SWEEP)]
+
+
+def ride(desk: Desk) -> list[Stroke]:
+    """The ride cymbal: ding, ding-a ding; the pedal closes the hats on the beats that answer."""
+    meter = desk.cue.meter
+    answered = _backbeats(meter, driven=True)
+    strokes = []
+    for step in _eighths(desk):
+        on_beat = step.inside % meter.pulse_ticks == 0
+        if on_beat or (step.inside + EIGHTH) % meter.bar_ticks in _after(meter, answered):
+            strokes.append(Stroke(step.tick, EIGHTH, RIDE, 0.1 if on_beat else -0.6))
+        if step.inside in answered:
+            strokes.append(Stroke(step.tick, EIGHTH, PEDAL_HAT, -0.2))
+    return strokes
+
+
+def _after(meter: Meter, answered: tuple[int, ...]) -> set[int]:
+    """The beats that follow the answered ones: they get a skip before them."""
+    return {(tick + meter.pulse_ticks) % meter.bar_ticks for tick in answered}
+
+
+def feathered(desk: Desk) -> list[Stroke]:
+    """A bass drum that is felt more than heard: the downbeats, and the accents where it drives."""
+    found = steps(desk.piece, EIGHTH, 0, _end(desk))
+    driven = desk.piece.energy >= DRIVING_ENERGY
+    return [
+        Stroke(step.tick, EIGHTH, KICK, -0.2)
+        for step in found
+        if step.inside == 0 or (driven and step.inside in desk.cue.meter.accents)
+    ]
+
+
 def _eighths(desk: Desk) -> list[Step]:
     """The eighths before the last chord."""
-    return list(steps(desk.piece, EIGHTH, 0, desk.moving[-1].end if desk.moving else 0))
+    return list(steps(desk.piece, EIGHTH, 0, _end(desk)))
+
+
+def _end(desk: Desk) -> int:
+    """Where the last chord begins, if the cue ends here; else the end of the piece."""
+    return desk.moving[-1].end if desk.moving else 0
