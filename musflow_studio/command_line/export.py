@@ -10,10 +10,8 @@ import typer
 from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.request import ExportKind, ExportRequest
+from musflow_studio.domain.request import EXPORT_SUFFIXES, ExportKind, ExportRequest
 from musflow_studio.studio import Studio
-
-ENDINGS = {ExportKind.VIDEO: ".mp4"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -28,6 +26,10 @@ def export(
     video: Annotated[
         bool, typer.Option("--video", help="MP4 of panels, cue and burnt-in timecode.")
     ] = False,
+    cue_sheet: Annotated[
+        bool, typer.Option("--cue-sheet", help="One page for the music editor, PDF.")
+    ] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="The cue sheet's table, CSV.")] = False,
     output: Annotated[
         Path | None,
         typer.Option("-o", metavar="PATH", help="The file, or the folder to put it into."),
@@ -39,12 +41,14 @@ def export(
         bool, typer.Option("--streamers", help="Draw streamers and punches at must-hits.")
     ] = False,
 ) -> None:
-    """Make a file from a kept clip: a video to send to the director."""
-    kinds = [kind for kind, asked in ((ExportKind.VIDEO, video),) if asked]
-    if not kinds:
-        raise StudioError(
-            ErrorCode.BAD_INPUT, "say what to export", legal="--video", hint="add --video"
-        )
+    """Make files from a kept clip: a video for the director, a cue sheet."""
+    wanted = {
+        ExportKind.VIDEO: video,
+        ExportKind.CUE_SHEET: cue_sheet,
+        ExportKind.CUE_SHEET_CSV: csv,
+    }
+    kinds = [kind for kind, asked in wanted.items() if asked]
+    _check(kinds, output)
     with Studio() as studio:
         found = _find(studio, clip)
         for kind in kinds:
@@ -53,6 +57,20 @@ def export(
                 job = wait(studio.export(request))
                 written = wait_for_job(studio, job.job_id, job.file)
             typer.echo(f"{written}")
+
+
+def _check(kinds: list[ExportKind], output: Path | None) -> None:
+    if not kinds:
+        raise StudioError(
+            ErrorCode.BAD_INPUT, "say what to export", legal="--video, --cue-sheet, --csv"
+        )
+    if len(kinds) > 1 and output is not None and not output.is_dir():
+        raise StudioError(
+            ErrorCode.CONTRADICTION,
+            "several files go into a folder",
+            value=output,
+            hint="give -o a folder that exists",
+        )
 
 
 def _find(studio: Studio, clip: str) -> Clip:
@@ -65,6 +83,6 @@ def _find(studio: Studio, clip: str) -> Clip:
 
 def _file(clip: Clip, kind: ExportKind, output: Path | None) -> Path:
     """Where the file goes: beside the reader where nothing is said."""
-    name = Path(clip.wav).stem + ENDINGS[kind]
+    name = Path(clip.wav).stem + EXPORT_SUFFIXES[kind]
     place = (output or Path()).absolute()
     return place / name if output is None or place.is_dir() else place

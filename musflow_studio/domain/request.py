@@ -105,6 +105,15 @@ class ExportKind(StrEnum):
     """What can be made from a kept clip, beside the clip itself."""
 
     VIDEO = "video"
+    CUE_SHEET = "cue sheet"
+    CUE_SHEET_CSV = "cue sheet as CSV"
+
+
+EXPORT_SUFFIXES = {
+    ExportKind.VIDEO: ".mp4",
+    ExportKind.CUE_SHEET: ".pdf",
+    ExportKind.CUE_SHEET_CSV: ".csv",
+}
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,6 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-from musflow_studio.domain.errors import ErrorCode, StudioError
-
 FOLDERS = (
     Path("/usr/share/fonts"),
     Path("/usr/local/share/fonts"),
@@ -53,27 +51,21 @@ Font = ImageFont.FreeTypeFont
 
 def font_for(text: str, size_px: int, *, bold: bool = False) -> Font:
     """A font that can write `text` at a height in pixels; the one that can write most of it."""
-    wanted = frozenset(character for character in text if not character.isspace())
-    file = _best_file(wanted)
+    file = font_file(text, bold=bold)
     if file is None:
         fallback = ImageFont.load_default(size_px)
         assert isinstance(fallback, ImageFont.FreeTypeFont)
         return fallback
-    heavy = file.with_name(BOLD.get(file.name, file.name)) if bold else file
-    return ImageFont.truetype(str(heavy if heavy.is_file() else file), size_px)
+    return ImageFont.truetype(str(file), size_px)
 
 
-def font_file() -> Path:
-    """The preferred font of this machine as a file. Raises StudioError if there is none."""
-    file = _best_file(frozenset())
-    if file is None:
-        raise StudioError(
-            ErrorCode.FILE_NOT_FOUND,
-            "no font was found on this machine",
-            legal=", ".join(PREFERRED[:4]),
-            hint="install DejaVu (Debian: fonts-dejavu-core)",
-        )
-    return file
+def font_file(text: str, *, bold: bool = False) -> Path | None:
+    """The font file that can write most of `text`; None on a machine without a known font."""
+    file = _best_file(frozenset(character for character in text if not character.isspace()))
+    if file is None or not bold:
+        return file
+    heavy = file.with_name(BOLD.get(file.name, file.name))
+    return heavy if heavy.is_file() else file
 
 
 @lru_cache(maxsize=256)
