@@ -26,7 +26,7 @@ Sources = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="[SOURCE]...",
-        help="Pictures, a folder of panels, a .storyboarder file, a .musflow project, "
+        help="Pictures, a folder of panels, a PDF, a .storyboarder file, a .musflow project, "
         "or what describe and plan printed with --json.",
         show_default=False,
     ),

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from musflow_studio.domain.features import PictureFeatures
-from musflow_studio.domain.storyboard import Panel
+from musflow_studio.domain.storyboard import Panel, Region
 from musflow_studio.encoders.picture_features import OPEN_SIDE_PX, measure_picture
 from musflow_studio.encoders.pictures import open_panel_picture
 
 _READERS = 2
 _MOST_KNOWN = 1024
-_known: dict[tuple[str, int], PictureFeatures] = {}
-"""By SHA-256 of the file and page; a worker that lives on measures only what is new."""
+_known: dict[tuple[str, int, Region | None], PictureFeatures] = {}
+"""By SHA-256 of the file, page and region; a worker that lives on measures only what is new."""
 
 
 def measure_panels(panels: Sequence[Panel]) -> list[PictureFeatures | None]:
@@ -23,7 +23,7 @@ def measure_panels(panels: Sequence[Panel]) -> list[PictureFeatures | None]:
 
 
 def _measured(panel: Panel) -> PictureFeatures | None:
-    key = (panel.picture_sha256, panel.page)
+    key = (panel.picture_sha256, panel.page, panel.region)
     if panel.picture_sha256 and panel.picture is not None and key in _known:
         return _known[key]
     image = open_panel_picture(panel, longest_side_px=OPEN_SIDE_PX)

@@ -15,7 +15,7 @@ from musflow_studio.domain.description import BoardReference, Description, Mood,
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import CuePlan, Hit, Key, Motif, PanelPlan, Passage, Pins
 from musflow_studio.domain.project import Project, ProjectCue
-from musflow_studio.domain.storyboard import Panel, PanelOverride, Storyboard
+from musflow_studio.domain.storyboard import Panel, PanelOverride, Region, Storyboard
 
 MODES = ("major", "minor", "dorian", "mixolydian", "lydian", "phrygian")
 LONGEST_BOARD_SECONDS = 4 * 3600
@@ -47,9 +47,19 @@ def _check_panel(panel: Panel, at: str) -> None:
     require(panel.uid, f"{at}.uid", "is empty", "")
     within(f"{at}.length_frames", panel.length_frames, 1, 10_000_000)
     within(f"{at}.page", panel.page, 0, 100_000)
+    if panel.region is not None:
+        _check_region(panel.region, f"{at}.region")
     for i, hit in enumerate(panel.inner_hits):
         within(f"{at}.inner_hits[{i}].frame", hit.frame, 1, panel.length_frames - 1)
     _check_override(panel.override, f"{at}.override")
+
+
+def _check_region(region: Region, at: str) -> None:
+    for low, high in (("left", "right"), ("top", "bottom")):
+        within(f"{at}.{low}", getattr(region, low), 0, 1)
+        within(f"{at}.{high}", getattr(region, high), 0, 1)
+        ordered = getattr(region, low) < getattr(region, high)
+        require(ordered, f"{at}.{high}", f"is not greater than {low}", "")
 
 
 def _check_override(override: PanelOverride, at: str) -> None:

@@ -35,6 +35,21 @@ class InnerHit:
 
 
 @dataclass(frozen=True)
+class Region:
+    """A part of a picture, in shares of its width and height from the top left, 0 to 1 each.
+
+    Attributes:
+        left, top: the upper left corner.
+        right, bottom: the lower right corner; right of and below the other.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
 class PanelOverride:
     """What a user set by hand about one panel; None means "as seen".
 
@@ -62,6 +77,7 @@ class Panel:
         picture: file to look at, absolute; None for a text-only panel.
         picture_sha256: hex digest of that file's bytes; "" without a picture.
         page: zero-based page inside the file (multi-page TIFF, PDF); 0 otherwise.
+        region: the part of that page the panel is (a box on a PDF page); None for all of it.
         layers: layer files to composite (bottom first) if `picture` is None and layers exist.
         story: what happens (the action line).
         dialogue: what is said.
@@ -77,6 +93,7 @@ class Panel:
     picture: Path | None = None
     picture_sha256: str = ""
     page: int = 0
+    region: Region | None = None
     layers: tuple[Path, ...] = ()
     story: str = ""
     dialogue: str = ""

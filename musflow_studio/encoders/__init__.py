@@ -1,6 +1,7 @@
 """What several stages look through: text and pictures turned into numbers. Used in the worker only.
 
 pictures          open any picture of a panel as an upright RGB image, or say what is wrong with it
+pdf_file          PDF pages drawn, or said what is wrong with the file
 picture_frame     the picture inside the picture: without bars, borders and production marks
 picture_features  measure such an image: PictureFeatures
 minilm            MiniLM's arithmetic in numpy

@@ -1,7 +1,7 @@
 """Pictures as files: opened upright, on white, as 8-bit RGB, or refused with one clear sentence.
 
-PNG, JPEG, WebP, TIFF (any page), BMP and GIF (first frame) are told apart by content, never by
-name. Size is checked from the header before anything is decoded.
+PNG, JPEG, WebP, TIFF and PDF (any page), BMP and GIF (first frame) are told apart by content,
+never by name. Size is checked from the header before anything is decoded.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.storyboard import Panel
+from musflow_studio.domain.storyboard import Panel, Region
+from musflow_studio.encoders.pdf_file import count_pdf_pages, is_pdf, open_pdf_picture
 
 PICTURE_KINDS = "PNG, JPEG, WebP, TIFF, BMP, GIF"
 PICTURE_SUFFIXES = frozenset(
@@ -49,20 +50,43 @@ Image.MAX_IMAGE_PIXELS = None
 _QUIET = threading.Lock()
 
 
-def open_picture(path: Path, page: int = 0, *, longest_side_px: int | None = None) -> Image.Image:
+def open_picture(
+    path: Path,
+    page: int = 0,
+    region: Region | None = None,
+    *,
+    longest_side_px: int | None = None,
+) -> Image.Image:
     """One picture as 8-bit RGB, turned as its EXIF orientation says, transparency on white.
 
     Args:
-        path: PNG, JPEG, WebP, TIFF, BMP or GIF, whatever its name says.
-        page: zero-based page of a TIFF; animations always give their first frame.
-        longest_side_px: shrink to at most this many pixels; None keeps the size.
+        path: PNG, JPEG, WebP, TIFF, BMP, GIF or PDF, whatever its name says.
+        page: zero-based page of a TIFF or PDF; animations always give their first frame.
+        region: the part to show; None shows all of it.
+        longest_side_px: shrink to at most this many pixels; None keeps the size (a PDF has
+            none and is drawn with 2000 pixels on its longer side).
 
     Raises StudioError naming the file: missing, unreadable, empty, truncated, no picture at all,
-    a page it does not have, or over 200 megapixels (told from the header).
+    a page it does not have, or over 200 megapixels (told from the header); a locked PDF.
     """
+    with _naming_errors(path):
+        if is_pdf(path):
+            return open_pdf_picture(path, page, region, longest_side_px=longest_side_px)
+    if region is not None:
+        return _cropped(open_picture(path, page), region, longest_side_px)
     image = _decoded(path, page, longest_side_px)
     with _naming_errors(path):
         return _on_white(image)
+
+
+def _cropped(image: Image.Image, region: Region, longest_side_px: int | None) -> Image.Image:
+    width, height = image.size
+    left, top = int(region.left * width), int(region.top * height)
+    right, bottom = round(region.right * width), round(region.bottom * height)
+    part = image.crop((left, top, max(left + 1, right), max(top + 1, bottom)))
+    if longest_side_px:
+        part.thumbnail((longest_side_px, longest_side_px), reducing_gap=2.0)
+    return part
 
 
 def open_panel_picture(panel: Panel, *, longest_side_px: int | None = None) -> Image.Image | None:
@@ -72,7 +96,9 @@ def open_panel_picture(panel: Panel, *, longest_side_px: int | None = None) -> I
     drawing programs do. Raises as `open_picture`.
     """
     if panel.picture is not None:
-        return open_picture(panel.picture, panel.page, longest_side_px=longest_side_px)
+        return open_picture(
+            panel.picture, panel.page, panel.region, longest_side_px=longest_side_px
+        )
     if not panel.layers:
         return None
     sheet = Image.new("RGBA", (0, 0))
@@ -88,10 +114,13 @@ def open_panel_picture(panel: Panel, *, longest_side_px: int | None = None) -> I
 
 
 def check_picture(path: Path) -> int:
-    """Decode every page of a picture once, at reduced size; the number of pages (1 unless TIFF).
+    """Decode every page of a picture once, at reduced size; the number of pages.
 
-    Raises as `open_picture`.
+    1 unless it is a TIFF or a PDF. Raises as `open_picture`.
     """
+    with _naming_errors(path):
+        if is_pdf(path):
+            return count_pdf_pages(path)
     with _naming_errors(path), _opened(path) as image:
         pages = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
     for page in range(pages):

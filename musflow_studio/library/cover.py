@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from itertools import islice
 from pathlib import Path
 
@@ -12,8 +11,10 @@ import soundfile
 from PIL import Image, ImageDraw, ImageOps
 
 from musflow_studio.domain.audio import AudioFile
+from musflow_studio.domain.errors import StudioError
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.storyboard import Panel
+from musflow_studio.encoders.pictures import open_panel_picture
 
 COLUMNS, ROWS = 3, 2
 TILE_PX = (208, 117)
@@ -21,8 +22,6 @@ GAP_PX = 4
 SKETCH_PX = (632, 160)
 _BACKGROUND = (28, 30, 34)
 _INK = (120, 190, 210)
-_UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning)
-"""What Pillow raises for a picture that went away, broke or grew since it was read."""
 
 
 def write_cover(plan: CuePlan, mix: AudioFile, path: Path) -> None:
@@ -44,37 +43,10 @@ def _cue_panels(plan: CuePlan) -> list[Panel]:
 
 def _tile(panel: Panel) -> Image.Image | None:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = _picture(panel.picture, panel.page) if panel.picture else _layered(panel)
-    except _UNREADABLE:
+        picture = open_panel_picture(panel, longest_side_px=2 * TILE_PX[0])
+    except StudioError:
         return None
-    return ImageOps.pad(_on_white(picture), TILE_PX, color=_BACKGROUND)
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    paper = Image.new("RGBA", picture.size, "white")
-    paper.alpha_composite(picture)
-    return paper.convert("RGB")
-
-
-def _layered(panel: Panel) -> Image.Image:
-    layers = [_picture(layer, 0) for layer in panel.layers]
-    sheet = Image.new("RGBA", layers[0].size, "white")
-    for layer in layers:
-        sheet.alpha_composite(layer.resize(sheet.size))
-    return sheet
-
-
-def _picture(path: Path, page: int) -> Image.Image:
-    with Image.open(path) as image:
-        image.draft("RGB", (TILE_PX[0] * 2, TILE_PX[1] * 2))
-        if page:
-            image.seek(page)
-        upright = ImageOps.exif_transpose(image)
-        if upright.mode.startswith("I;16"):
-            upright = Image.fromarray((np.asarray(upright) >> 8).astype(np.uint8))
-        return upright.convert("RGBA")
+    return ImageOps.pad(picture, TILE_PX, color=_BACKGROUND) if picture else None
 
 
 def _sheet(tiles: list[Image.Image]) -> Image.Image:

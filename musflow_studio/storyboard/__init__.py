@@ -1,4 +1,4 @@
-"""Read panels: pictures, a folder, a Storyboarder project or a line of text -> Storyboard.
+"""Read panels: pictures, a folder, a PDF, a Storyboarder project, a line of text -> Storyboard.
 
 In the order it runs:
 
@@ -6,6 +6,7 @@ In the order it runs:
     folder        a folder: natural sort, `panels.csv`, same-named `.txt`; which files are left out
     table         `panels.csv` as spreadsheets write it -> rows
     storyboarder  a `.storyboarder` project in all its loose forms -> drafts
+    pdf           a PDF storyboard: pages taken apart into panels and their words -> drafts
     words         text files and story lines made tidy
     draft         Draft: a panel as its source gives it, before frames and identity
     lengths       seconds -> frames, so that rounding never adds up

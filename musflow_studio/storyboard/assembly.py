@@ -34,14 +34,20 @@ class _Checked:
     """Pictures already opened: path -> SHA-256 and number of pages."""
 
     seen: dict[Path, tuple[str, int]] = field(default_factory=dict)
+    digests: dict[Path, str] = field(default_factory=dict)
+
+    def digest(self, path: Path) -> str:
+        """SHA-256 of a file that was opened while it was read."""
+        if path not in self.digests:
+            with path.open("rb") as file:
+                self.digests[path] = hashlib.file_digest(file, "sha256").hexdigest()
+        return self.digests[path]
 
     def look(self, path: Path) -> tuple[str, int]:
         """Digest and pages of a picture, opened on first sight. Raises StudioError."""
         if path not in self.seen:
             _check_name(path)
-            pages = check_picture(path)
-            with path.open("rb") as file:
-                self.seen[path] = hashlib.file_digest(file, "sha256").hexdigest(), pages
+            self.seen[path] = self.digest(path), check_picture(path)
         return self.seen[path]
 
 
@@ -95,7 +101,9 @@ def _check_name(path: Path) -> None:
 def _pages(drafts: Iterable[Draft]) -> Iterable[_Page]:
     checked = _Checked()
     for draft in drafts:
-        if draft.picture is not None:
+        if draft.picture is not None and draft.page is not None:
+            yield _Page(draft, checked.digest(draft.picture), draft.page)
+        elif draft.picture is not None:
             digest, pages = checked.look(draft.picture)
             yield from (_Page(draft, digest, page, pages) for page in range(pages))
         elif draft.layers:
@@ -169,6 +177,7 @@ def _panel(page: _Page, uid: str, number: str, length_frames: int) -> Panel:
         picture=draft.picture,
         picture_sha256=page.digest if draft.picture else "",
         page=page.page,
+        region=draft.region,
         layers=draft.layers,
         story=draft.story,
         dialogue=draft.dialogue,

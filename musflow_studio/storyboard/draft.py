@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from musflow_studio.domain.storyboard import HitWeight
+from musflow_studio.domain.storyboard import HitWeight, Region
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,9 @@ class Draft:
     Attributes:
         where: how errors call it ("row 3 of panels.csv", "board 2 (1B)").
         length_s: seconds, as given; None takes the default length.
-        picture: file to look at; a TIFF becomes one panel a page.
+        picture: file to look at; where `page` is None, each of its pages becomes a panel.
+        page: zero-based page of the picture; None takes all of them.
+        region: the part of that page the panel is; None for all of it.
         layers: pictures to compose, bottom first, where `picture` is None.
         number: what people call it; "" means its position.
         story, dialogue, notes: tidy text.
@@ -27,6 +29,8 @@ class Draft:
     where: str
     length_s: Fraction | None = None
     picture: Path | None = None
+    page: int | None = None
+    region: Region | None = None
     layers: tuple[Path, ...] = ()
     number: str = ""
     story: str = ""

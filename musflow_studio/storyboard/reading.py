@@ -21,10 +21,14 @@ from musflow_studio.storyboard.folder import (
     list_folder,
 )
 from musflow_studio.storyboard.lengths import seconds_of
+from musflow_studio.storyboard.pdf import drafts_of_pdf
 from musflow_studio.storyboard.storyboarder import read_project
 from musflow_studio.storyboard.words import starred, tidy
 
-ACCEPTED = f"pictures ({PICTURE_KINDS}), a folder of them, a panels.csv or a .storyboarder project"
+PDF_SUFFIX = ".pdf"
+ACCEPTED = (
+    f"pictures ({PICTURE_KINDS}), a folder of them, a PDF, a panels.csv or a .storyboarder project"
+)
 DEFAULT_FPS = "24"
 _TITLE_LENGTH = 60
 
@@ -46,8 +50,8 @@ def read(
     """Read panels from what a user has.
 
     Args:
-        sources: one folder, one `.storyboarder` project, one `panels.csv`, or any number of
-            pictures, which become panels in the given order (each page of a TIFF one panel).
+        sources: one folder, one `.storyboarder` project, one `panels.csv`, one PDF, or any number
+            of pictures, which become panels in the given order (each page of a TIFF one panel).
         fps: "24", "23.976", "29.97df" ...; None takes the source's own rate, else 24.
         default_length_s: seconds of panels that state none, 1 frame to 3600 s.
 
@@ -58,7 +62,8 @@ def read(
     """
     default = seconds_of(default_length_s, "default length")
     paths = tuple(Path(os.path.abspath(source)) for source in sources)
-    source = _one(paths[0]) if len(paths) == 1 else _pictures(paths)
+    rate = FrameRate.parse(fps or DEFAULT_FPS)
+    source = _one(paths[0], rate) if len(paths) == 1 else _pictures(paths)
     return _board(source, fps, default)
 
 
@@ -101,10 +106,12 @@ def _stated_rate(source: _Source) -> FrameRate:
         ) from None
 
 
-def _one(path: Path) -> _Source:
+def _one(path: Path, rate: FrameRate) -> _Source:
     kind = path.suffix.lower()
     if _is_folder(path):
-        return _folder(path)
+        return _folder(path, rate)
+    if kind == PDF_SUFFIX:
+        return _pdf(path, rate)
     if kind == ".storyboarder":
         return _project(path)
     if kind in (".csv", ".tsv"):
@@ -113,8 +120,17 @@ def _one(path: Path) -> _Source:
     return _pictures((path,))
 
 
-def _folder(path: Path) -> _Source:
-    projects = [f for f in list_folder(path) if f.suffix.lower() == ".storyboarder"]
+def _pdf(path: Path, rate: FrameRate) -> _Source:
+    _check_there(path)
+    if not path.stat().st_size:
+        raise StudioError(ErrorCode.BAD_FILE, f"the PDF {path} is an empty file (0 bytes)")
+    drafts, remarks = drafts_of_pdf(path, rate)
+    return _Source(drafts, path.stem, path, remarks=remarks)
+
+
+def _folder(path: Path, rate: FrameRate) -> _Source:
+    files = list_folder(path)
+    projects = [f for f in files if f.suffix.lower() == ".storyboarder"]
     if len(projects) > 1:
         raise StudioError(
             ErrorCode.BAD_INPUT,
@@ -124,8 +140,19 @@ def _folder(path: Path) -> _Source:
         )
     if projects:
         return _project(projects[0])
+    pdf = _only_pdf(files)
+    if pdf is not None:
+        return _pdf(pdf, rate)
     drafts, remarks = drafts_of_folder(path)
     return _Source(drafts, path.name, path, remarks=remarks)
+
+
+def _only_pdf(files: Sequence[Path]) -> Path | None:
+    """The PDF of a folder that holds no other panels; None unless there is exactly one."""
+    kinds = [f.suffix.lower() for f in files]
+    others = PICTURE_SUFFIXES | {".csv"}
+    pdfs = [f for f, kind in zip(files, kinds, strict=True) if kind == PDF_SUFFIX]
+    return pdfs[0] if len(pdfs) == 1 and not others & set(kinds) else None
 
 
 def _project(path: Path) -> _Source:
@@ -149,13 +176,23 @@ def _pictures(paths: Sequence[Path]) -> _Source:
     return _Source(drafts_of_pictures(paths), title, paths[0] if len(paths) == 1 else None)
 
 
-def _check_picture_source(path: Path) -> None:
+def _check_there(path: Path) -> None:
     try:
         there = path.exists()
     except (OSError, ValueError):  # a name that no file system takes
         there = False
     if not there:
         raise StudioError(ErrorCode.FILE_NOT_FOUND, f"there is no {path}", legal=ACCEPTED)
+
+
+def _check_picture_source(path: Path) -> None:
+    _check_there(path)
+    if path.suffix.lower() == PDF_SUFFIX:
+        raise StudioError(
+            ErrorCode.BAD_INPUT,
+            f"the PDF {path.name!r} was given together with other sources",
+            hint="give it alone",
+        )
     if path.suffix.lower() not in PICTURE_SUFFIXES:
         raise StudioError(
             ErrorCode.BAD_INPUT, f"{path.name!r} is no source of panels", legal=ACCEPTED

@@ -1,0 +1,97 @@
+"""Lines of text on a page, each in one column: words that stand close together on one baseline."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from musflow_studio.storyboard.pdf.box import Box
+
+MOST_CHARACTERS = 40_000
+"""Of one page; more is no storyboard, and what follows is not read."""
+_APART = 1.2
+"""Words further apart than this many line heights stand in different columns."""
+
+ToBox = Callable[[float, float, float, float], Box]
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """One line of one column: where it stands, and its words."""
+
+    box: Box
+    text: str
+
+
+@dataclass(frozen=True)
+class _Word:
+    box: Box
+    text: str
+
+
+def read_lines(page: pdfium.PdfPage, to_box: ToBox) -> tuple[TextLine, ...]:
+    """The lines of a page in the order in which they were written.
+
+    Args:
+        page: open.
+        to_box: from left, bottom, right, top in the page's own coordinates to a Box.
+    """
+    textpage = page.get_textpage()
+    try:
+        return tuple(_lines(list(_words(textpage, to_box))))
+    finally:
+        textpage.close()
+
+
+def _words(textpage: pdfium.PdfTextPage, to_box: ToBox) -> Iterator[_Word]:
+    letters, box = "", None
+    for index in range(min(textpage.count_chars(), MOST_CHARACTERS)):
+        letter = _letter(textpage, index)
+        if letter.isspace() or not letter:
+            if box is not None:
+                yield _Word(box, letters)
+            letters, box = "", None
+            continue
+        here = _letter_box(textpage, index, to_box)
+        letters += letter
+        box = here if box is None else box.joined(here)
+    if box is not None:
+        yield _Word(box, letters)
+
+
+def _letter(textpage: pdfium.PdfTextPage, index: int) -> str:
+    code = pdfium_c.FPDFText_GetUnicode(textpage, index)
+    if code in (0, 2, 0xFFFE, 0xAD):  # pdfium writes 2 where a hyphen divides a word
+        return "-" if code == 2 else ""
+    letter = chr(code)
+    return letter if letter.isprintable() or letter.isspace() else ""
+
+
+def _letter_box(textpage: pdfium.PdfTextPage, index: int, to_box: ToBox) -> Box:
+    loose = pdfium_c.FS_RECTF()
+    if pdfium_c.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(loose)):
+        return to_box(loose.left, loose.bottom, loose.right, loose.top)
+    return to_box(*textpage.get_charbox(index))
+
+
+def _lines(words: list[_Word]) -> Iterator[TextLine]:
+    line: _Word | None = None
+    for word in words:
+        if line is not None and _continues(line.box, word.box):
+            line = _Word(line.box.joined(word.box), f"{line.text} {word.text}")
+            continue
+        if line is not None:
+            yield TextLine(line.box, line.text)
+        line = word
+    if line is not None:
+        yield TextLine(line.box, line.text)
+
+
+def _continues(line: Box, word: Box) -> bool:
+    height = max(1.0, min(line.height, word.height))
+    same_line = line.down(word) > 0.5 * height
+    return same_line and -line.across(word) < _APART * height
