@@ -12,7 +12,8 @@ drums    timpani, drum: downbeats, and a pulse where the board is driven
 steps    the places of a bar, aligned to its bar lines
 sequence sequence: a synthesiser's sequencer, one row of chord tones whose steps open with energy
 synth    pulse-bass: held, limping, then pumping roots; stabs: short chords between the beats
-kit      kick, backbeat, hats, crash; brushes, ride, feathered: a kit, a voice a player
+kit      kick, backbeat, hats, shaker, crash; brushes, ride, feathered: a voice a player
+drift    drift: tones that ring into each other; breath: chords that come and go
 drone    drone, cluster, shiver, swell, far-bells, booms, pedal-hit: music that hardly moves
 jazz     walking: a tone a beat; comping: rootless chords; fills: where the melody rests
 sung     melody; octave-double: the melody an octave higher
@@ -22,6 +23,7 @@ hits     piano-hit, timpani-hit, drum-hit: fast attacks that answer a must-hit
 from __future__ import annotations
 
 from musflow_studio.planning.patterns import (
+    drift,
     drone,
     drums,
     ground,
@@ -61,6 +63,9 @@ PATTERNS: dict[str, Pattern] = {
     "walking": jazz.walking,
     "comping": jazz.comping,
     "fills": jazz.fills,
+    "shaker": kit.shaker,
+    "drift": drift.drift,
+    "breath": drift.breath,
     "drone": drone.drone,
     "cluster": drone.cluster,
     "shiver": drone.shiver,
@@ -77,6 +82,6 @@ PATTERNS: dict[str, Pattern] = {
 """What each name in a style's `pattern` plays."""
 
 SUSTAINED = frozenset(
-    {"octave-double", "pad", "bass", "counter", "drone", "cluster", "shiver", "swell"}
+    {"octave-double", "pad", "bass", "counter", "drone", "cluster", "shiver", "swell", "breath"}
 )
 """Held notes: they carry an expression shape; notes too short to speak are dropped."""

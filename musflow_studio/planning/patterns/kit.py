@@ -14,6 +14,7 @@ from musflow_studio.planning.stroke import Stroke
 
 KICK, SNARE = 36, 38
 CLOSED_HAT, PEDAL_HAT, OPEN_HAT, CRASH, RIDE = 42, 44, 46, 49, 51
+SHAKER = 70
 TAP, SWEEP = 38, 40
 """Keys of a brush kit."""
 DRIVING_ENERGY = 0.72
@@ -77,6 +78,16 @@ def hats(desk: Desk) -> list[Stroke]:
 def crash(desk: Desk) -> list[Stroke]:
     """A cymbal on the cut."""
     return [Stroke(0, min(desk.piece.length_ticks, 4 * TICKS_PER_QUARTER), CRASH, 0.2)]
+
+
+def shaker(desk: Desk) -> list[Stroke]:
+    """Soft eighths that lean on the off-beat, with a rest before every other bar."""
+    bar_ticks = desk.cue.meter.bar_ticks
+    return [
+        Stroke(step.tick, EIGHTH, SHAKER, -0.5 if step.place % 2 == 0 else 0.1)
+        for step in _eighths(desk)
+        if not (step.bar % 2 and step.inside >= bar_ticks - 2 * EIGHTH)
+    ]
 
 
 def brushes(desk: Desk) -> list[Stroke]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
+from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.planning.chord import Chord
 from musflow_studio.planning.harmony import TENSE, Span
 from musflow_studio.planning.patterns.desk import Desk
@@ -60,9 +61,9 @@ def sequence(desk: Desk) -> list[Stroke]:
     machine = _machine(desk)
     strokes = []
     for span in desk.moving:
-        tones = _rungs(span.chord, desk.low, _ceiling(desk, span))
+        tones = _rungs(span.chord, desk.low, room_under_melody(desk, span))
         for step in steps(desk.piece, machine.unit, span.start, span.end):
-            if step.place in machine.open_steps[step.bar % 2]:
+            if _heard(desk, machine, step):
                 strokes.append(_stroke(desk, machine, span, tones, step))
     if desk.closing:
         strokes += _last_run(desk)
@@ -106,13 +107,21 @@ def _rungs(chord: Chord, low: int, high: int) -> tuple[int, ...]:
     return tuple(p for p in range(low, high + 1) if p % 12 in chord.pitch_classes)
 
 
-def _ceiling(desk: Desk, span: Span) -> int:
+def room_under_melody(desk: Desk, span: Span) -> int:
     """The highest tone allowed over a chord.
 
     A minor third under the melody, where that leaves an octave to run in.
     """
     sung = [s.pitch for s in desk.melody if s.start < span.end and span.start < s.start + s.length]
     return min(desk.high, max(desk.low + 12, min(sung, default=127) - 3))
+
+
+def _heard(desk: Desk, machine: _Machine, step: Step) -> bool:
+    """True for an open step; under dialogue only those on the quarters are."""
+    on_quarter = step.inside % TICKS_PER_QUARTER == 0
+    return step.place in machine.open_steps[step.bar % 2] and (
+        on_quarter or not desk.piece.dialogue
+    )
 
 
 def _stroke(
@@ -123,10 +132,10 @@ def _stroke(
     rung = machine.row[step.place % len(machine.row)] + turns
     length = min(round(machine.unit * machine.hold), span.end - step.tick)
     stress = 0.35 if step.place in machine.accents else -0.35
-    return Stroke(step.tick, length, tones[_folded(rung, len(tones))], stress)
+    return Stroke(step.tick, length, tones[folded(rung, len(tones))], stress)
 
 
-def _folded(rung: int, count: int) -> int:
+def folded(rung: int, count: int) -> int:
     """A rung over the top turns back."""
     last = max(1, count - 1)
     return last - abs(last - rung % (2 * last)) if count > 1 else 0

@@ -27,7 +27,7 @@ def pulse_bass(desk: Desk) -> list[Stroke]:
     for span in desk.spans:
         pitch = nearest(span.chord.bass, desk.low, desk.high, 0.4 * pitch + 0.6 * (desk.low + 5))
         held = desk.closing and span is desk.spans[-1]
-        if held or desk.piece.energy < 0.4:
+        if held or desk.piece.energy < 0.4 or desk.piece.dialogue:
             strokes.append(Stroke(span.start, span.length, pitch))
         elif desk.piece.energy < 0.6:
             strokes += _limping(desk, span, pitch)
