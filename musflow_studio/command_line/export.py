@@ -30,6 +30,9 @@ def export(
         bool, typer.Option("--cue-sheet", help="One page for the music editor, PDF.")
     ] = False,
     csv: Annotated[bool, typer.Option("--csv", help="The cue sheet's table, CSV.")] = False,
+    musicxml: Annotated[
+        bool, typer.Option("--musicxml", help="The score for a notation program.")
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option("-o", metavar="PATH", help="The file, or the folder to put it into."),
@@ -41,11 +44,12 @@ def export(
         bool, typer.Option("--streamers", help="Draw streamers and punches at must-hits.")
     ] = False,
 ) -> None:
-    """Make files from a kept clip: a video for the director, a cue sheet."""
+    """Make files from a kept clip: a video for the director, a cue sheet, a score."""
     wanted = {
         ExportKind.VIDEO: video,
         ExportKind.CUE_SHEET: cue_sheet,
         ExportKind.CUE_SHEET_CSV: csv,
+        ExportKind.MUSICXML: musicxml,
     }
     kinds = [kind for kind, asked in wanted.items() if asked]
     _check(kinds, output)
@@ -62,7 +66,9 @@ def export(
 def _check(kinds: list[ExportKind], output: Path | None) -> None:
     if not kinds:
         raise StudioError(
-            ErrorCode.BAD_INPUT, "say what to export", legal="--video, --cue-sheet, --csv"
+            ErrorCode.BAD_INPUT,
+            "say what to export",
+            legal="--video, --cue-sheet, --csv, --musicxml",
         )
     if len(kinds) > 1 and output is not None and not output.is_dir():
         raise StudioError(

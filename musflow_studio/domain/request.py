@@ -107,12 +107,14 @@ class ExportKind(StrEnum):
     VIDEO = "video"
     CUE_SHEET = "cue sheet"
     CUE_SHEET_CSV = "cue sheet as CSV"
+    MUSICXML = "MusicXML"
 
 
 EXPORT_SUFFIXES = {
     ExportKind.VIDEO: ".mp4",
     ExportKind.CUE_SHEET: ".pdf",
     ExportKind.CUE_SHEET_CSV: ".csv",
+    ExportKind.MUSICXML: ".musicxml",
 }
 
 

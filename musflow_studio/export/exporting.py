@@ -19,6 +19,7 @@ from musflow_studio.domain.request import (
 from musflow_studio.domain.storyboard import Panel
 from musflow_studio.encoders.pictures import open_panel_picture
 from musflow_studio.export.cue_sheet import cue_sheet, sheet_as_csv
+from musflow_studio.export.musicxml import score_as_musicxml
 
 THUMBNAIL_PX = 300
 
@@ -51,6 +52,8 @@ def export(
                 _write_cue_sheet(clip, path)
             case ExportKind.CUE_SHEET_CSV:
                 path.write_text(sheet_as_csv(cue_sheet(clip)), encoding="utf-8", newline="")
+            case ExportKind.MUSICXML:
+                path.write_text(score_as_musicxml(clip), encoding="utf-8")
 
 
 def _write_cue_sheet(clip: Clip, path: Path) -> None:
