@@ -22,7 +22,7 @@ TYPER_CANCELLED = 130  # what typer makes of Ctrl-C inside a command
 def build_app() -> typer.Typer:
     """The whole command with its subcommands."""
     # Imported here, so that Ctrl-C in the first moment is answered by `main` as well.
-    from musflow_studio.command_line import cue, export, library, machine
+    from musflow_studio.command_line import cue, export, library, machine, project
 
     app = typer.Typer(
         help="MusFlow Studio: music for storyboard panels, cut to the frame, on this machine.",
@@ -35,6 +35,7 @@ def build_app() -> typer.Typer:
     export.add_to(app)
     library.add_to(app)
     machine.add_to(app)
+    project.add_to(app)
     for entry in entry_points(group="musflow.commands"):
         entry.load()(app)
     return app

@@ -16,6 +16,7 @@ from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.events import Stage
 from musflow_studio.domain.plan import CuePlan, LengthMode
 from musflow_studio.domain.request import CueRequest, ExportRequest, GenerationRequest
+from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.export import export
 from musflow_studio.finishing import finish
 from musflow_studio.library import KeepRequest, Library, keep, open_scratch
@@ -71,6 +72,12 @@ def make_cue(request: CueRequest, tools: Tools, progress: Progress) -> Iterator[
         yield clip
 
 
+def read_board(request: CueRequest, progress: Progress) -> Storyboard:
+    """The panels alone, as they are read."""
+    with progress.stage(Stage.READ):
+        return find_start(request).board
+
+
 def describe_board(request: CueRequest, tools: Tools, progress: Progress) -> DescribedBoard:
     """The first half of the text bridge alone: what the panels say."""
     start = describe_start(request, tools, progress)
@@ -124,7 +131,7 @@ def plan_take(
             start.board,
             start.description,
             style,
-            cue_uid=start.base.cue_uid if start.base else CUE_UID,
+            cue_uid=start.base.cue_uid if start.base else request.cue_uid or CUE_UID,
             seed=seed,
             in_frame=wishes.in_frame,
             out_frame=wishes.out_frame,

@@ -17,6 +17,7 @@ from musflow_studio.domain.description import Description
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import CuePlan, Dialogue, Fit, LengthMode, Motif, Pins
 from musflow_studio.domain.request import CueRequest
+from musflow_studio.domain.selection import panel_range, panel_uids
 from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.library import Library
 from musflow_studio.project import PROJECT_SUFFIX, Project, open_project
@@ -67,7 +68,7 @@ class Start:
     def wishes(self, request: CueRequest) -> Wishes:
         """The request's wishes; what it leaves open comes from the edited clip, if there is one."""
         in_frame, out_frame = self._range(request)
-        asked = storyboard.panel_uids(self.board, request.tacet or ())
+        asked = panel_uids(self.board, request.tacet or ())
         base = self.base
         pins = replace(request.pins, motif=self.theme) if self.theme else request.pins
         if base is None:
@@ -86,7 +87,7 @@ class Start:
             in_frame,
             out_frame,
             request.style or base.style,
-            _kept_pins(base.pins, pins),
+            pins.over(base.pins),
             request.fit or base.fit,
             LengthMode.LOOP if request.loop else base.length_mode,
             base.tail_s if request.tail_s is None else request.tail_s,
@@ -95,8 +96,10 @@ class Start:
         )
 
     def _range(self, request: CueRequest) -> tuple[int, int]:
+        if request.in_frame is not None and request.out_frame is not None:
+            return request.in_frame, request.out_frame
         if self.base is None or request.from_panel or request.to_panel:
-            return storyboard.panel_range(self.board, request.from_panel, request.to_panel)
+            return panel_range(self.board, request.from_panel, request.to_panel)
         whole = (0, self.board.length_frames)
         if (self.base.in_frame, self.base.out_frame) == (0, self.base.storyboard.length_frames):
             return whole
@@ -104,20 +107,6 @@ class Start:
         starts = self.board.start_frames
         inside = [i for i, panel in enumerate(self.board.panels) if panel.uid in known]
         return (starts[inside[0]], starts[inside[-1] + 1]) if inside else whole
-
-
-def _kept_pins(kept: Pins, asked: Pins) -> Pins:
-    """The pins of an edited clip with those asked for over them; chords go with their key."""
-    harmony = asked if asked.key or asked.chords else kept
-    return Pins(
-        kept.bpm if asked.bpm is None else asked.bpm,
-        harmony.key,
-        harmony.chords,
-        asked.meter or kept.meter,
-        kept.bars if asked.bars is None else asked.bars,
-        asked.ending or kept.ending,
-        asked.motif or kept.motif,
-    )
 
 
 def find_start(request: CueRequest) -> Start:

@@ -30,13 +30,15 @@ from musflow_studio.domain.finding import Finding
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.preset import FinishingPreset
 from musflow_studio.domain.request import CueRequest, ExportRequest
+from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.domain.style import Style
+from musflow_studio.futures import flat, then
 from musflow_studio.jobs import Job, JobQueue
 from musflow_studio.library import ClipCheck, ClipEntry, Library, Removed, remove_scratch
+from musflow_studio.project_desk import ProjectDesk
 from musflow_studio.settings import Settings, check_sample_rate, load_settings
 
 T = TypeVar("T")
-U = TypeVar("U")
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class ExportJob:
 
 
 class Studio:
-    """One studio: a worker, a queue, a library."""
+    """One studio: a worker, a queue, a library, and the desk where projects lie (`projects`)."""
 
     job_changed = Signal(JobEvent)
     clip_kept = Signal(Clip)
@@ -75,6 +77,7 @@ class Studio:
             self._on_worker_lost,
         )
         self._library: Library | None = None
+        self.projects = ProjectDesk(self._on_disk, self.board, self._calls.put)
         self._thread = threading.Thread(target=self._serve, name="studio", daemon=True)
         self._thread.start()
         self._call(self._queue.warm_up)
@@ -102,8 +105,24 @@ class Studio:
 
     def cue(self, request: CueRequest) -> Future[CueJob]:
         """Queue a cue. Raises StudioError at once for what can be checked without reading files."""
-        full = self._completed(request)
-        return self._call(lambda: self._start_cue(full))
+        if request.cue:
+            return flat(then(self.projects.completed(request), self._queued))
+        return self._queued(request)
+
+    def project_cue(
+        self, project: Path, cue: str, request: CueRequest | None = None, *, fresh: bool = False
+    ) -> Future[CueJob]:
+        """Queue a cue of a project, made or made again; its clips are noted in the project.
+
+        What `request` leaves open (sample rate, takes …) comes from the cue. With `fresh` nothing
+        is kept of earlier takes.
+        """
+        order = self.projects.order(project, cue, request or CueRequest(), fresh=fresh)
+        return flat(then(order, self._queued))
+
+    def board(self, request: CueRequest) -> Future[Storyboard]:
+        """The panels a request names, read."""
+        return self._answer("board", request, Storyboard)
 
     def describe(self, request: CueRequest) -> Future[DescribedBoard]:
         """What the panels say."""
@@ -111,6 +130,9 @@ class Studio:
 
     def plan(self, request: CueRequest) -> Future[CuePlan]:
         """What music would be made."""
+        if request.cue:
+            filled = self.projects.completed(request)
+            return flat(then(filled, lambda full: self.plan(replace(full, cue=""))))
         return self._answer("plan", self._completed(request), CuePlan)
 
     def export(self, request: ExportRequest) -> Future[ExportJob]:
@@ -123,7 +145,7 @@ class Studio:
 
     def cancel(self, job_id: str) -> Future[JobState]:
         """Stop a job; resolves with its final state once the work has really stopped."""
-        return _flat(self._call(lambda: self._queue.cancel(job_id)))
+        return flat(self._call(lambda: self._queue.cancel(job_id)))
 
     # Library
 
@@ -156,8 +178,12 @@ class Studio:
         return self._on_disk(lambda library: library.delete(clip_id))
 
     def mark(self, clip_id: str, marks: ClipMarks) -> Future[Clip]:
-        """Name, rate and tag a clip."""
+        """Name, rate and tag a clip of the library."""
         return self._on_disk(lambda library: library.set_marks(clip_id, marks))
+
+    def mark_in(self, folder: Path, marks: ClipMarks) -> Future[Clip]:
+        """Name, rate and tag the clip whose package a folder is, anywhere on disk."""
+        return self._on_disk(lambda library: library.set_marks_in(folder, marks))
 
     # Presets
 
@@ -170,6 +196,10 @@ class Studio:
         return presets.load_finishing()
 
     # Inside
+
+    def _queued(self, request: CueRequest) -> Future[CueJob]:
+        full = self._completed(request)
+        return self._call(lambda: self._start_cue(full))
 
     def _completed(self, request: CueRequest) -> CueRequest:
         """The request with settings and a seed filled in, checked as far as no file is needed."""
@@ -196,18 +226,24 @@ class Studio:
 
     def _start_cue(self, request: CueRequest) -> CueJob:
         job = self._queue.submit("cue", request, request.output)
-        return CueJob(job.job_id, request, _then(job.future, _clips))
+        clips = then(job.future, _clips)
+        if request.project:
+            clips = self.projects.noted(job.job_id, clips)
+        return CueJob(job.job_id, request, clips)
 
     def _start_export(self, request: ExportRequest) -> ExportJob:
         job = self._queue.submit("export", request)
-        return ExportJob(job.job_id, request, _then(job.future, Path))
+        return ExportJob(job.job_id, request, then(job.future, Path))
 
     def _answer(self, verb: str, request: object | None, kind: type[T]) -> Future[T]:
         submitted = self._call(lambda: self._queue.submit(verb, request).future)
-        return _then(_flat(submitted), lambda told: decode(kind, told))
+        return then(flat(submitted), lambda told: decode(kind, told))
 
     def _on_kept(self, job: Job, folder: Path) -> None:
-        self.clip_kept.emit(Library.load_clip(folder))
+        clip = Library.load_clip(folder)
+        if isinstance(job.request, CueRequest) and job.request.project:
+            self.projects.note(job.job_id, job.request.project, job.request.cue_uid, clip)
+        self.clip_kept.emit(clip)
 
     def _on_worker_lost(self, pid: int, job: Job | None) -> None:
         remove_scratch(job.folder if job and job.folder else self.settings.library, pid)
@@ -246,39 +282,3 @@ def _check_range(what: str, value: float, low: float, high: float) -> None:
         raise StudioError(
             ErrorCode.OUT_OF_RANGE, f"{what} out of range", value=value, legal=f"{low} to {high}"
         )
-
-
-def _then(first: Future[T], convert: Callable[[T], U]) -> Future[U]:
-    """A future of the converted result, or of the same failure."""
-    second: Future[U] = Future()
-
-    def pass_on(done: Future[T]) -> None:
-        try:
-            second.set_result(convert(done.result()))
-        except Exception as error:  # noqa: BLE001 - whatever failed belongs to the caller
-            second.set_exception(error)
-
-    first.add_done_callback(pass_on)
-    return second
-
-
-def _flat(outer: Future[Future[T]]) -> Future[T]:
-    """The inner future's outcome as one future."""
-    flat: Future[T] = Future()
-
-    def inner_done(done: Future[T]) -> None:
-        error = done.exception()
-        if error is not None:
-            flat.set_exception(error)
-        else:
-            flat.set_result(done.result())
-
-    def outer_done(done: Future[Future[T]]) -> None:
-        error = done.exception()
-        if error is not None:
-            flat.set_exception(error)
-        else:
-            done.result().add_done_callback(inner_done)
-
-    outer.add_done_callback(outer_done)
-    return flat

@@ -1,9 +1,10 @@
 """The worker: the main path in a process of its own, so that a door never waits or computes.
 
 Started by `jobs` as `python -m musflow_studio.worker`. It reads framed JSON from standard input
-(`cue`, `describe`, `plan`, `export`, `doctor`, `cancel`), runs one job at a time on the main thread
-and answers on what was standard output. Anything libraries print goes to standard error instead.
-When the door goes away the worker leaves at once: packages are whole or absent by construction.
+(`cue`, `board`, `describe`, `plan`, `export`, `doctor`, `cancel`), runs one job at a time on the
+main thread and answers on what was standard output. Anything libraries print goes to standard
+error instead. When the door goes away the worker leaves at once: packages are whole or absent by
+construction.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class Worker:
         self._timings = Timings()
         self._verbs: dict[str, Callable[[dict[str, Any], Progress], object]] = {
             "cue": self._cue,
+            "board": self._board,
             "describe": self._describe,
             "plan": self._plan,
             "export": self._export,
@@ -113,6 +115,10 @@ class Worker:
             clips.append(str(clip.folder))
             self._writer.write({"job": message["job"], "kept": clips[-1]})
         return clips
+
+    def _board(self, message: dict[str, Any], progress: Progress) -> object:
+        request = decode(CueRequest, message["request"])
+        return encode(pipeline.read_board(request, progress))
 
     def _describe(self, message: dict[str, Any], progress: Progress) -> object:
         request = decode(CueRequest, message["request"])

@@ -1,8 +1,11 @@
 """The subcommands of `musflow`.
 
 cue       cue, describe, plan: the main path
-library   library list, show, verify, rebuild, clean
+library   library list, show, mark, verify, rebuild, clean, delete
+project   project new, show, make, theme, reload; project cue add, edit, remove
 machine   doctor, setup
+spotting  the cues and gaps of a project, as they are printed
+clips     how commands name and print clips
 report    what is printed about panels, plans and clips, for people and as JSON
 console   where it is printed: what users wrote comes out as they wrote it
 waiting   the progress line, and Ctrl-C that cancels the job before leaving

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from musflow_studio.command_line.clips import print_clips
 from musflow_studio.command_line.console import open_console
-from musflow_studio.command_line.report import (
-    clip_as_json,
-    print_clip,
-    print_description,
-    print_plan,
-)
+from musflow_studio.command_line.report import print_description, print_plan
 from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
 from musflow_studio.documents import dump_document
 from musflow_studio.domain.errors import ErrorCode, StudioError
@@ -70,6 +65,9 @@ Tacet = Annotated[
     str | None,
     typer.Option("--tacet", metavar="P,P", help='Panels without music: "4,7"; "" for none.'),
 ]
+CueOption = Annotated[
+    str, typer.Option("--cue", metavar="NAME", help="A cue of the project that is the source.")
+]
 Seed = Annotated[int | None, typer.Option("--seed", help="Same seed, same take.")]
 Loop = Annotated[bool, typer.Option("--loop", help="Make a seamless loop; bars decide the length.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output only.")]
@@ -122,13 +120,14 @@ def cue(
         ),
     ] = None,
     theme: Theme = None,
+    cue_name: CueOption = "",
     name: Annotated[str, typer.Option("--name", help="Name of the clip.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Make a cue: panels in, a clip for the timeline out."""
     with Studio() as studio:
         request = CueRequest(
-            sources=_absolute(sources),
+            sources=absolute(sources),
             text=text,
             length_s=length,
             fps=fps,
@@ -149,19 +148,14 @@ def cue(
             base_clip=None if base is None else base.expanduser().absolute(),
             theme_clip=None if theme is None else theme.expanduser().absolute(),
             name=name,
+            cue=cue_name,
             dialogue=dialogue,
-            tacet=_listed(tacet),
+            tacet=listed(tacet),
         )
         with ProgressLine(studio):
             job = wait(studio.cue(request))
             clips = wait_for_job(studio, job.job_id, job.clips)
-    console = open_console()
-    for number, clip in enumerate(clips):
-        if as_json:
-            typer.echo(json.dumps(clip_as_json(clip), ensure_ascii=False))
-        else:
-            console.print("\n" * min(number, 1), end="")
-            print_clip(clip, console)
+    print_clips(clips, as_json=as_json)
 
 
 def describe(
@@ -172,7 +166,7 @@ def describe(
     as_json: AsJson = False,
 ) -> None:
     """Say what the panels say: mood, energy, and why."""
-    request = CueRequest(sources=_absolute(sources), text=text, length_s=length, fps=fps)
+    request = CueRequest(sources=absolute(sources), text=text, length_s=length, fps=fps)
     with Studio() as studio, ProgressLine(studio):
         described = wait(studio.describe(request))
     if as_json:
@@ -198,6 +192,7 @@ def plan(
     dialogue: DialogueOption = None,
     tacet: Tacet = None,
     seed: Seed = None,
+    cue_name: CueOption = "",
     loop: Loop = False,
     theme: Theme = None,
     fps: Fps = None,
@@ -205,7 +200,7 @@ def plan(
 ) -> None:
     """Say what music would be made, without making it."""
     request = CueRequest(
-        sources=_absolute(sources),
+        sources=absolute(sources),
         text=text,
         length_s=length,
         fps=fps,
@@ -215,8 +210,9 @@ def plan(
         from_panel=from_panel,
         to_panel=to_panel,
         dialogue=dialogue,
-        tacet=_listed(tacet),
+        tacet=listed(tacet),
         seed=seed,
+        cue=cue_name,
         loop=loop,
         theme_clip=None if theme is None else theme.expanduser().absolute(),
     )
@@ -228,14 +224,15 @@ def plan(
         print_plan(planned, open_console())
 
 
-def _listed(names: str | None) -> tuple[str, ...] | None:
+def listed(names: str | None) -> tuple[str, ...] | None:
     """The names in "4,7"; None where the option was not given."""
     if names is None:
         return None
     return tuple(name.strip() for name in names.split(",") if name.strip())
 
 
-def _absolute(sources: list[Path] | None) -> tuple[Path, ...]:
+def absolute(sources: list[Path] | None) -> tuple[Path, ...]:
+    """The sources with absolute paths. Raises StudioError for one that is not there."""
     found = tuple(source.expanduser().absolute() for source in sources or ())
     for source in found:
         if not source.exists():

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from musflow_studio.command_line.clips import find_clip
 from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
@@ -54,7 +55,7 @@ def export(
     kinds = [kind for kind, asked in wanted.items() if asked]
     _check(kinds, output)
     with Studio() as studio:
-        found = _find(studio, clip)
+        found = find_clip(studio, clip)
         for kind in kinds:
             request = ExportRequest(found.folder, kind, _file(found, kind, output), size, streamers)
             with ProgressLine(studio):
@@ -77,14 +78,6 @@ def _check(kinds: list[ExportKind], output: Path | None) -> None:
             value=output,
             hint="give -o a folder that exists",
         )
-
-
-def _find(studio: Studio, clip: str) -> Clip:
-    """The clip in a folder, else the one of the library whose id begins so."""
-    folder = Path(clip)
-    if (folder / "clip.json").is_file():
-        return wait(studio.clip_in(folder.absolute()))
-    return wait(studio.clip(clip))
 
 
 def _file(clip: Clip, kind: ExportKind, output: Path | None) -> Path:

@@ -1,4 +1,4 @@
-"""`musflow library list|show|verify|rebuild|clean|delete`: the kept clips."""
+"""`musflow library list|show|mark|verify|rebuild|clean|delete`: the kept clips."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from musflow_studio.command_line.clips import find_clip
 from musflow_studio.command_line.console import open_console
 from musflow_studio.command_line.report import clip_as_json, print_clip
 from musflow_studio.command_line.waiting import wait
+from musflow_studio.domain.clip import ClipMarks
 from musflow_studio.studio import Studio
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output only.")]
@@ -24,6 +26,7 @@ def add_to(app: typer.Typer) -> None:
     library = typer.Typer(help="The kept clips.", no_args_is_help=True)
     library.command("list")(list_clips)
     library.command()(show)
+    library.command()(mark)
     library.command()(verify)
     library.command()(rebuild)
     library.command()(clean)
@@ -81,6 +84,28 @@ def show(clip_id: ClipId, as_json: AsJson = False) -> None:
         typer.echo(json.dumps(clip_as_json(clip), ensure_ascii=False))
     else:
         print_clip(clip, open_console())
+
+
+def mark(
+    clip: Annotated[
+        str, typer.Argument(metavar="CLIP", help="The beginning of a clip's id, or its folder.")
+    ],
+    name: Annotated[str | None, typer.Option("--name", help="A new name.")] = None,
+    rating: Annotated[int | None, typer.Option("--rating", help="0 to 5.")] = None,
+    tags: Annotated[list[str] | None, typer.Option("--tag", help="Add a tag.")] = None,
+    untags: Annotated[list[str] | None, typer.Option("--untag", help="Take a tag away.")] = None,
+) -> None:
+    """Name, rate and tag a clip; its files keep their names."""
+    with Studio() as studio:
+        found = find_clip(studio, clip)
+        left = [tag for tag in found.marks.tags if tag not in (untags or ())]
+        wanted = ClipMarks(
+            found.marks.name if name is None else name,
+            found.marks.rating if rating is None else rating,
+            tuple(dict.fromkeys([*left, *(tag.strip() for tag in tags or ())])),
+        )
+        marked = wait(studio.mark_in(found.folder, wanted)).marks
+    typer.echo(", ".join([f"{marked.name}", f"{marked.rating} of 5", *marked.tags]))
 
 
 def verify() -> None:

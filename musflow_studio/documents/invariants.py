@@ -201,8 +201,11 @@ def check_project(project: Project) -> None:
     """The board is sound; cues lie on it, have their own uids, and choose among their clips."""
     check_storyboard(project.storyboard)
     uids = [cue.uid for cue in project.cues]
+    names = [cue.name.casefold() for cue in project.cues]
     for i, cue in enumerate(project.cues):
         require(uids.index(cue.uid) == i, f"cues[{i}].uid", "stands twice", "")
+        require(cue.name.strip(), f"cues[{i}].name", "is empty", "")
+        require(names.index(cue.name.casefold()) == i, f"cues[{i}].name", "stands twice", "")
         _check_cue(cue, project.storyboard.length_frames, f"cues[{i}]")
 
 

@@ -7,10 +7,12 @@ features     PictureFeatures
 description  Mood, Evidence, PanelDescription, Description
 grid         Grid: exact tempo map and metres, ticks <-> seconds <-> samples
 score        Note, Part, Score
+selection    panels as the user names them
 plan         CuePlan, Hit, ChordSpan, PanelPlan, Pins
 style        Style and its RoleStyle (composition presets)
 preset       FinishingPreset and its Effect
 audio        AudioFile
+project      Project, ProjectCue
 request      CueRequest, GenerationRequest
 take         Take, Stem
 clip         Clip, Recipe, Loudness, ClipMarks

@@ -113,6 +113,19 @@ class Pins:
     ending: Ending | None = None
     motif: Motif | None = None
 
+    def over(self, kept: Pins) -> Pins:
+        """These pins, and what they leave free from `kept`; chords go with their key."""
+        harmony = self if self.key or self.chords else kept
+        return Pins(
+            kept.bpm if self.bpm is None else self.bpm,
+            harmony.key,
+            harmony.chords,
+            self.meter or kept.meter,
+            kept.bars if self.bars is None else self.bars,
+            self.ending or kept.ending,
+            self.motif or kept.motif,
+        )
+
 
 @dataclass(frozen=True)
 class Key:

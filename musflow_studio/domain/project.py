@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from musflow_studio.domain.plan import Fit, Pins
-from musflow_studio.domain.storyboard import Storyboard
+from musflow_studio.domain.plan import Dialogue, Fit, Motif, Pins
+from musflow_studio.domain.storyboard import Panel, Storyboard
 
 
 class CueStatus(StrEnum):
@@ -16,6 +16,7 @@ class CueStatus(StrEnum):
     SKETCH = "sketch"
     REVIEW = "review"
     APPROVED = "approved"
+    OMITTED = "omitted"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class ProjectCue:
         pins, style, finish, engine, fit, loop, tail_s: as in CueRequest; "" means the default.
         seed: 0 to 2**32-1; None until a first take drew one.
         remarks: free text for the director's notes.
+        dialogue: as in CueRequest.
+        tacet: uids of panels without music; those outside the cue are ignored.
     """
 
     uid: str
@@ -50,11 +53,25 @@ class ProjectCue:
     tail_s: float = 0.0
     seed: int | None = None
     remarks: str = ""
+    dialogue: Dialogue | None = None
+    tacet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Project:
-    """A board and its cues. What the user set about single panels lives in `Panel.override`."""
+    """A board and its cues. What the user set about single panels lives in `Panel.override`.
+
+    Attributes:
+        storyboard: the board, with what was edited since it was read.
+        cues: in the order in which they were added.
+        as_read: the panels as their source had them when it was last read, under their uids
+            here; tells a text edited here from one changed there.
+        theme: what every cue is remembered by; None until one is taken from a cue.
+        shares_theme: whether the cues sing it.
+    """
 
     storyboard: Storyboard
     cues: tuple[ProjectCue, ...]
+    as_read: tuple[Panel, ...] = ()
+    theme: Motif | None = None
+    shares_theme: bool = True

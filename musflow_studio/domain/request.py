@@ -27,6 +27,8 @@ class CueRequest:
         text: a line of story instead of panels; needs `length_s`.
         length_s: seconds of a text cue, 1 frame to 3600 s.
         fps: "24", "29.97df" …; None takes the source's, else 24.
+        cue: name of a cue of the project that is the source; what the request leaves open is
+            taken from it.
         from_panel, to_panel: numbers or 1-based positions, inclusive; None means the end.
         style: name of a style; "" lets the mood choose.
         finish: name of a finishing preset; "" means "as-composed".
@@ -45,6 +47,9 @@ class CueRequest:
         quality: draft, standard, fine.
         base_clip: a clip package whose plan is edited: tempo, key and motif stay.
         theme_clip: a clip package that lends its motif; one pinned in `pins` gives way to it.
+        in_frame, out_frame: the part of the board, out exclusive; None means by panels.
+        cue_uid: identity of the cue, a key of every draw; "" takes that of a first cue.
+        project: a project file that takes note of the clips made for the cue `cue_uid`.
         name: name for the clip; "" takes the board's title.
     """
 
@@ -72,6 +77,11 @@ class CueRequest:
     name: str = ""
     dialogue: Dialogue | None = None
     tacet: tuple[str, ...] | None = None
+    cue: str = ""
+    in_frame: int | None = None
+    out_frame: int | None = None
+    cue_uid: str = ""
+    project: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,11 @@ class Library:
 
     def set_marks(self, clip_id: str, marks: ClipMarks) -> Clip:
         """Change name, rating and tags of a clip. Raises StudioError."""
-        folder = self._entry(clip_id).folder
+        return self.set_marks_in(self._entry(clip_id).folder, marks)
+
+    @staticmethod
+    def set_marks_in(folder: Path, marks: ClipMarks) -> Clip:
+        """Change name, rating and tags of a package anywhere on disk. Raises StudioError."""
         save_marks(folder, marks)
         return load_clip(folder)
 

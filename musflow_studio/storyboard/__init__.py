@@ -11,7 +11,6 @@ In the order it runs:
     draft         Draft: a panel as its source gives it, before frames and identity
     lengths       seconds -> frames, so that rounding never adds up
     assembly      drafts -> Storyboard: every picture opened once, uids, frames, remarks
-    selection     panel_range: from panel P to panel Q in frames; panel_uids
 
 Hit weights. The first panel is `must`. A Storyboarder project knows shots: the first panel of
 each is `must`, the rest `should`; where no board starts a new shot each is a shot of its own.
@@ -20,6 +19,5 @@ that begins with `*` is starred: `must`, and the star is not part of the story.
 """
 
 from musflow_studio.storyboard.reading import read, read_text
-from musflow_studio.storyboard.selection import panel_range, panel_uids
 
-__all__ = ["panel_range", "panel_uids", "read", "read_text"]
+__all__ = ["read", "read_text"]

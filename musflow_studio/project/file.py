@@ -1,4 +1,4 @@
-"""The `.musflow` project: one immutable value, its file, and undo as a list of values.
+"""The `.musflow` file of a project: made, written, read.
 
 In the file picture paths are relative to it and each picture's SHA-256 stands beside, so that a
 moved folder still opens and a picture moved inside it is found again by what it shows.
@@ -9,41 +9,25 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from musflow_studio.documents import load_document, save_document
 from musflow_studio.documents.document import map_paths
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.project import CueStatus, Project, ProjectCue
+from musflow_studio.domain.project import Project, ProjectCue
 from musflow_studio.domain.storyboard import Panel, Storyboard
-
-__all__ = [
-    "CueStatus",
-    "History",
-    "Project",
-    "ProjectCue",
-    "do",
-    "new_project",
-    "open_project",
-    "redo",
-    "save_project",
-    "undo",
-]
-
-T = TypeVar("T")
 
 PROJECT_KIND = "musflow.project"
 PROJECT_SUFFIX = ".musflow"
-STEPS_KEPT = 500
 _PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".pdf"}
 _SEARCHED_FILES = 20_000
 
 
 def new_project(storyboard: Storyboard) -> Project:
     """A project with one cue, 1M1, over the whole board."""
-    return Project(storyboard, (ProjectCue("1M1", "1M1", 0, storyboard.length_frames),))
+    cue = ProjectCue("1M1", "1M1", 0, storyboard.length_frames)
+    return Project(storyboard, (cue,), as_read=storyboard.panels)
 
 
 def save_project(project: Project, path: Path) -> None:
@@ -152,39 +136,3 @@ def _picture_files(folder: Path) -> Iterator[Path]:
                 return
             if Path(name).suffix.lower() in _PICTURES:
                 yield Path(place, name)
-
-
-@dataclass(frozen=True)
-class History(Generic[T]):
-    """Undo as a list of values.
-
-    Attributes:
-        present: what is shown.
-        past: what it was before, oldest first, at most 500 steps.
-        future: what was undone, nearest first.
-    """
-
-    present: T
-    past: tuple[T, ...] = ()
-    future: tuple[T, ...] = ()
-
-
-def do(history: History[T], value: T) -> History[T]:
-    """Make `value` the present; what was undone is forgotten. An equal value is no step."""
-    if value == history.present:
-        return history
-    return History(value, (*history.past, history.present)[-STEPS_KEPT:])
-
-
-def undo(history: History[T]) -> History[T]:
-    """One step back; the same history at its beginning."""
-    if not history.past:
-        return history
-    return History(history.past[-1], history.past[:-1], (history.present, *history.future))
-
-
-def redo(history: History[T]) -> History[T]:
-    """One step forward again; the same history if nothing was undone."""
-    if not history.future:
-        return history
-    return History(history.future[0], (*history.past, history.present), history.future[1:])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.selection import panel_range
 from musflow_studio.domain.storyboard import Panel, Storyboard
 from musflow_studio.domain.timecode import FrameRate
-from musflow_studio.storyboard import panel_range
 
 
 def board(*numbers: str) -> Storyboard:

@@ -1,0 +1,343 @@
+"""`musflow project`: several cues over one board, kept in a `.musflow` file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from musflow_studio.command_line.clips import print_clips
+from musflow_studio.command_line.console import open_console
+from musflow_studio.command_line.cue import (
+    AsJson,
+    Bars,
+    Bpm,
+    Chords,
+    DialogueOption,
+    EndingOption,
+    FitOption,
+    Fps,
+    FromPanel,
+    Key,
+    Meter,
+    Style,
+    Tacet,
+    ToPanel,
+    absolute,
+    listed,
+)
+from musflow_studio.command_line.spotting import print_spotting, spotting_as_json
+from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
+from musflow_studio.domain.clip import Clip
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.plan import Pins
+from musflow_studio.domain.project import CueStatus, Project
+from musflow_studio.domain.request import CueRequest
+from musflow_studio.domain.selection import panel_range, panel_uids
+from musflow_studio.project.cues import CueEdit, add_cue, edit_cue, find_cue, remove_cue
+from musflow_studio.project.place import frame_at
+from musflow_studio.studio import Studio
+
+File = Annotated[Path, typer.Argument(metavar="PROJECT", help="The .musflow file.")]
+CueName = Annotated[str, typer.Argument(metavar="CUE", help='Its name: "1M2".')]
+In = Annotated[
+    str | None,
+    typer.Option("--in", metavar="PLACE", help='Timecode, a frame ("240") or seconds ("10s").'),
+]
+Out = Annotated[str | None, typer.Option("--out", metavar="PLACE", help="Where it ends; likewise.")]
+Finish = Annotated[str | None, typer.Option("--finish", help="Finishing preset.")]
+Loop = Annotated[
+    bool | None, typer.Option("--loop/--no-loop", help="A seamless loop; bars decide the length.")
+]
+Tail = Annotated[
+    float | None, typer.Option("--tail", metavar="S", help="Extra seconds to ring out.")
+]
+Remarks = Annotated[str | None, typer.Option("--remarks", help="Notes for yourself.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the group of commands."""
+    project = typer.Typer(help="Several cues over one board.", no_args_is_help=True)
+    cues = typer.Typer(help="The cues of a project.", no_args_is_help=True)
+    project.command()(new)
+    project.command()(show)
+    project.command()(make)
+    project.command()(theme)
+    cues.command()(add)
+    cues.command()(edit)
+    cues.command()(remove)
+    project.add_typer(cues, name="cue")
+    app.add_typer(project, name="project")
+
+
+def new(
+    board: Annotated[list[Path], typer.Argument(metavar="BOARD...", help="Panels, as for cue.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", metavar="FILE", help="The .musflow file to write.")
+    ] = None,
+    fps: Fps = None,
+) -> None:
+    """Begin a project: read a board and lay one cue, 1M1, over all of it."""
+    sources = absolute(board)
+    file = (output or Path(f"{sources[0].stem}.musflow")).expanduser().absolute()
+    with Studio() as studio, ProgressLine(studio):
+        project = wait(studio.projects.new(file, CueRequest(sources=sources, fps=fps)))
+    console = open_console()
+    for remark in project.storyboard.remarks:
+        console.print(f"note: {remark}")
+    console.print(f"{len(project.storyboard.panels)} panels, one cue: {file}", soft_wrap=True)
+
+
+def show(file: File, as_json: AsJson = False) -> None:
+    """Show the spotting list: cues, gaps, and what wants making."""
+    with Studio() as studio:
+        project = wait(studio.projects.open(_found(file)))
+        spots = wait(studio.projects.spotting(_found(file)))
+    if as_json:
+        typer.echo(spotting_as_json(project, spots))
+    else:
+        print_spotting(project, spots, open_console())
+
+
+def add(
+    file: File,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[CUE]", help="Its name; counted on if unsaid.")
+    ] = None,
+    start: In = None,
+    end: Out = None,
+    from_panel: FromPanel = None,
+    to_panel: ToPanel = None,
+    style: Style = "",
+    finish: Finish = None,
+    bpm: Bpm = None,
+    key: Key = None,
+    chords: Chords = None,
+    meter: Meter = None,
+    bars: Bars = None,
+    ending: EndingOption = None,
+    fit: FitOption = None,
+    loop: Loop = None,
+    tail: Tail = None,
+    dialogue: DialogueOption = None,
+    tacet: Tacet = None,
+    remarks: Remarks = None,
+) -> None:
+    """Add a cue; without a range it fills the first gap."""
+    wanted = CueEdit(
+        name=name,
+        style=style or None,
+        finish=finish,
+        pins=Pins(bpm, key, chords, meter, bars, ending),
+        fit=fit,
+        loop=loop,
+        tail_s=tail,
+        dialogue=dialogue,
+        remarks=remarks,
+    )
+
+    def change(project: Project) -> Project:
+        places = _placed(project, wanted, (start, end), (from_panel, to_panel), tacet)
+        return add_cue(project, places)
+
+    _change(file, change)
+
+
+def edit(
+    file: File,
+    cue: CueName,
+    name: Annotated[str | None, typer.Option("--name", help="A new name.")] = None,
+    start: In = None,
+    end: Out = None,
+    from_panel: FromPanel = None,
+    to_panel: ToPanel = None,
+    status: Annotated[CueStatus | None, typer.Option("--status", help="How far it is.")] = None,
+    choose: Annotated[
+        str | None, typer.Option("--choose", metavar="CLIP", help="The clip to deliver.")
+    ] = None,
+    style: Annotated[
+        str | None, typer.Option("--style", help='Composition style; "" lets the mood choose.')
+    ] = None,
+    finish: Finish = None,
+    bpm: Bpm = None,
+    key: Key = None,
+    chords: Chords = None,
+    meter: Meter = None,
+    bars: Bars = None,
+    ending: EndingOption = None,
+    unpin: Annotated[
+        list[str] | None,
+        typer.Option("--unpin", help="Set free: bpm, key, chords, meter, bars, ending, motif."),
+    ] = None,
+    fit: FitOption = None,
+    loop: Loop = None,
+    tail: Tail = None,
+    dialogue: DialogueOption = None,
+    tacet: Tacet = None,
+    remarks: Remarks = None,
+) -> None:
+    """Change a cue: its range, its name, how it is made, which clip is delivered."""
+    wanted = CueEdit(
+        name=name,
+        status=status,
+        chosen_clip_id=choose,
+        style=style,
+        finish=finish,
+        pins=Pins(bpm, key, chords, meter, bars, ending),
+        unpin=tuple(unpin or ()),
+        fit=fit,
+        loop=loop,
+        tail_s=tail,
+        dialogue=dialogue,
+        remarks=remarks,
+    )
+
+    def change(project: Project) -> Project:
+        places = _placed(project, wanted, (start, end), (from_panel, to_panel), tacet)
+        return edit_cue(project, cue, places)
+
+    _change(file, change)
+
+
+def remove(file: File, cue: CueName) -> None:
+    """Take a cue out of the project; its clips stay in the library."""
+    _change(file, lambda project: remove_cue(project, cue))
+
+
+def make(
+    file: File,
+    cues: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CUE]...", help="Which; all that want making if unsaid."),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Another take that keeps nothing of the earlier ones.")
+    ] = False,
+    takes: Annotated[int, typer.Option("--takes", help="How many takes of each, 1 to 16.")] = 1,
+    rate: Annotated[
+        int | None, typer.Option("--rate", help="Sample rate: 44100, 48000, 88200 or 96000.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make cues, or make them again: what did not change since keeps its notes."""
+    path = _found(file)
+    with Studio() as studio:
+        names, idle = _to_make(studio, path, cues, anyway=fresh or takes > 1)
+        for name in idle:
+            typer.echo(f"{name} is up to date (--fresh makes another take).", err=True)
+        asked = CueRequest(takes=takes, sample_rate_hz=rate or studio.settings.sample_rate_hz)
+        for name in names:
+            print_clips(_made(studio, path, name, asked, fresh=fresh), as_json=as_json)
+    if not names and not idle:
+        typer.echo("Nothing wants making.", err=True)
+
+
+def theme(
+    file: File,
+    cue: Annotated[
+        str | None, typer.Argument(metavar="[CUE]", help="The cue whose theme all shall sing.")
+    ] = None,
+    off: Annotated[bool, typer.Option("--off", help="Each cue sings its own.")] = False,
+) -> None:
+    """Share one theme among the cues: that of the first one made, or of the one named here."""
+    path = _found(file)
+    if off and cue:
+        raise StudioError(ErrorCode.CONTRADICTION, "--off goes without a cue", value=cue)
+    with Studio() as studio:
+        if off:
+            wait(studio.projects.edit(path, lambda p: replace(p, shares_theme=False)))
+            typer.echo("Each cue sings its own theme.")
+            return
+        motif = _theme_of(studio, path, cue).recipe.plan.motif if cue else None
+        changed = wait(
+            studio.projects.edit(
+                path, lambda p: replace(p, theme=motif or p.theme, shares_theme=True)
+            )
+        )
+    steps = " ".join(f"{step:+d}" for step in changed.theme.degrees[1:]) if changed.theme else ""
+    typer.echo(
+        f"All cues sing the theme 0 {steps}." if steps else "The first cue made gives the theme."
+    )
+
+
+def _found(file: Path) -> Path:
+    return absolute([file])[0]
+
+
+def _change(file: Path, change: Callable[[Project], Project]) -> None:
+    """Change the project and show how its cues lie now."""
+    path = _found(file)
+    with Studio() as studio:
+        project = wait(studio.projects.edit(path, change))
+        spots = wait(studio.projects.spotting(path))
+    print_spotting(project, spots, open_console())
+
+
+def _placed(
+    project: Project,
+    edit: CueEdit,
+    places: tuple[str | None, str | None],
+    panels: tuple[str | None, str | None],
+    tacet: str | None,
+) -> CueEdit:
+    """The edit with its range and its tacet panels, as they were named."""
+    board = project.storyboard
+    for place, panel, options in zip(
+        places, panels, (("--in", "--from"), ("--out", "--to")), strict=True
+    ):
+        if place and panel:
+            raise StudioError(
+                ErrorCode.CONTRADICTION, f"{' and '.join(options)} say the same", value=place
+            )
+    first, last = (frame_at(board, place) if place else None for place in places)
+    if panels[0]:
+        first = panel_range(board, panels[0], None)[0]
+    if panels[1]:
+        last = panel_range(board, None, panels[1])[1]
+    names = listed(tacet)
+    uids = None if names is None else panel_uids(board, names)
+    return replace(edit, in_frame=first, out_frame=last, tacet=uids)
+
+
+def _to_make(
+    studio: Studio, file: Path, names: list[str] | None, *, anyway: bool
+) -> tuple[list[str], list[str]]:
+    """The cues to make, and those asked for that are up to date.
+
+    Without names: all that want making, but no approved or omitted ones.
+    """
+    spots = [spot for spot in wait(studio.projects.spotting(file)) if spot.cue]
+    kept = (CueStatus.APPROVED, CueStatus.OMITTED)
+    if not names:
+        wanted = [s for s in spots if s.cue and s.cue.status not in kept]
+        return [s.cue.name for s in wanted if s.cue and (anyway or s.to_make)], []
+    project = wait(studio.projects.open(file))
+    asked = {find_cue(project, name).uid for name in names}
+    chosen = [s for s in spots if s.cue and s.cue.uid in asked]
+    go = [s.cue.name for s in chosen if s.cue and (anyway or s.to_make)]
+    return go, [s.cue.name for s in chosen if s.cue and s.cue.name not in go]
+
+
+def _made(
+    studio: Studio, file: Path, name: str, asked: CueRequest, *, fresh: bool
+) -> tuple[Clip, ...]:
+    with ProgressLine(studio):
+        job = wait(studio.project_cue(file, name, asked, fresh=fresh))
+        return wait_for_job(studio, job.job_id, job.clips)
+
+
+def _theme_of(studio: Studio, file: Path, name: str) -> Clip:
+    """The clip whose theme a cue sings. Raises StudioError if it was never made."""
+    cue = find_cue(wait(studio.projects.open(file)), name)
+    spots = wait(studio.projects.spotting(file))
+    clip = next(spot.base for spot in spots if spot.cue and spot.cue.uid == cue.uid)
+    if clip is None:
+        raise StudioError(
+            ErrorCode.CONTRADICTION,
+            f"{cue.name} has no clip yet, so it has no theme to share",
+            hint=f"make it first: musflow project make {file.name} {cue.name}",
+        )
+    return clip

@@ -1,0 +1,32 @@
+"""Projects: a board and its cues as one immutable value, and what is done to it.
+
+    file       the `.musflow` file: new, open, save
+    place      where a cue begins and ends: timecode, frame, seconds or panels
+    cues       add, edit, remove, find a cue; take note of a clip made for it
+    cue_order  what to ask for, so that a cue of the project is made
+    changes    what has changed since a clip was made for a cue
+    spotting   the cues in the board's order, the gaps between them, and how far each is
+    matching   which panel of a changed board is which panel of the project
+    reload     a changed board taken over: what differs, and the project after it
+    history    undo as a list of values
+
+Everything but `file` is arithmetic on values.
+"""
+
+from musflow_studio.domain.project import CueStatus, Project, ProjectCue
+from musflow_studio.project.file import PROJECT_SUFFIX, new_project, open_project, save_project
+from musflow_studio.project.history import History, do, redo, undo
+
+__all__ = [
+    "PROJECT_SUFFIX",
+    "CueStatus",
+    "History",
+    "Project",
+    "ProjectCue",
+    "do",
+    "new_project",
+    "open_project",
+    "redo",
+    "save_project",
+    "undo",
+]
