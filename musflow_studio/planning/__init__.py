@@ -10,7 +10,8 @@ form         which progression each panel plays beside its neighbours
 harmony      which chord sounds when
 voicing      how a chord is laid out, and how one layout moves to the next
 rhythm       rhythms of motifs and of closing bars, by metre and character
-motif        the cue's germ; melody: what is sung with it
+motif        the cue's germ
+phrase       when the melody sings and what it makes of the motif; melody: its pitches
 ensemble     who plays
 patterns     what each player does with the chords: a module per family
 thickness    no more than ten pitches at once

@@ -13,7 +13,6 @@ from musflow_studio.planning.ensemble import ensemble
 from musflow_studio.planning.harmony import Span, Turn, harmonise
 from musflow_studio.planning.melody import write_melody
 from musflow_studio.planning.patterns import PATTERNS, SUSTAINED, Desk
-from musflow_studio.planning.patterns.strings import pad_voices
 from musflow_studio.planning.piece import CueGlobals, Piece
 from musflow_studio.planning.stroke import Stroke
 from musflow_studio.planning.swing import swung
@@ -47,11 +46,7 @@ def compose_piece(cue: CueGlobals, piece: Piece, turn: Turn) -> PieceMusic:
     """All voices of one piece; a pure function of its arguments."""
     spans = harmonise(cue, piece, turn)
     voices = ensemble(cue.style, piece)
-    low, high = _melody_range((*voices, *cue.style.roles))
-    under = [
-        s for v in voices if v.role is Role.PAD for s in pad_voices(piece, spans, v.low, v.high)
-    ]
-    melody = tuple(write_melody(cue, piece, spans, low, high, under))
+    melody = _melody(cue, piece, spans, voices)
     desks = [Desk(cue, piece, spans, melody, voice) for voice in voices]
     written = lighten([(desk.voice, _strokes(desk)) for desk in desks])
     parts = tuple(
@@ -61,9 +56,16 @@ def compose_piece(cue: CueGlobals, piece: Piece, turn: Turn) -> PieceMusic:
     return PieceMusic(spans, parts)
 
 
-def _melody_range(voices: Sequence[RoleStyle]) -> tuple[int, int]:
+def _melody(
+    cue: CueGlobals, piece: Piece, spans: tuple[Span, ...], voices: Sequence[RoleStyle]
+) -> tuple[Stroke, ...]:
+    """What the lead sings over pads and chords; nothing where nobody leads."""
     lead = next((v for v in voices if v.pattern == "melody"), None)
-    return (lead.low, lead.high) if lead else (62, 81)
+    if lead is None:
+        return ()
+    chordal = [v for v in voices if v.role in (Role.HARMONY, Role.PAD)]
+    under = [s for v in chordal for s in _strokes(Desk(cue, piece, spans, (), v))]
+    return tuple(write_melody(cue, piece, spans, lead, under))
 
 
 def _strokes(desk: Desk) -> list[Stroke]:

@@ -102,6 +102,8 @@ def _shared(
 ) -> list[tuple[int, int, str]]:
     """The chords of one segment: they change on the bar's accents, else on its pulses."""
     numerals = bar_numerals(bar)
+    if len(numerals) == 1:
+        return [(start, end, numerals[0])]
     pulse = cue.meter.pulse_ticks
     pulses = [t for t in range(start + 1, end) if piece.tick_in_bar(t) % pulse == 0]
     accents = [t for t in pulses if piece.tick_in_bar(t) in cue.meter.accents]

@@ -1,154 +1,103 @@
-"""Melody: phrases built from the motif, pitches found by the cheapest singable path.
+"""Melody: pitches for the cells of a phrase, found by the cheapest singable path.
 
-A phrase is one or two bars: the motif, then an answer and a breath. The pitches are a shortest
-path (Viterbi) over the scale, where leaving the motif's contour, foreign tones on strong beats,
-leaps and drift all cost.
+A shortest path (Viterbi) over the scale. What costs is what counterpoint forbids or a singer
+dislikes: leaving the motif's contour, foreign tones that are not passed or left by step, big leaps
+that are not turned back, leading tones and tritones, the harmony's register, and straying from the
+phrase's arch. Suspensions (a tone held over that resolves downwards) are cheap.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.domain.plan import Key, Motif
+from musflow_studio.domain.plan import Key
+from musflow_studio.domain.style import RoleStyle
 from musflow_studio.planning.chord import Chord
 from musflow_studio.planning.harmony import Span, local_key, span_at
 from musflow_studio.planning.key import SCALES, scale_pitch_classes
+from musflow_studio.planning.phrase import Cell, phrase_cells
 from musflow_studio.planning.piece import CueGlobals, Piece, draw
 from musflow_studio.planning.stroke import Stroke
 
-EIGHTH = TICKS_PER_QUARTER // 2
-# Answers: (offset, lengths) in quarters, for a bar of four and of three.
-_ANSWERS_FOUR = ((0, (2.0,)), (1, (1, 1.5)), (0, (1, 2)), (1, (0.5, 0.5, 1.5)), (0, (1.5, 0.5, 1)))
-_ANSWERS_THREE = ((0, (2.0,)), (1, (0.5, 1.0)), (0, (1, 1.0)), (0, (0.5, 0.5, 1)))
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A melody note without pitch.
-
-    Attributes:
-        start, length: ticks.
-        step: scale steps from the note before, where the motif prescribes them; None if free.
-        opens: True for the first note of a phrase.
-    """
-
-    start: int
-    length: int
-    step: int | None = None
-    opens: bool = False
+TWELFTH, FIFTH, OVER_HARMONY = 19, 7, 3
+_PRUNE_OVER = 25.0
+_LEAPS = (1.3, 0.0, 0.3, 1.2, 1.9, 4.0, 6.0, 6.0)
+"""What a free move of so many scale steps costs."""
 
 
 def write_melody(
     cue: CueGlobals,
     piece: Piece,
     spans: tuple[Span, ...],
-    low: int,
-    high: int,
+    lead: RoleStyle,
     under: Sequence[Stroke] = (),
 ) -> list[Stroke]:
     """The melody of a piece; empty where the piece is too short to sing in.
 
-    `under` is the harmony it has to stay clear of, by a minor third where that is possible.
+    A twelfth of the lead's range is used, and no note shorter than its attack lets speak, where
+    the metre has such rhythms. `under` is the harmony the melody has to stay clear of, by a minor
+    third where that is possible.
     """
-    cells = phrase_cells(cue, piece, spans)
-    centre = low + (high - low) * (0.3 + 0.34 * piece.energy) + 1.5 * piece.mood.valence
-    return sing(cue, piece, spans, cells, low, high, centre, "melody", under)
+    cells = phrase_cells(cue, piece, spans, _shortest_ticks(piece, lead))
+    floor, top = compass(lead.low, lead.high)
+    middle = floor + (top - floor) * (0.34 + 0.26 * piece.energy) + 1.2 * piece.mood.valence
+    reach = 5.0 + 5.0 * piece.energy
+    register = Register(floor, top, middle - 0.45 * reach, middle + 0.55 * reach)
+    return sing(cue, piece, spans, cells, register, "melody", under)
 
 
-def phrase_cells(cue: CueGlobals, piece: Piece, spans: tuple[Span, ...]) -> list[Cell]:
-    """The rhythm of the melody, phrase by phrase: motif, answer, breath."""
-    rng = draw(cue, piece, "phrases")
-    closing = piece.last and not cue.loop
-    bars = _singable_bars(cue, piece)
-    if closing:
-        bars = [bar for bar in bars if bar[1] <= spans[-1].start]
-    motif = cue.motif if piece.first or closing else _variant(cue.motif, piece, rng)
-    cells: list[Cell] = _pickup(piece, bars, rng)
-    for i in range(0, len(bars), 2):
-        pair = bars[i : i + 2]
-        if len(pair) == 2 and i == 0 and piece.energy < 0.45 and rng.random() < 0.25:
-            cells += _motif_cells(_augmented(motif), pair[0][0], pair[1][1])
-        else:
-            cells += _motif_cells(motif, *pair[0])
-            cells += _answer(motif, piece, pair[1], rng) if len(pair) == 2 else []
-        cells = _breathe(cells, pair[-1][1] if cells[-1].start >= pair[-1][0] else pair[0][1])
-    if not bars and not closing:
-        cells = _scrap(cue.motif, piece)
-    if closing:
-        cells.append(Cell(spans[-1].start, spans[-1].length, opens=not cells))
-    return cells
+def _shortest_ticks(piece: Piece, lead: RoleStyle) -> int:
+    """One and a half attacks."""
+    return math.ceil(1_500 * lead.attack_ms * TICKS_PER_QUARTER / piece.tempi[0][1])
 
 
-def _variant(motif: Motif, piece: Piece, rng: random.Random) -> Motif:
-    """The motif as this piece tells it: mostly plain, sometimes turned over (same rhythm)."""
-    if piece.energy > 0.3 and rng.random() < 0.3:
-        return replace(motif, degrees=tuple(-degree for degree in motif.degrees))
-    return motif
+def compass(low: int, high: int) -> tuple[int, int]:
+    """The twelfth of a range that a cue's melody keeps to: high in it, over the harmony."""
+    floor = low + max(0, high - low - TWELFTH) * 3 // 4
+    return floor, min(high, floor + TWELFTH)
 
 
-def _augmented(motif: Motif) -> Motif:
-    return replace(motif, rhythm_ticks=tuple(2 * length for length in motif.rhythm_ticks))
+@dataclass(frozen=True)
+class Register:
+    """Where a line may lie, and where its phrases begin (`valley`) and culminate (`peak`)."""
+
+    low: int
+    high: int
+    valley: float
+    peak: float
+
+    def wish(self, height: float) -> float:
+        """The pitch that a height 0..1 asks for."""
+        return self.valley + height * (self.peak - self.valley)
 
 
-def _pickup(piece: Piece, bars: list[tuple[int, int]], rng: random.Random) -> list[Cell]:
-    """Two eighths leading into the first bar, where the piece begins before it."""
-    wanted = rng.random() < 0.6 and piece.energy >= 0.35
-    if not bars or bars[0][0] < 3 * EIGHTH or not wanted:
-        return []
-    line = bars[0][0]
-    return [Cell(line - 2 * EIGHTH, EIGHTH, opens=True), Cell(line - EIGHTH, EIGHTH)]
+class Debt(Enum):
+    """What the next note owes the one before."""
+
+    NONE = 0
+    DOWN = 1
+    UP = 2
+    STEP = 3
+    RESOLVE = 4
 
 
-def _singable_bars(cue: CueGlobals, piece: Piece) -> list[tuple[int, int]]:
-    least = cue.meter.bar_ticks * 3 // 4
-    return [(a, b) for a, b in piece.segments() if b - a >= least]
+State = tuple[int, Debt]
+Paths = dict[State, tuple[float, State | None]]
 
 
-def _motif_cells(motif: Motif, start: int, end: int) -> list[Cell]:
-    cells: list[Cell] = []
-    tick, before = start, 0
-    for degree, length in zip(motif.degrees, motif.rhythm_ticks, strict=True):
-        if tick >= end - EIGHTH:
-            break
-        step = degree - before if cells else None
-        cells.append(Cell(tick, min(length, end - tick), step, opens=not cells))
-        tick, before = tick + length, degree
-    return cells
+@dataclass(frozen=True)
+class _Option:
+    """A pitch a cell may take: its cost, its place in the scale, whether the chord has it."""
 
-
-def _answer(motif: Motif, piece: Piece, bar: tuple[int, int], rng: random.Random) -> list[Cell]:
-    if piece.energy < 0.25 or rng.random() < 0.25:
-        return []
-    if piece.energy > 0.6 and rng.random() < 0.5:
-        return _motif_cells(motif, *bar)
-    table = _ANSWERS_THREE if bar[1] - bar[0] < 4 * TICKS_PER_QUARTER else _ANSWERS_FOUR
-    offset, lengths = rng.choice(table)
-    cells: list[Cell] = []
-    tick = bar[0] + offset * TICKS_PER_QUARTER
-    for length in lengths:
-        ticks = min(int(length * TICKS_PER_QUARTER), bar[1] - tick)
-        if ticks >= EIGHTH:
-            cells.append(Cell(tick, ticks))
-        tick += ticks
-    return cells
-
-
-def _scrap(motif: Motif, piece: Piece) -> list[Cell]:
-    """The motif's head at double speed, or one note, where there is no whole bar."""
-    if piece.energy < 0.3 or piece.length_ticks < 2 * TICKS_PER_QUARTER:
-        return []
-    halved = replace(motif, rhythm_ticks=tuple(length // 2 for length in motif.rhythm_ticks))
-    return _breathe(_motif_cells(halved, 0, piece.length_ticks), piece.length_ticks)
-
-
-def _breathe(cells: list[Cell], end: int) -> list[Cell]:
-    """The last note ends at least an eighth before its phrase does."""
-    last = cells[-1]
-    room = end - EIGHTH - last.start
-    return [*cells[:-1], replace(last, length=max(EIGHTH, min(last.length, room)))]
+    pitch: int
+    cost: float
+    place: int
+    foreign: bool
+    strong: bool
 
 
 def sing(
@@ -156,9 +105,7 @@ def sing(
     piece: Piece,
     spans: tuple[Span, ...],
     cells: Sequence[Cell],
-    low: int,
-    high: int,
-    centre: float,
+    register: Register,
     purpose: str,
     under: Sequence[Stroke] = (),
 ) -> list[Stroke]:
@@ -167,40 +114,122 @@ def sing(
         return []
     key = local_key(cue, piece)
     rng = draw(cue, piece, purpose)
-    closing = piece.last and not cue.loop
-    best: list[dict[int, tuple[float, int]]] = []
-    for i, cell in enumerate(cells):
+    best: list[Paths] = []
+    before: Mapping[int, int] = {}
+    for cell in cells:
         chord = span_at(spans, cell.start).chord
         strength = cue.meter.strength(piece.tick_in_bar(cell.start))
-        options: dict[int, tuple[float, int]] = {}
-        floor = _top_at(under, cell) + 3
-        for pitch in singable(key, chord, low, high):
-            cost = _note_cost(pitch, cell, chord, strength, centre) + 0.9 * rng.random()
-            cost += 1.2 * max(0, floor - pitch)
-            if closing and i == len(cells) - 1:
-                cost += _closing_cost(pitch, key)
-            before = best[-1] if best else {pitch: (0.0, 0)}
-            arrivals = [(c + _move_cost(key, p, pitch, cell), p) for p, (c, _) in before.items()]
-            total, came = min(arrivals) if best else (0.0, pitch)
-            options[pitch] = (total + cost, came)
-        best.append(options)
+        floor = _top_at(under, cell) + OVER_HARMONY
+        options = [
+            _option(pitch, cell, key, chord, strength, register, floor, 0.7 * rng.random())
+            for pitch in singable(key, chord, register.low, register.high)
+        ]
+        best.append(_arrive(best[-1], before, options, cell) if best else _begin(options))
+        before = {option.pitch: option.place for option in options}
     return _trace(best, cells)
+
+
+def _begin(options: Sequence[_Option]) -> Paths:
+    return {
+        (o.pitch, Debt.STEP if o.foreign else Debt.NONE): (o.cost + 3.0 * o.foreign, None)
+        for o in options
+    }
+
+
+def _arrive(
+    paths: Paths, places: Mapping[int, int], options: Sequence[_Option], cell: Cell
+) -> Paths:
+    """The cheapest way to each option from the states before."""
+    least = min(cost for cost, _ in paths.values())
+    alive = [(s, cost) for s, (cost, _) in paths.items() if cost <= least + _PRUNE_OVER]
+    found: Paths = {}
+    for option in options:
+        for state, cost in alive:
+            steps = option.place - places[state[0]]
+            total = cost + option.cost + _move_cost(state, option, steps, cell)
+            debt = _debt(state[0], option, steps)
+            if debt is Debt.RESOLVE:
+                total -= 3.0
+            known = found.get((option.pitch, debt))
+            if known is None or total < known[0]:
+                found[option.pitch, debt] = (total, state)
+    return found
+
+
+def _debt(before: int, option: _Option, steps: int) -> Debt:
+    """A foreign tone owes a step (a suspension: down); a leap over a fifth owes a turn."""
+    if option.foreign:
+        return Debt.RESOLVE if steps == 0 and option.strong else Debt.STEP
+    leap = option.pitch - before
+    if abs(leap) <= FIFTH:
+        return Debt.NONE
+    return Debt.DOWN if leap > 0 else Debt.UP
+
+
+def _move_cost(state: State, option: _Option, steps: int, cell: Cell) -> float:
+    leap = option.pitch - state[0]
+    cost = 3.0 if abs(leap) % 12 == 6 else 0.0
+    cost += 2.0 if abs(leap) == 3 and abs(steps) == 1 else 0.0
+    if cell.step is not None:
+        cost += cell.pull * abs(steps - cell.step)
+    free = _LEAPS[min(abs(steps), 7)]
+    cost += free * (0.15 if cell.step is not None and cell.pull > 2 else 0.5 if cell.opens else 1.0)
+    if option.foreign and abs(steps) > 1:
+        cost += 3.0
+    return cost + _debt_cost(state[1], steps)
+
+
+def _debt_cost(debt: Debt, steps: int) -> float:
+    match debt:
+        case Debt.STEP:
+            return 0.0 if abs(steps) == 1 else 5.0
+        case Debt.RESOLVE:
+            return 0.0 if steps == -1 else 8.0
+        case Debt.DOWN:
+            return 0.0 if steps < 0 else 6.0
+        case Debt.UP:
+            return 0.0 if steps > 0 else 6.0
+    return 0.0
+
+
+def _option(
+    pitch: int,
+    cell: Cell,
+    key: Key,
+    chord: Chord,
+    strength: float,
+    register: Register,
+    floor: int,
+    whim: float,
+) -> _Option:
+    foreign = pitch % 12 not in chord.pitch_classes
+    place = scale_position(key, pitch)
+    wish = register.wish(cell.height)
+    cost = whim + 0.02 * (pitch - wish) ** 2 + 2.0 * max(0, floor - pitch)
+    cost += 1.0 * max(0.0, pitch - register.peak)
+    if foreign:
+        cost += 6.0 if strength >= 0.6 else 2.5 if strength > 0.1 else 0.4
+        cost += 5.0 if cell.length > TICKS_PER_QUARTER else 0.0
+    if cell.goal and (pitch - key.tonic) % 12 not in {SCALES[key.mode][d] for d in cell.goal}:
+        cost += 9.0 if cell.goal == (0,) else 1.5
+    return _Option(pitch, cost, place, foreign, strength >= 0.6)
 
 
 def _top_at(under: Sequence[Stroke], cell: Cell) -> int:
     """The highest pitch that sounds under a cell; 0 for none."""
-    end = cell.start + cell.length
     return max(
-        (s.pitch for s in under if s.start < end and cell.start < s.start + s.length), default=0
+        (s.pitch for s in under if s.start < cell.end and cell.start < s.start + s.length),
+        default=0,
     )
 
 
-def _trace(best: list[dict[int, tuple[float, int]]], cells: Sequence[Cell]) -> list[Stroke]:
-    pitch = min(best[-1], key=lambda p: best[-1][p][0])
+def _trace(best: Sequence[Paths], cells: Sequence[Cell]) -> list[Stroke]:
+    state: State | None = min(best[-1], key=lambda s: best[-1][s][0])
     strokes: list[Stroke] = []
-    for cell, options in zip(reversed(cells), reversed(best), strict=True):
-        strokes.append(Stroke(cell.start, cell.length, pitch, 0.3 if cell.opens else 0.0))
-        pitch = options[pitch][1]
+    for cell, paths in zip(reversed(cells), reversed(best), strict=True):
+        assert state is not None
+        strokes.append(Stroke(cell.start, cell.length, state[0], 0.3 if cell.opens else 0.0))
+        state = paths[state][1]
     return strokes[::-1]
 
 
@@ -220,24 +249,3 @@ def scale_position(key: Key, pitch: int) -> int:
     """Scale steps from the key's lowest tonic; a raised tone counts as its degree."""
     octave, rest = divmod(pitch - key.tonic, 12)
     return 7 * octave + max(i for i, step in enumerate(SCALES[key.mode]) if step <= rest)
-
-
-def _note_cost(pitch: int, cell: Cell, chord: Chord, strength: float, centre: float) -> float:
-    drift = 0.012 * (pitch - centre) ** 2
-    if pitch % 12 in chord.pitch_classes:
-        return drift
-    foreign = 7.0 if strength >= 0.6 else 3.0 if strength > 0.1 else 0.3
-    return drift + foreign + (5.0 if cell.length > TICKS_PER_QUARTER else 0.0)
-
-
-def _move_cost(key: Key, before: int, after: int, cell: Cell) -> float:
-    steps = scale_position(key, after) - scale_position(key, before)
-    tritone = 3.0 if abs(after - before) % 12 == 6 else 0.0
-    if cell.step is not None:
-        return 3.5 * abs(steps - cell.step) + tritone
-    leap = (1.6, 0.0, 0.3, 1.2, 2.0, 4.0, 6.0, 7.0)[min(abs(steps), 7)]
-    return tritone + (0.5 * leap if cell.opens else leap)
-
-
-def _closing_cost(pitch: int, key: Key) -> float:
-    return {0: 0.0, 7: 3.0, 4: 1.5, 3: 1.5}.get((pitch - key.tonic) % 12, 9.0)

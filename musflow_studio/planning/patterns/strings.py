@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.planning.harmony import Span
-from musflow_studio.planning.melody import Cell, sing
+from musflow_studio.planning.melody import Register, sing
 from musflow_studio.planning.patterns.desk import Desk
+from musflow_studio.planning.phrase import Cell
 from musflow_studio.planning.piece import Piece
 from musflow_studio.planning.stroke import Stroke
 from musflow_studio.planning.voicing import lead
@@ -52,4 +53,5 @@ def counter(desk: Desk) -> list[Stroke]:
         cells.append(Cell(span.start, half - span.start))
         cells.append(Cell(half, span.end - half))
     centre = (desk.low + desk.high) / 2
-    return sing(desk.cue, desk.piece, desk.spans, cells, desk.low, desk.high, centre, "counter")
+    register = Register(desk.low, desk.high, centre, centre)
+    return sing(desk.cue, desk.piece, desk.spans, cells, register, "counter")
