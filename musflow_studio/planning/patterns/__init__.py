@@ -13,6 +13,7 @@ steps    the places of a bar, aligned to its bar lines
 sequence sequence: a synthesiser's sequencer, one row of chord tones whose steps open with energy
 synth    pulse-bass: held, limping, then pumping roots; stabs: short chords between the beats
 kit      kick, backbeat, hats, shaker, crash; brushes, ride, feathered: a voice a player
+groove   boom-bap: kick and snare; leaning-bass: a root, and an answer off the beat
 drift    drift: tones that ring into each other; breath: chords that come and go
 drone    drone, cluster, shiver, swell, far-bells, booms, pedal-hit: music that hardly moves
 jazz     walking: a tone a beat; comping: rootless chords; fills: where the melody rests
@@ -26,6 +27,7 @@ from musflow_studio.planning.patterns import (
     drift,
     drone,
     drums,
+    groove,
     ground,
     hits,
     jazz,
@@ -66,6 +68,8 @@ PATTERNS: dict[str, Pattern] = {
     "shaker": kit.shaker,
     "drift": drift.drift,
     "breath": drift.breath,
+    "boom-bap": groove.boom_bap,
+    "leaning-bass": groove.leaning_bass,
     "drone": drone.drone,
     "cluster": drone.cluster,
     "shiver": drone.shiver,

@@ -227,5 +227,5 @@ def _dyads(desk: Desk) -> list[Stroke]:
     strokes = []
     for span in desk.spans:
         tones = [p for p in range(desk.low, desk.high + 1) if p % 12 in span.chord.pitch_classes]
-        strokes += [Stroke(span.start, span.length, p, -0.4) for p in tones[1:3]]
+        strokes += [Stroke(span.start, span.length, p, -0.4) for p in tones[:2]]
     return strokes

@@ -12,7 +12,7 @@ from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.steps import EIGHTH, SIXTEENTH, Step, steps
 from musflow_studio.planning.stroke import Stroke
 
-KICK, SNARE = 36, 38
+KICK, RIM, SNARE = 36, 37, 38
 CLOSED_HAT, PEDAL_HAT, OPEN_HAT, CRASH, RIDE = 42, 44, 46, 49, 51
 SHAKER = 70
 TAP, SWEEP = 38, 40
