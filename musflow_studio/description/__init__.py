@@ -5,9 +5,11 @@
 panel_pictures    open and measure each picture
 board_reference   the medians single panels are compared with
 word_voices       action line, notes, dialogue (camera_words are taken out first)
-  text_reading      one text: mood words (word_hits, mood_lexicon, mood_words) and its meaning
-                    among example sentences (mood_map, mood_sentences, sentence_places,
-                    written by sentence_encoding)
+  text_reading      one text: its language, mood words (word_hits, mood_lexicon, mood_words) and
+                    its meaning among example sentences (mood_map, mood_sentences,
+                    sentence_places, written by sentence_encoding)
+  language          which language a text is in, and whether it is understood
+  tongue_hits       mood words of Spanish, French, Korean and Arabic (mood_tongues)
 picture_voices    colour frames by the published regression; drawings say that they say nothing
 voice             all voices together: a point in the mood plane, and the evidence
 energy            arousal, cut rate and busyness to 0..1

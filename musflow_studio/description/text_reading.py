@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from musflow_studio.description.language import (
+    ENGLISH,
+    UNDERSTOOD,
+    Language,
+    language_of,
+    says_english,
+)
 from musflow_studio.description.mood_map import Likeness, load_mood_map
 from musflow_studio.description.mood_words import (
     MOOD_WORDS,
@@ -15,6 +22,7 @@ from musflow_studio.description.mood_words import (
     quarter,
     weighted_mean,
 )
+from musflow_studio.description.tongue_hits import find_borrowed, find_tongue_hits
 from musflow_studio.description.word_hits import WordHit, find_hits, without_negated
 from musflow_studio.encoders.text import TextEncoder
 
@@ -35,17 +43,47 @@ class TextReading:
         confidence: 0 (says nothing) to 1.
         hits: the mood words in it.
         likeness: the example sentence most like it, if like enough and of the same quarter.
+        language: of the text; what is not English is read by its mood words alone.
     """
 
     point: MoodWord = NEUTRAL
     confidence: float = 0.0
     hits: tuple[WordHit, ...] = ()
     likeness: Likeness | None = None
+    language: Language = ENGLISH
 
 
 def read_text(text: str, encoder: TextEncoder | None, *, fewest_words: int = 2) -> TextReading:
-    """Read one text; by its mood words alone without an encoder or under `fewest_words` words."""
-    hits = find_hits(text)
+    """Read one text.
+
+    English is read by its mood words and its meaning; by the words alone without an encoder or
+    under `fewest_words` words. Spanish, French, Korean and Arabic are read by their mood words
+    alone, because the text model knows English only; other languages are not read.
+    """
+    language, foreign = _tongue(text)
+    if language is not ENGLISH:
+        voices = [(hit.strength, hit.point) for hit in foreign]
+        return replace(_joined(voices, foreign, None), language=language)
+    return _read_english(text, foreign, encoder, fewest_words)
+
+
+def _tongue(text: str) -> tuple[Language, tuple[WordHit, ...]]:
+    """The language of a text and the mood words in it that are not English."""
+    language = language_of(text)
+    if language is not ENGLISH:
+        return language, find_tongue_hits(text, language.code) if language.understood else ()
+    borrowed = find_borrowed(text)
+    codes = {code for code, _ in borrowed}
+    if len(codes) == 1 and not says_english(text):
+        (code,) = codes
+        return UNDERSTOOD[code], find_tongue_hits(text, code)
+    return ENGLISH, tuple(hit for _, hit in borrowed)
+
+
+def _read_english(
+    text: str, borrowed: tuple[WordHit, ...], encoder: TextEncoder | None, fewest_words: int
+) -> TextReading:
+    hits = find_hits(text) + borrowed
     voices = [(hit.strength, hit.point) for hit in hits]
     likeness = None
     meaning = without_negated(text) if any(hit.negated for hit in hits) else text

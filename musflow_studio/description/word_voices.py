@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from musflow_studio.description.camera_words import without_camera_words
+from musflow_studio.description.language import ENGLISH
 from musflow_studio.description.mood_words import nearest_mood_words
 from musflow_studio.description.text_reading import TextReading, read_text
 from musflow_studio.description.voice import Voice
@@ -86,6 +87,11 @@ def _leaning(reading: TextReading) -> str:
 
 
 def _voice(line: _Line, reading: TextReading) -> Voice:
+    if not reading.language.understood:
+        return Voice(line.source, f"{line.called} is {reading.language.called}: not understood")
+    if reading.confidence == 0.0 and reading.language is not ENGLISH:
+        called = reading.language.called
+        return Voice(line.source, f"{line.called} is {called} and says no mood word that is known")
     if reading.confidence == 0.0:
         return Voice(line.source, f"{line.called} says nothing about mood")
     return Voice(
