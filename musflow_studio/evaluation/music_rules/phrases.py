@@ -5,7 +5,8 @@ in the way that breaks the rule least, as one who analyses looks for the reading
 a motif, a rest and its answer are one phrase. Two bars: at most two and a half sung (with a
 pick-up), and the next phrase no sooner than one and a half bars later. Four bars: at most four and
 a half, the next phrase no sooner than three and a half. Lengths are not asked of panels under two
-bars, nor of a single note; the cue's last note may ring to its end.
+bars, nor of a single note; the cue's last note may ring to its end. Where a style swings, notes are
+compared as written: an eighth sounds twice as long on the beat as off it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.score import Note
 from musflow_studio.domain.style import Style
@@ -29,13 +31,20 @@ from musflow_studio.evaluation.music_rules.motif_returns import motif_tallies
 from musflow_studio.evaluation.tally import Tally
 from musflow_studio.planning import parse_meter
 
+SWUNG_APART = TICKS_PER_QUARTER // 3
+"""How much longer a fully swung eighth is on the beat than off it."""
+
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase as read, and the tick by which the next one (or the panel's end) comes."""
+    """A phrase as read, and the tick by which the next one (or the panel's end) comes.
+
+    `grace` ticks are what touch and swing may take off a written length.
+    """
 
     notes: tuple[Note, ...]
     until_tick: int
+    grace: int = GRACE
 
     @property
     def start(self) -> int:
@@ -56,14 +65,15 @@ class Phrase:
     def ends_longest(self) -> bool:
         """True when no note is longer than the last."""
         longest = max(note.duration_ticks for note in self.notes)
-        return self.notes[-1].duration_ticks >= longest - GRACE
+        return self.notes[-1].duration_ticks >= longest - self.grace
 
 
 def check(plan: CuePlan, style: Style) -> tuple[Tally, ...]:
     """Rule 4 over one cue."""
     lines = lead_lines(plan)
     bar_ticks = parse_meter(plan.meter).bar_ticks
-    read = [(line, phrases(line, bar_ticks)) for line in lines]
+    grace = GRACE + round(SWUNG_APART * style.swing)
+    read = [(line, phrases(line, bar_ticks, grace)) for line in lines]
     return (
         _lengths(plan, read, bar_ticks),
         _breaths(plan, [phrase for _, found in read for phrase in found]),
@@ -72,7 +82,7 @@ def check(plan: CuePlan, style: Style) -> tuple[Tally, ...]:
     )
 
 
-def phrases(line: LeadLine, bar_ticks: int) -> tuple[Phrase, ...]:
+def phrases(line: LeadLine, bar_ticks: int, grace: int = GRACE) -> tuple[Phrase, ...]:
     """The reading of a panel's runs as phrases that breaks the rule least; then, fewest phrases."""
     found = runs(line.notes)
     starts = [run[0].start_tick for run in found] + [line.panel.end_tick]
@@ -84,7 +94,7 @@ def phrases(line: LeadLine, bar_ticks: int) -> tuple[Phrase, ...]:
         options = []
         for after in range(first + 1, len(found) + 1):
             notes = tuple(note for run in found[first:after] for note in run)
-            phrase = Phrase(notes, starts[after])
+            phrase = Phrase(notes, starts[after], grace)
             broken, count, rest = best(after)
             options.append((broken + _faults(phrase, bar_ticks), count + 1, (phrase, *rest)))
         return min(options, key=lambda option: option[:2])

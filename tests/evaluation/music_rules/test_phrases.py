@@ -75,6 +75,19 @@ def test_a_planted_violation_is_caught(change: Change, broken: str) -> None:
     assert planted.broken
 
 
+def test_a_short_last_note_is_caught_where_the_style_swings() -> None:
+    style = STYLES["noir-jazz"]
+    sample = list(sample_cues(style, 8))
+    name = "the last note of a phrase its longest"
+
+    def kept(sung: Sequence[CuePlan]) -> bool:
+        found = add_up(t for cue in sung for t in phrases.check(cue, style))
+        return next(tally.holds for tally in found if tally.name == name)
+
+    assert kept(sample)
+    assert not kept([with_lead(cue, short_ends) for cue in sample])
+
+
 def test_a_cue_of_single_notes_has_no_motif() -> None:
     bare = [with_lead(cue, lambda notes: notes[:2]) for cue in cues()]
     assert tallies(phrases.check, bare)["a motif within 8 bars that is heard again"].kept == 0
