@@ -33,6 +33,7 @@ TARGET_LUFS = Range(-60, -5, "LUFS")
 CEILING_DBTP = Range(-20, 0, "dBTP")
 
 PITCH_CLASS = Range(0, 11)
+VALENCE, TENSION = Range(-1, 1), Range(0, 1)
 ROLE_RANGES: Mapping[str, Range] = {
     "program": Range(0, 127),
     "bank": Range(0, 128, "(128 for drum kits)"),
@@ -236,6 +237,10 @@ def check_style(style: Style) -> None:
             raise StudioError(ErrorCode.BAD_INPUT, f"{field} is empty", legal="at least one")
     check_range("swing", style.swing, SWING)
     _check_room(style.room)
+    for valence, arousal, tension in style.centres:
+        check_range("valence of centres", valence, VALENCE)
+        check_range("arousal of centres", arousal, VALENCE)
+        check_range("tension of centres", tension, TENSION)
     for role in style.roles:
         _check_role(role)
 

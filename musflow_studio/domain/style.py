@@ -77,6 +77,7 @@ class Style:
         swing: 0 (straight eighths) to 1 (triplets); fast tempi straighten it.
         moods: mood words this style serves best, for the automatic choice.
         tonal: outer voices avoid parallel fifths and octaves; False where they are the idiom.
+        centres: the places in mood space it serves best, for the same: (valence, arousal, tension).
     """
 
     name: str
@@ -94,6 +95,7 @@ class Style:
     roles: tuple[RoleStyle, ...]
     room: dict[str, float]
     moods: tuple[str, ...] = ()
+    centres: tuple[tuple[float, float, float], ...] = ()
     progressions_tense: tuple[str, ...] = ()
     swing: float = 0.0
     melody: MelodyCharacter = MelodyCharacter.LYRICAL

@@ -17,13 +17,18 @@ groove   boom-bap: kick and snare; leaning-bass: a root, and an answer off the b
 drift    drift: tones that ring into each other; breath: chords that come and go
 drone    drone, cluster, shiver, swell, far-bells, booms, pedal-hit: music that hardly moves
 jazz     walking: a tone a beat; comping: rootless chords; fills: where the melody rests
-sung     melody; octave-double: the melody an octave higher
-hits     piano-hit, timpani-hit, drum-hit: fast attacks that answer a must-hit
+orchestra chorale, brass-stabs, stepping-bass, pedal, low-brass: who does not sing
+ostinato a figure on the root, in threes and twos, that gallops where it is loudest
+war_drums taiko, toms, snare, cymbal, timpani-roll: accents, answers, fills into the next phrase
+comedy   oom, pah, oom-pah, patter and answer (in the melody's rests), clip-clop, triangle
+sung     melody; octave-double, octave-below: the melody an octave higher, lower
+hits     piano-hit, timpani-hit, drum-hit, chord-hit, strike: fast attacks that answer a must-hit
 """
 
 from __future__ import annotations
 
 from musflow_studio.planning.patterns import (
+    comedy,
     drift,
     drone,
     drums,
@@ -33,11 +38,14 @@ from musflow_studio.planning.patterns import (
     jazz,
     keys,
     kit,
+    orchestra,
+    ostinato,
     plucked,
     sequence,
     strings,
     sung,
     synth,
+    war_drums,
 )
 from musflow_studio.planning.patterns.desk import Desk, Pattern
 
@@ -77,15 +85,39 @@ PATTERNS: dict[str, Pattern] = {
     "far-bells": drone.far_bells,
     "booms": drone.booms,
     "pedal-hit": drone.pedal_hit,
+    "chorale": orchestra.chorale,
+    "brass-stabs": orchestra.stabs,
+    "stepping-bass": orchestra.stepping_bass,
+    "pedal": orchestra.pedal,
+    "low-brass": orchestra.low_brass,
+    "ostinato": ostinato.ostinato,
+    "taiko": war_drums.taiko,
+    "toms": war_drums.toms,
+    "snare": war_drums.snare,
+    "cymbal": war_drums.cymbal,
+    "timpani-roll": war_drums.timpani_roll,
+    "oom": comedy.oom,
+    "pah": comedy.pah,
+    "oom-pah": comedy.oom_pah,
+    "patter": comedy.patter,
+    "answer": comedy.answer,
+    "clip-clop": comedy.clip_clop,
+    "triangle": comedy.triangle,
     "melody": sung.melody,
     "octave-double": sung.octave_double,
+    "octave-below": sung.octave_below,
     "piano-hit": hits.piano_hit,
     "timpani-hit": hits.timpani_hit,
     "drum-hit": hits.drum_hit,
+    "chord-hit": hits.chord_hit,
+    "strike": hits.strike,
 }
 """What each name in a style's `pattern` plays."""
 
 SUSTAINED = frozenset(
-    {"octave-double", "pad", "bass", "counter", "drone", "cluster", "shiver", "swell", "breath"}
-)
+    {
+        "octave-double", "octave-below", "pad", "bass", "counter", "drone", "cluster", "shiver",
+        "swell", "chorale", "stepping-bass", "pedal", "low-brass", "breath",
+    }
+)  # fmt: skip
 """Held notes: they carry an expression shape; notes too short to speak are dropped."""

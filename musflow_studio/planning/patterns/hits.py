@@ -15,7 +15,7 @@ from musflow_studio.planning.harmony import Span, span_at
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.drums import BASS_DRUM
 from musflow_studio.planning.piece import Piece
-from musflow_studio.planning.stroke import Stroke, nearest
+from musflow_studio.planning.stroke import Stroke, ladder, nearest
 
 
 def piano_hit(desk: Desk) -> list[Stroke]:
@@ -50,3 +50,16 @@ def timpani_hit(desk: Desk) -> list[Stroke]:
 def drum_hit(desk: Desk) -> list[Stroke]:
     """One soft stroke of the bass drum."""
     return [Stroke(0, min(desk.piece.length_ticks, 2 * TICKS_PER_QUARTER), BASS_DRUM, 0.3)]
+
+
+def chord_hit(desk: Desk) -> list[Stroke]:
+    """The chord, short and wide: its bass at the bottom, two to four tones above by energy."""
+    rungs = ladder(desk.spans[0].chord, desk.low, desk.high)
+    above = rungs[1 :: max(1, len(rungs) // 4)][: 2 + round(2 * desk.piece.energy)]
+    length = min(desk.piece.length_ticks, TICKS_PER_QUARTER)
+    return [Stroke(0, length, pitch, 0.5) for pitch in (rungs[0], *above)]
+
+
+def strike(desk: Desk) -> list[Stroke]:
+    """One stroke of the player's lowest key: a drum, a cymbal."""
+    return [Stroke(0, min(desk.piece.length_ticks, 4 * TICKS_PER_QUARTER), desk.low, 0.5)]

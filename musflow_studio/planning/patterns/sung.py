@@ -19,3 +19,12 @@ def octave_double(desk: Desk) -> list[Stroke]:
         replace(s, pitch=s.pitch + 12 if s.pitch + 12 <= desk.high else s.pitch)
         for s in desk.melody
     ]
+
+
+def octave_below(desk: Desk) -> list[Stroke]:
+    """The melody an octave lower, at pitch where that is too low."""
+    return [
+        replace(s, pitch=s.pitch - 12 if s.pitch - 12 >= desk.low else s.pitch)
+        for s in desk.melody
+        if s.pitch <= desk.high + 12
+    ]
