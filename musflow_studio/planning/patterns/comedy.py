@@ -7,6 +7,7 @@ melody is silent, and the clip-clop loses its way in every fourth bar.
 from __future__ import annotations
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
+from musflow_studio.planning.dynamics import approach
 from musflow_studio.planning.harmony import Span, span_at
 from musflow_studio.planning.key import SCALES
 from musflow_studio.planning.patterns.desk import Desk
@@ -187,8 +188,8 @@ def _scale_run(desk: Desk, span: Span, count: int, *, rising: bool) -> list[int]
 
 
 def _rests(desk: Desk) -> list[tuple[int, int]]:
-    """Where the melody is silent for a beat or more, before the last chord."""
-    stop = desk.moving[-1].end if desk.moving else 0
+    """Where the melody is silent for a beat or more, before the last chord or the next hit."""
+    stop = min(desk.moving[-1].end if desk.moving else 0, approach(desk.piece).silent_from)
     sung = sorted((s.start, s.start + s.length) for s in desk.melody)
     rests, tick = [], 0
     for start, end in [*sung, (stop, stop)]:

@@ -70,4 +70,6 @@ def pizzicato(desk: Desk) -> list[Stroke]:
                 at = (groups.index(step.place) + step.bar % 2) if step.place in groups else 0
                 rung = rungs[0 if opens else min(at, len(rungs) - 1)]
                 strokes.append(Stroke(step.tick, EIGHTH // 2, rung, 0.5 if opens else 0.1))
+    if desk.closing:
+        strokes += strums(desk, desk.spans[-1:], desk.low, desk.high, 3)
     return strokes
