@@ -21,8 +21,9 @@ from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.futures import flat, then
 from musflow_studio.library import Library
 from musflow_studio.project import Project, ProjectCue, new_project, open_project, save_project
-from musflow_studio.project.cue_order import cue_request, recorded_request
+from musflow_studio.project.cue_order import board_request, cue_request, recorded_request
 from musflow_studio.project.cues import find_cue, with_clip
+from musflow_studio.project.reload import Reload, reload
 from musflow_studio.project.spotting import Spot, spot_of, spotting
 
 T = TypeVar("T")
@@ -86,6 +87,24 @@ class ProjectDesk:
             return after
 
         return self._on_disk(run)
+
+    def compare(self, file: Path, sources: tuple[Path, ...] = ()) -> Future[Reload]:
+        """Read the project's board again, or another one, and tell what differs.
+
+        Nothing is written; `take_over` does that.
+        """
+
+        def read(project: Project) -> Future[Reload]:
+            board = self._read_board(board_request(project, sources))
+            return then(board, lambda now: reload(project, now))
+
+        return flat(then(self.open(file), read))
+
+    def take_over(self, file: Path, told: Reload) -> Future[Project]:
+        """Write the project with the changed board; edits made since it was told stay."""
+        return self.edit(
+            file, lambda p: told.after if p == told.before else reload(p, told.board).after
+        )
 
     def spotting(self, file: Path) -> Future[tuple[Spot, ...]]:
         """The cues in the board's order, the gaps between them, and how far each cue is."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +31,7 @@ from musflow_studio.command_line.cue import (
     absolute,
     listed,
 )
-from musflow_studio.command_line.spotting import print_spotting, spotting_as_json
+from musflow_studio.command_line.spotting import print_changes, print_spotting, spotting_as_json
 from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
@@ -66,6 +68,7 @@ def add_to(app: typer.Typer) -> None:
     project.command()(show)
     project.command()(make)
     project.command()(theme)
+    project.command("reload")(reload_board)
     cues.command()(add)
     cues.command()(edit)
     cues.command()(remove)
@@ -261,6 +264,43 @@ def theme(
     typer.echo(
         f"All cues sing the theme 0 {steps}." if steps else "The first cue made gives the theme."
     )
+
+
+def reload_board(
+    file: File,
+    sources: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[BOARD]...", help="Where the board is now, if it moved."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Take it over without asking.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take over a board that was changed: show what differs, then ask.
+
+    Texts, weights, overrides and hits edited in the project stay; cues stay with their panels.
+    """
+    path = _found(file)
+    with Studio() as studio:
+        with ProgressLine(studio):
+            told = wait(studio.projects.compare(path, absolute(sources)))
+        if as_json:
+            typer.echo(json.dumps([vars(change) for change in told.changes], ensure_ascii=False))
+        else:
+            print_changes(told, open_console())
+        if told.is_empty or not (yes or _agreed(as_json=as_json)):
+            return
+        wait(studio.projects.take_over(path, told))
+        spots = wait(studio.projects.spotting(path))
+    if not as_json:
+        print_spotting(told.after, spots, open_console())
+
+
+def _agreed(*, as_json: bool) -> bool:
+    """Whether the user at the terminal says yes; nobody there, or a program, says no."""
+    if as_json or not sys.stdin.isatty():
+        typer.echo("Nothing was changed; --yes takes it over.", err=True)
+        return False
+    return typer.confirm("Take this over?", default=False)
 
 
 def _found(file: Path) -> Path:

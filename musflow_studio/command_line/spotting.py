@@ -1,4 +1,4 @@
-"""The spotting list of a project, for people and as JSON."""
+"""The spotting list of a project, for people and as JSON; and what a changed board changes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.text import Text
 from musflow_studio.command_line.console import indented
 from musflow_studio.domain.project import CueStatus, Project, ProjectCue
 from musflow_studio.project.cue_order import shared_theme
+from musflow_studio.project.reload import ChangeKind, Reload
 from musflow_studio.project.spotting import Spot, overlaps
 
 
@@ -78,6 +79,20 @@ def _said(spot: Spot, cue: ProjectCue) -> str:
     if spot.chosen and spot.chosen.clip_id != spot.newest.clip_id:
         return f"the chosen clip is an earlier one; the newest is {spot.newest.clip_id[:6]}"
     return ""
+
+
+WHOLE = (ChangeKind.CUE, ChangeKind.PLACE)
+
+
+def print_changes(told: Reload, console: Console) -> None:
+    """One line for each difference."""
+    for remark in told.board.remarks:
+        console.print(f"note: {remark}")
+    if not told.changes:
+        console.print("The board is as it was.")
+    for change in told.changes:
+        subject = change.about if change.kind in WHOLE else f"panel {change.about}"
+        console.print(f"{subject} {change.says}")
 
 
 def spotting_as_json(project: Project, spots: Sequence[Spot]) -> str:

@@ -6,8 +6,10 @@
     cue_order  what to ask for, so that a cue of the project is made
     changes    what has changed since a clip was made for a cue
     spotting   the cues in the board's order, the gaps between them, and how far each is
-    matching   which panel of a changed board is which panel of the project
     reload     a changed board taken over: what differs, and the project after it
+    matching   which panel of that board is which panel of the project
+    panel_order  which panels moved, and where those stand that only one side has
+    anchoring  a cue stays with the panels it began and ended with
     history    undo as a list of values
 
 Everything but `file` is arithmetic on values.

@@ -1,4 +1,4 @@
-"""Cue orders: what to ask the studio for, so that a cue of a project is made."""
+"""Cue orders: what to ask the studio for, so that a cue of a project is made or its board read."""
 
 from __future__ import annotations
 
@@ -70,3 +70,20 @@ def shared_theme(project: Project) -> Motif | None:
 def tacet_numbers(project: Project, cue: ProjectCue) -> tuple[str, ...]:
     """The panels without music as a request names them: by number."""
     return tuple(p.number for p in project.storyboard.panels if p.uid in cue.tacet)
+
+
+def board_request(project: Project, sources: tuple[Path, ...] = ()) -> CueRequest:
+    """The request that reads the project's board again, at the project's frame rate.
+
+    Without `sources`, from where it came. Raises StudioError where that is not known.
+    """
+    board = project.storyboard
+    known = sources or ((board.source,) if board.source else ())
+    if not known:
+        raise StudioError(
+            ErrorCode.BAD_INPUT,
+            "the project does not know where its board came from",
+            hint="name the panels: musflow project reload PROJECT PANELS",
+        )
+    fps = f"{board.rate.fps}{'df' if board.rate.drop_frame else ''}"
+    return CueRequest(sources=known, fps=fps)

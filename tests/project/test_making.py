@@ -160,3 +160,37 @@ def test_a_day_with_the_command(panels: Path, tmp_path: Path) -> None:
     assert less.strip() == "Dawn, 4 of 5"
     bad = musflow("library", "mark", clip_id[:6], "--rating", "6", home=tmp_path, status=2)
     assert "0 to 5" in bad
+
+
+def test_a_changed_board_is_shown_then_taken_over(panels: Path, tmp_path: Path) -> None:
+    musflow("project", "new", panels, "-o", "film.musflow", home=tmp_path)
+    file = tmp_path / "film.musflow"
+    before = file.read_bytes()
+    table = (panels / "panels.csv").read_text("utf-8").replace("p2.png,2,", "p2.png,3,")
+    (panels / "panels.csv").write_text(table, encoding="utf-8")
+    shown = musflow("project", "reload", "film.musflow", home=tmp_path)
+    assert "panel 2 lasts 72 frames instead of 48" in shown
+    assert "Nothing was changed" in shown
+    assert file.read_bytes() == before
+    taken = musflow("project", "reload", "film.musflow", "--yes", home=tmp_path)
+    assert "00:00:09:00" in taken
+    assert json.loads(file.read_text("utf-8"))["value"]["cues"][0]["out_frame"] == 216
+    again = musflow("project", "reload", "film.musflow", "--yes", home=tmp_path)
+    assert again == "The board is as it was.\n"
+    moved = panels.rename(tmp_path / "elsewhere")
+    gone = musflow("project", "reload", "film.musflow", home=tmp_path, status=2)
+    assert gone.count("\n") == 1
+    found = musflow("project", "reload", "film.musflow", moved, "--yes", home=tmp_path)
+    assert "the board is now read from" in found
+
+
+def test_edits_made_while_the_difference_is_read_are_kept(
+    studio: Studio, film: Path, panels: Path
+) -> None:
+    (panels / "panels.csv").write_text("file,length_s\np1.png,3\np2.png,2\np4.png,2", "utf-8")
+    told = studio.projects.compare(film).result(60)
+    studio.projects.edit(film, lambda p: edit_cue(p, "1M2", CueEdit(tail_s=2.0))).result(10)
+    after = studio.projects.take_over(film, told).result(10)
+    assert len(after.storyboard.panels) == 3
+    assert find_cue(after, "1M2").tail_s == 2.0
+    assert (find_cue(after, "1M2").in_frame, find_cue(after, "1M2").out_frame) == (120, 168)
