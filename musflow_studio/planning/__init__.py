@@ -14,6 +14,7 @@ motif        the cue's germ
 phrase       when the melody sings and what it makes of the motif; melody: its pitches
 ensemble     who plays
 patterns     what each player does with the chords: a module per family
+registers    who sounds where in the depth, so that parts written apart do not turn to mud
 thickness    no more than ten pitches at once
 swing        eighths off the beat, late where the style swings
 dynamics     velocities, expression, crescendo and breath

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from musflow_studio.domain.score import ControlPoint, Note, Role
@@ -14,9 +14,10 @@ from musflow_studio.planning.harmony import Span, Turn, harmonise
 from musflow_studio.planning.melody import write_melody
 from musflow_studio.planning.patterns import PATTERNS, SUSTAINED, Desk
 from musflow_studio.planning.piece import CueGlobals, Piece
+from musflow_studio.planning.registers import GROUND, PLACED_FIRST, settle
 from musflow_studio.planning.stroke import Stroke
 from musflow_studio.planning.swing import swung
-from musflow_studio.planning.thickness import lighten
+from musflow_studio.planning.thickness import Written, lighten
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,7 @@ class PieceMusic:
 def compose_piece(cue: CueGlobals, piece: Piece, turn: Turn) -> PieceMusic:
     """All voices of one piece; a pure function of its arguments."""
     spans = harmonise(cue, piece, turn)
-    voices = ensemble(cue.style, piece)
-    melody = _melody(cue, piece, spans, voices)
-    desks = [Desk(cue, piece, spans, melody, voice) for voice in voices]
-    written = lighten([(desk.voice, _strokes(desk)) for desk in desks])
+    written = lighten(_orchestrated(cue, piece, spans, ensemble(cue.style, piece)))
     parts = tuple(
         _voice_part(cue, piece, voice, swung(piece, strokes, cue.style.swing))
         for voice, strokes in written
@@ -56,16 +54,39 @@ def compose_piece(cue: CueGlobals, piece: Piece, turn: Turn) -> PieceMusic:
     return PieceMusic(spans, parts)
 
 
-def _melody(
+def _orchestrated(
     cue: CueGlobals, piece: Piece, spans: tuple[Span, ...], voices: Sequence[RoleStyle]
+) -> list[Written]:
+    """The voices and their strokes, written from the ground up: each finds its place clear.
+
+    The melody is written when bass, pads and chords stand; who comes later knows it.
+    """
+    melody: tuple[Stroke, ...] | None = None
+    placed: list[Stroke] = []
+    strokes: dict[int, list[Stroke]] = {}
+    for i in sorted(range(len(voices)), key=lambda i: PLACED_FIRST.index(voices[i].role)):
+        voice = voices[i]
+        if melody is None and voice.role not in GROUND:
+            melody = _melody(cue, piece, spans, voices, strokes)
+        desk = Desk(cue, piece, spans, melody or (), voice, tuple(placed))
+        strokes[i] = settle(voice, _strokes(desk), spans, placed)
+    return [(voice, strokes[i]) for i, voice in enumerate(voices)]
+
+
+def _melody(
+    cue: CueGlobals,
+    piece: Piece,
+    spans: tuple[Span, ...],
+    voices: Sequence[RoleStyle],
+    ground: Mapping[int, Sequence[Stroke]],
 ) -> tuple[Stroke, ...]:
-    """What the lead sings over pads and chords; nothing where nobody leads."""
+    """What the lead sings over the ground, and against its bass; nothing where nobody leads."""
     lead = next((v for v in voices if v.pattern == "melody"), None)
     if lead is None:
         return ()
-    chordal = [v for v in voices if v.role in (Role.HARMONY, Role.PAD)]
-    under = [s for v in chordal for s in _strokes(Desk(cue, piece, spans, (), v))]
-    return tuple(write_melody(cue, piece, spans, lead, under))
+    bass = [s for i, written in ground.items() if voices[i].role is Role.BASS for s in written]
+    under = [s for i, written in ground.items() if voices[i].role is not Role.BASS for s in written]
+    return tuple(write_melody(cue, piece, spans, lead, under, bass))
 
 
 def _strokes(desk: Desk) -> list[Stroke]:

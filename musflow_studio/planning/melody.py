@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
@@ -19,6 +19,7 @@ from musflow_studio.domain.style import RoleStyle
 from musflow_studio.planning.chord import Chord
 from musflow_studio.planning.harmony import Span, local_key, span_at
 from musflow_studio.planning.key import SCALES, scale_pitch_classes
+from musflow_studio.planning.outer_voices import Ground, ground_of, parallel_cost
 from musflow_studio.planning.phrase import Cell, phrase_cells
 from musflow_studio.planning.piece import CueGlobals, Piece, draw
 from musflow_studio.planning.stroke import Stroke
@@ -35,19 +36,22 @@ def write_melody(
     spans: tuple[Span, ...],
     lead: RoleStyle,
     under: Sequence[Stroke] = (),
+    bass: Sequence[Stroke] = (),
 ) -> list[Stroke]:
     """The melody of a piece; empty where the piece is too short to sing in.
 
     A twelfth of the lead's range is used, and no note shorter than its attack lets speak, where
     the metre has such rhythms. `under` is the harmony the melody has to stay clear of, by a minor
-    third where that is possible.
+    third where that is possible, `bass` the line it moves against without parallel fifths and
+    octaves (without one, the chords' own basses).
     """
     cells = phrase_cells(cue, piece, spans, _shortest_ticks(piece, lead))
     floor, top = compass(lead.low, lead.high)
     middle = floor + (top - floor) * (0.34 + 0.26 * piece.energy) + 1.2 * piece.mood.valence
     reach = 5.0 + 5.0 * piece.energy
     register = Register(floor, top, middle - 0.45 * reach, middle + 0.55 * reach)
-    return sing(cue, piece, spans, cells, register, "melody", under)
+    ground = ground_of(spans, bass) if cue.style.tonal else None
+    return sing(cue, piece, spans, cells, register, "melody", under, ground)
 
 
 def _shortest_ticks(piece: Piece, lead: RoleStyle) -> int:
@@ -108,6 +112,7 @@ def sing(
     register: Register,
     purpose: str,
     under: Sequence[Stroke] = (),
+    ground: Ground | None = None,
 ) -> list[Stroke]:
     """Give cells their pitches: the cheapest path through the scale over the chords."""
     if not cells:
@@ -124,7 +129,11 @@ def sing(
             _option(pitch, cell, key, chord, strength, register, floor, 0.7 * rng.random())
             for pitch in singable(key, chord, register.low, register.high)
         ]
-        best.append(_arrive(best[-1], before, options, cell) if best else _begin(options))
+        if ground:
+            options = [_over(o, ground, cell) for o in options]
+        left = cells[max(0, len(best) - 1)]
+        lows = ground.passing((left.start, left.end), (cell.start, cell.end)) if ground else (0, 0)
+        best.append(_arrive(best[-1], before, options, cell, lows) if best else _begin(options))
         before = {option.pitch: option.place for option in options}
     return _trace(best, cells)
 
@@ -137,7 +146,11 @@ def _begin(options: Sequence[_Option]) -> Paths:
 
 
 def _arrive(
-    paths: Paths, places: Mapping[int, int], options: Sequence[_Option], cell: Cell
+    paths: Paths,
+    places: Mapping[int, int],
+    options: Sequence[_Option],
+    cell: Cell,
+    lows: tuple[int, int],
 ) -> Paths:
     """The cheapest way to each option from the states before."""
     least = min(cost for cost, _ in paths.values())
@@ -147,6 +160,7 @@ def _arrive(
         for state, cost in alive:
             steps = option.place - places[state[0]]
             total = cost + option.cost + _move_cost(state, option, steps, cell)
+            total += parallel_cost(lows, state[0], option.pitch)
             debt = _debt(state[0], option, steps)
             if debt is Debt.RESOLVE:
                 total -= 3.0
@@ -154,6 +168,11 @@ def _arrive(
             if known is None or total < known[0]:
                 found[option.pitch, debt] = (total, state)
     return found
+
+
+def _over(option: _Option, ground: Ground, cell: Cell) -> _Option:
+    hollow = ground.hollow_cost(option.pitch, cell.start, cell.end)
+    return replace(option, cost=option.cost + hollow)
 
 
 def _debt(before: int, option: _Option, steps: int) -> Debt:

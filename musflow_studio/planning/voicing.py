@@ -13,6 +13,7 @@ from itertools import combinations, pairwise
 from musflow_studio.planning.chord import Chord
 
 E2, C3, C4 = 40, 48, 60
+UPPER_HAND = 52
 Voicing = tuple[int, ...]
 
 
@@ -68,27 +69,72 @@ def parallels(before: Voicing, after: Voicing) -> int:
     return found
 
 
-def lead(
-    chords: Sequence[Chord], *, low: int, high: int, voices: int, centre: float
-) -> list[Voicing]:
-    """One voicing per chord: the first nearest to `centre`, each next near the one before.
+def template(low: int, high: int, voices: int, centre: float) -> Voicing:
+    """Where voices lie at rest: a fourth apart around a centre, inside a range."""
+    bottom = centre - 2.5 * (voices - 1)
+    return tuple(round(min(high, max(low, bottom + 5 * i))) for i in range(voices))
 
-    Cost: mean movement, parallels, and drift from the centre, so that the line neither leaps nor
-    wanders off.
+
+def lead(
+    chords: Sequence[Chord], *, low: int, high: int, voices: int, centre: float, outer: bool = False
+) -> list[Voicing]:
+    """One voicing per chord: the first near the `template`, each next near the one before.
+
+    Cost: mean movement, parallels (with the chord's bass, too) and distance from the template, so
+    that the line neither leaps nor wanders off, and lines begun anew elsewhere connect to it. Where
+    the top is an `outer` voice, it likes to begin on a third or sixth over the bass: whatever came
+    before, that is no parallel.
     """
+    rest = template(low, high, voices, centre)
     line: list[Voicing] = []
-    for chord in chords:
+    for i, chord in enumerate(chords):
         options = voicings(chord, low, high, voices)
-        before = line[-1] if line else None
-        line.append(min(options, key=lambda v: (_cost(v, before, chord, centre), v)))
+        before = (line[-1], chords[i - 1].bass) if line else None
+        line.append(min(options, key=lambda v: (_cost(v, before, chord, rest, outer), v)))
     return line
 
 
-def _cost(voicing: Voicing, before: Voicing | None, chord: Chord, centre: float) -> float:
-    drift = abs(sum(voicing) / len(voicing) - centre)
+def spread(chords: Sequence[Chord], *, low: int, high: int, voices: int) -> list[Voicing]:
+    """Open chords for two hands: the bass deep, `voices` tones led closely above E3.
+
+    The bass lies within an octave and a half of `low` and moves to the nearest place.
+    """
+    floor = min(max(UPPER_HAND, low), high)
+    above = lead(chords, low=floor, high=high, voices=voices, centre=(floor + high) / 2)
+    line: list[Voicing] = []
+    deep = low + 5
+    for chord, voicing in zip(chords, above, strict=True):
+        rest = (deep + low + 5) / 2
+        reach = [p for p in range(low, min(low + 18, floor)) if p % 12 == chord.bass]
+        if reach:
+            deep = min(reach, key=lambda p: (abs(p - rest), p))
+        line.append((deep, *voicing) if reach else voicing)
+    return line
+
+
+def _cost(
+    voicing: Voicing, before: tuple[Voicing, int] | None, chord: Chord, rest: Voicing, outer: bool
+) -> float:
+    drift = movement(rest, voicing)
     doubled = len(voicing) - len({p % 12 for p in voicing})
     third_doubled = sum(p % 12 == chord.pitch_classes[1] for p in voicing) > 1
     shape = 0.4 * doubled + 1.5 * third_doubled
     if before is None:
-        return drift + shape
-    return 2.0 * movement(before, voicing) + 2.5 * parallels(before, voicing) + 0.3 * drift + shape
+        return drift + shape + 1.5 * (outer and is_perfect(chord.bass, voicing[-1]))
+    moves = 2.0 * movement(before[0], voicing) + 2.5 * parallels(before[0], voicing)
+    moves += 6.0 * in_parallel(before[1], before[0][-1], chord.bass, voicing[-1])
+    return moves + 0.6 * drift + shape
+
+
+def is_perfect(bass: int, top: int) -> bool:
+    """True for a fifth or an octave over a bass, by pitch classes."""
+    return (top - bass) % 12 in (0, 7)
+
+
+def in_parallel(bass_before: int, top_before: int, bass: int, top: int) -> bool:
+    """True when both outer voices move from a fifth or octave to another one.
+
+    The bass may be given by pitch class: whether it goes the same way is not asked.
+    """
+    same = (top_before - bass_before) % 12 == (top - bass) % 12
+    return same and is_perfect(bass, top) and (bass - bass_before) % 12 != 0

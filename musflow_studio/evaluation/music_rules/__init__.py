@@ -10,13 +10,14 @@ from collections.abc import Callable
 
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.style import Style
-from musflow_studio.evaluation.music_rules import density, melody, phrases
+from musflow_studio.evaluation.music_rules import density, melody, phrases, voicing
 from musflow_studio.evaluation.tally import Tally
 
 Check = Callable[[CuePlan, Style], tuple[Tally, ...]]
 
 CHECKS: tuple[Check, ...] = (
     density.check,
+    voicing.check,
     melody.check,
     phrases.check,
 )

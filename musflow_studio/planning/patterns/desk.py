@@ -22,6 +22,7 @@ class Desk:
         spans: its chords, gapless.
         melody: the melody's strokes, whoever plays them.
         voice: the player: range, instrument, attack.
+        placed: low strokes of those who wrote before (see `registers`), ordered by start.
     """
 
     cue: CueGlobals
@@ -29,6 +30,7 @@ class Desk:
     spans: tuple[Span, ...]
     melody: tuple[Stroke, ...]
     voice: RoleStyle
+    placed: tuple[Stroke, ...] = ()
 
     @property
     def low(self) -> int:

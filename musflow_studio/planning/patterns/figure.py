@@ -13,6 +13,7 @@ from musflow_studio.planning.harmony import Span
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.steps import Step, steps
 from musflow_studio.planning.stroke import Stroke, ladder
+from musflow_studio.planning.voicing import spread
 
 EIGHTH = TICKS_PER_QUARTER // 2
 SIXTEENTH = TICKS_PER_QUARTER // 4
@@ -60,11 +61,12 @@ def _rung(desk: Desk, pair: Pair, step: Step) -> int:
 def strums(desk: Desk, spans: Sequence[Span], low: int, high: int, most: int) -> list[Stroke]:
     """Each chord once, its tones a little apart from the bass up, `most` of them at most."""
     strokes = []
-    for span in spans:
-        rungs = ladder(span.chord, low, high)[:most]
+    chords = [span.chord for span in spans]
+    line = spread(chords, low=low, high=high, voices=max(1, most - 1))
+    for span, voicing in zip(spans, line, strict=True):
         strokes += [
             Stroke(span.start, span.length, pitch, -0.1 * (i > 0), 14_000 * i)
-            for i, pitch in enumerate(rungs)
+            for i, pitch in enumerate(voicing)
         ]
     return strokes
 

@@ -14,7 +14,8 @@ from musflow_studio.planning.harmony import TENSE, Span
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.figure import EIGHTH, Table, fill
 from musflow_studio.planning.patterns.hits import soft_marks
-from musflow_studio.planning.stroke import Stroke, ladder, nearest
+from musflow_studio.planning.stroke import Stroke, nearest
+from musflow_studio.planning.voicing import spread
 
 BROKEN: Table = {
     "4/4": (
@@ -86,15 +87,16 @@ def _still_chords(desk: Desk, low: int, high: int) -> list[Stroke]:
     """A low note, then the chord above it, gently spread; sometimes one tone again, later."""
     rng = desk.draw("still")
     strokes = []
-    for span in desk.moving:
-        rungs = ladder(span.chord, low, high)
-        above = [p for p in rungs[1:] if p >= 48][:3]
-        strokes.append(Stroke(span.start, span.length, rungs[0]))
-        for i, pitch in enumerate(above):
+    chords = [span.chord for span in desk.moving]
+    for span, voicing in zip(
+        desk.moving, spread(chords, low=low, high=high, voices=3), strict=True
+    ):
+        strokes.append(Stroke(span.start, span.length, voicing[0]))
+        for i, pitch in enumerate(voicing[1:]):
             strokes.append(Stroke(span.start, span.length, pitch, -0.2, 14_000 * (i + 1)))
-        later = span.start + 2 * TICKS_PER_QUARTER
-        if above and later + TICKS_PER_QUARTER <= span.end and rng.random() < 0.6:
-            echo = nearest(span.chord.root, above[-1] + 1, high + 7, above[-1] + 5)
+        later, top = span.start + 2 * TICKS_PER_QUARTER, voicing[-1]
+        if later + TICKS_PER_QUARTER <= span.end and rng.random() < 0.6:
+            echo = nearest(span.chord.root, top + 1, high + 7, top + 5)
             strokes.append(Stroke(later, span.end - later, echo, -0.5))
     return strokes
 

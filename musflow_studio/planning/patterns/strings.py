@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.planning.harmony import Span
 from musflow_studio.planning.melody import Register, sing
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.phrase import Cell
-from musflow_studio.planning.piece import Piece
 from musflow_studio.planning.stroke import Stroke
 from musflow_studio.planning.voicing import lead
 
 
-def pad_voices(piece: Piece, spans: Sequence[Span], low: int, high: int) -> list[Stroke]:
-    """Three voices, four from energy 0.4; tones that stay are tied, not struck again."""
-    voices = 3 if piece.energy < 0.4 else 4
-    centre = low + (high - low) * (0.42 + 0.2 * piece.energy)
-    line = lead([span.chord for span in spans], low=low, high=high, voices=voices, centre=centre)
+def pad(desk: Desk) -> list[Stroke]:
+    """The harmony, held: three voices, four from energy 0.4; tones that stay are tied.
+
+    Its place is the same in all panels, so that voices connect across cuts.
+    """
+    voices = 3 if desk.piece.energy < 0.4 else 4
+    low, high = desk.low, desk.high
+    chords = [span.chord for span in desk.spans]
+    line = lead(chords, low=low, high=high, voices=voices, centre=(low + high) / 2, outer=True)
     strokes: list[Stroke] = []
     open_at: dict[int, int] = {}
-    for span, voicing in zip(spans, line, strict=True):
+    for span, voicing in zip(desk.spans, line, strict=True):
         tied = {}
         for pitch in voicing:
             at = open_at.get(pitch)
@@ -34,11 +35,6 @@ def pad_voices(piece: Piece, spans: Sequence[Span], low: int, high: int) -> list
             tied[pitch] = at
         open_at = tied
     return strokes
-
-
-def pad(desk: Desk) -> list[Stroke]:
-    """The harmony, held."""
-    return pad_voices(desk.piece, desk.spans, desk.low, desk.high)
 
 
 def counter(desk: Desk) -> list[Stroke]:
