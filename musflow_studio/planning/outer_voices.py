@@ -13,7 +13,7 @@ from musflow_studio.planning.harmony import Span
 from musflow_studio.planning.stroke import Stroke
 from musflow_studio.planning.voicing import in_parallel, is_perfect
 
-PARALLEL_COST, HOLLOW_COST, HOLLOW_OPENING_COST = 9.0, 1.6, 3.0
+PARALLEL_COST, HOLLOW_COST, HOLLOW_OPENING_COST = 9.0, 2.2, 4.0
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ def _cost(
     third_doubled = sum(p % 12 == chord.pitch_classes[1] for p in voicing) > 1
     shape = 0.4 * doubled + 1.5 * third_doubled
     if before is None:
-        return drift + shape + 1.5 * (outer and is_perfect(chord.bass, voicing[-1]))
+        return drift + shape + 2.5 * (outer and is_perfect(chord.bass, voicing[-1]))
     moves = 2.0 * movement(before[0], voicing) + 2.5 * parallels(before[0], voicing)
     moves += 6.0 * in_parallel(before[1], before[0][-1], chord.bass, voicing[-1])
     return moves + 0.6 * drift + shape
