@@ -91,6 +91,7 @@ def _check_notes(part: Part, at: str) -> None:
         within(f"{at}.notes[{i}].pitch", note.pitch, 0, 127)
         within(f"{at}.notes[{i}].velocity", note.velocity, 1, 127)
         within(f"{at}.notes[{i}].shift_us", note.shift_us, -LONGEST_SHIFT_US, LONGEST_SHIFT_US)
+        within(f"{at}.notes[{i}].end_shift_us", note.end_shift_us, -LAST_TICK, LONGEST_SHIFT_US)
 
 
 def _check_order(at: str, ticks: Sequence[int]) -> None:

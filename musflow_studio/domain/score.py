@@ -31,6 +31,8 @@ class Note:
         panel_uid: the panel it was composed for.
         shift_us: performance offset in microseconds added to the grid time in sound (not in the
             MIDI file): negative for slow attacks that must start early, jitter, exact hits.
+        end_shift_us: the same for its end: legato notes reach into the next, staccato ones stop
+            half-way.
     """
 
     start_tick: int
@@ -39,6 +41,7 @@ class Note:
     velocity: int
     panel_uid: str
     shift_us: int = 0
+    end_shift_us: int = 0
 
 
 @dataclass(frozen=True)

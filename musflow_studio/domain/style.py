@@ -19,6 +19,16 @@ class MelodyCharacter(StrEnum):
     OSTINATO = "ostinato"
 
 
+class Articulation(StrEnum):
+    """How the notes of a player meet."""
+
+    LEGATO = "legato"  # a line: each note reaches 20 to 50 ms into the next
+    SUSTAINED = "sustained"  # held chords that change hands the same way
+    STACCATO = "staccato"  # sounds 40 to 55 % of the written length
+    PLUCKED = "plucked"  # dies away by itself; sounds as written
+    STRUCK = "struck"  # the same, with hammers or sticks
+
+
 @dataclass(frozen=True)
 class RoleStyle:
     """One instrument in one role of a style.
@@ -37,6 +47,8 @@ class RoleStyle:
         pattern: name of the figure the composer knows for this role (planning/patterns).
         tension_low, tension_high: plays where tension is at least low and under high; the
             defaults never exclude.
+        articulation: None for what suits role and instrument (legato lines, sustained chords,
+            plucked or struck).
     """
 
     role: Role
@@ -57,6 +69,7 @@ class RoleStyle:
     pattern: str
     tension_low: float = 0.0
     tension_high: float = 1.01
+    articulation: Articulation | None = None
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ def part_events(part: Part, grid: Grid, sample_rate_hz: int, end_frame: int) -> 
 
     Notes written at or after `end_frame` (the cue's out point) are left out and no key stays
     down past it. `shift_us` moves a note's start only: a note that starts early to be in time
-    still ends as written. A key struck again while down is released first.
+    still ends as written, or where `end_shift_us` puts it. A key struck again while down is
+    released first.
     """
     keys: dict[int, list[Note]] = defaultdict(list)
     for note in part.notes:
@@ -83,6 +84,7 @@ def _presses(notes: Iterable[Note], grid: Grid, rate: int, end_frame: int) -> li
 def _key(note: Note, grid: Grid, rate: int) -> _Key:
     start_s = grid.seconds_at(note.start_tick) + Fraction(note.shift_us, 1_000_000)
     end_s = grid.seconds_at(note.start_tick + note.duration_ticks)
+    end_s += Fraction(note.end_shift_us, 1_000_000)
     return _Key(max(0, _on_lattice(start_s * rate)), _on_lattice(end_s * rate), note.velocity)
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from musflow_studio.domain.score import ControlPoint, Note, Role
 from musflow_studio.domain.style import RoleStyle
-from musflow_studio.planning.dynamics import expression, perform
 from musflow_studio.planning.ending import let_go
 from musflow_studio.planning.ensemble import ensemble
+from musflow_studio.planning.expression import expression
 from musflow_studio.planning.harmony import Span, Turn, harmonise
 from musflow_studio.planning.melody import write_melody
-from musflow_studio.planning.patterns import PATTERNS, SUSTAINED, Desk
+from musflow_studio.planning.patterns import PATTERNS, Desk
+from musflow_studio.planning.performance import perform
 from musflow_studio.planning.piece import CueGlobals, Piece
 from musflow_studio.planning.registers import GROUND, PLACED_FIRST, settle
 from musflow_studio.planning.stroke import Stroke
@@ -91,19 +92,11 @@ def _melody(
 
 def _strokes(desk: Desk) -> list[Stroke]:
     strokes = PATTERNS[desk.voice.pattern](desk)
-    if desk.voice.pattern in SUSTAINED:
-        strokes = [s for s in strokes if _long_enough(desk.piece, desk.voice, s)]
     return let_go(desk.piece, strokes) if desk.closing else strokes
 
 
 def _voice_part(
     cue: CueGlobals, piece: Piece, voice: RoleStyle, strokes: Sequence[Stroke]
 ) -> VoicePart:
-    shape = expression(piece, voice, strokes) if voice.pattern in SUSTAINED else []
-    return VoicePart(voice, tuple(perform(cue, piece, voice, strokes)), tuple(shape))
-
-
-def _long_enough(piece: Piece, voice: RoleStyle, stroke: Stroke) -> bool:
-    """No slow attack on a note shorter than one and a half times that attack."""
-    end = piece.microseconds(stroke.start + stroke.length)
-    return end - piece.microseconds(stroke.start) >= 1_500 * voice.attack_ms
+    notes = perform(cue, piece, voice, strokes)
+    return VoicePart(voice, tuple(notes), tuple(expression(piece, voice, notes)))

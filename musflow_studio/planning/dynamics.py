@@ -1,28 +1,36 @@
-"""Dynamics: from strokes to notes with velocity and touch, and expression for sustained parts.
+"""Dynamics: how loud each note is struck, and how a piece runs into the hit at its end.
 
-Velocity follows energy, the metre, and what comes: one or two beats of crescendo into a must-hit,
-no accent in the last 0.75 s before it nor where the user said "avoid", and a breath just before,
-longer where the music is loud.
+Velocity follows energy, the metre, the phrase (an arch, higher notes louder) and what comes: one
+or two beats of crescendo into a must-hit, no accent in the last 0.75 s before it nor where the
+user said "avoid", and a breath just before, longer where the music is loud.
 """
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.domain.score import ControlPoint, Note, Role
+from musflow_studio.domain.score import Note, Role
 from musflow_studio.domain.storyboard import HitWeight
-from musflow_studio.domain.style import RoleStyle
-from musflow_studio.planning.piece import CueGlobals, Piece, draw
+from musflow_studio.domain.style import Articulation, RoleStyle
+from musflow_studio.planning.articulation import articulation
+from musflow_studio.planning.meter import Meter
+from musflow_studio.planning.piece import Piece
 from musflow_studio.planning.stroke import Stroke
 
-JITTER_LIMIT_US = 8_000
 NO_ACCENT_US = 750_000
-SLOW_ATTACK_MS = 60.0
+SWELL_VELOCITY = (10.0, 10.0)
+"""Crescendo into a must-hit: so much velocity, and so much more at full energy."""
+SWELL_DIP = 0.35
+"""It begins so much of itself below the level around it."""
+LOUDEST = 124.0
 _METRE_WEIGHT = 9.0
 _STRESS_WEIGHT = 11.0
+_ARCH_VELOCITY = 7.0
+_PHRASE_REST = TICKS_PER_QUARTER // 4
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ def approach(piece: Piece) -> Approach:
     early_us = max(0, -piece.close_shift_us)
     breath = piece.ticks_before_end(breath_microseconds(piece) + early_us)
     breath = min(breath, max(length // 5, piece.ticks_before_end(130_000 + early_us)), length // 2)
-    beats = 2 if length >= 6 * TICKS_PER_QUARTER else 1
+    beats = 2 if length >= 3 * TICKS_PER_QUARTER else 1
     swell = max(0, length - breath - beats * TICKS_PER_QUARTER)
     quiet = max(0, length - piece.ticks_before_end(NO_ACCENT_US + early_us))
     return Approach(swell, quiet, length - breath, length)
@@ -61,42 +69,69 @@ def breath_microseconds(piece: Piece) -> int:
     return int(130_000 + 300_000 * piece.energy)
 
 
-def perform(
-    cue: CueGlobals, piece: Piece, voice: RoleStyle, strokes: Sequence[Stroke]
-) -> list[Note]:
-    """Notes of one instrument in one piece, relative to it, sorted and free of overlaps."""
+def velocities(
+    piece: Piece, meter: Meter, voice: RoleStyle, strokes: Sequence[Stroke], rng: random.Random
+) -> list[int]:
+    """Velocity 1..127 of each stroke of a voice, in the strokes' order (by start)."""
     ahead = approach(piece)
-    rng = draw(cue, piece, f"touch {voice.instrument}", voice.role.value)
-    written = clear_overlaps([s for s in strokes if _has_room(s, ahead)])
-    notes: list[Note] = []
-    for stroke in written:
-        length = max(1, min(stroke.length, ahead.silent_from - stroke.start))
-        velocity = _velocity(cue, piece, voice, stroke, ahead, rng)
-        shift = _shift(piece, voice, stroke, rng)
-        notes.append(Note(stroke.start, length, stroke.pitch, velocity, piece.panel_uid, shift))
-    return vary_repeats(notes)
+    level = voice.velocity_low + (voice.velocity_high - voice.velocity_low) * piece.energy
+    arches = _arches(voice, strokes)
+    found = []
+    for stroke, arch in zip(strokes, arches, strict=True):
+        touch = _accent(piece, meter, stroke, ahead) + rng.uniform(-2.5, 2.5)
+        if stroke.start < ahead.swell_from:
+            loud = level + arch + touch
+        else:
+            loud = _swelling(piece, level, stroke, ahead) + touch
+        found.append(max(1, min(127, round(loud))))
+    return found
 
 
-def _has_room(stroke: Stroke, ahead: Approach) -> bool:
-    """False for what the breath would cut to less than a sixteenth."""
-    left = ahead.silent_from - stroke.start
-    return stroke.start == 0 or left >= min(stroke.length, TICKS_PER_QUARTER // 4)
+def _accent(piece: Piece, meter: Meter, stroke: Stroke, ahead: Approach) -> float:
+    """Of metre and stress; withheld before a hit, and flattened where the crescendo leads."""
+    accent = _METRE_WEIGHT * (meter.strength(piece.tick_in_bar(stroke.start)) - 0.35)
+    accent += _STRESS_WEIGHT * stroke.stress
+    withheld = stroke.start >= min(ahead.no_accent_from, ahead.swell_from)
+    if withheld:
+        return 0.15 * min(accent, 0.0)
+    return min(accent, 0.0) if (stroke.start, HitWeight.AVOID) in piece.soft_hits else accent
 
 
-def clear_overlaps(strokes: Sequence[Stroke]) -> list[Stroke]:
-    """Strokes by time; one that would still sound when its pitch returns ends there."""
-    ordered = sorted(strokes, key=lambda s: (s.start, s.pitch, -s.length))
-    kept: list[Stroke] = []
-    latest: dict[int, int] = {}
-    for stroke in ordered:
-        before = latest.get(stroke.pitch)
-        if before is not None and kept[before].start == stroke.start:
-            continue
-        if before is not None and kept[before].start + kept[before].length > stroke.start:
-            kept[before] = replace(kept[before], length=stroke.start - kept[before].start)
-        latest[stroke.pitch] = len(kept)
-        kept.append(stroke)
-    return kept
+def _swelling(piece: Piece, level: float, stroke: Stroke, ahead: Approach) -> float:
+    """The level in the crescendo; loud music makes room for it by beginning softer."""
+    rise = SWELL_VELOCITY[0] + SWELL_VELOCITY[1] * piece.energy
+    done = (stroke.start - ahead.swell_from) / max(1, ahead.silent_from - ahead.swell_from)
+    return min(level, LOUDEST - rise * (1 - SWELL_DIP)) + rise * (done - SWELL_DIP)
+
+
+def _arches(voice: RoleStyle, strokes: Sequence[Stroke]) -> list[float]:
+    """What the phrase adds to each stroke of a line: an arch over it, and its contour."""
+    if articulation(voice) is not Articulation.LEGATO and voice.role is not Role.MELODY:
+        return [0.0] * len(strokes)
+    return [value for phrase in phrases(strokes) for value in _arch(phrase)]
+
+
+def phrases(strokes: Sequence[Stroke]) -> list[list[Stroke]]:
+    """Strokes of a line, by start, parted wherever a sixteenth or more is silent."""
+    parted: list[list[Stroke]] = []
+    heard = 0
+    for stroke in strokes:
+        if not parted or stroke.start - heard >= _PHRASE_REST:
+            parted.append([])
+        parted[-1].append(stroke)
+        heard = max(heard, stroke.start + stroke.length)
+    return parted
+
+
+def _arch(phrase: Sequence[Stroke]) -> list[float]:
+    begin = phrase[0].start
+    end = max(s.start + s.length for s in phrase)
+    mean = sum(s.pitch for s in phrase) / len(phrase)
+    return [
+        _ARCH_VELOCITY * (math.sin(math.pi * ((s.start - begin) / (end - begin)) ** 0.8) - 0.6)
+        + max(-4.0, min(4.0, 0.5 * (s.pitch - mean)))
+        for s in phrase
+    ]
 
 
 def vary_repeats(notes: list[Note]) -> list[Note]:
@@ -112,67 +147,3 @@ def vary_repeats(notes: list[Note]) -> list[Note]:
         last[note.pitch] = velocity
         varied.append(replace(note, velocity=velocity))
     return varied
-
-
-def _velocity(
-    cue: CueGlobals,
-    piece: Piece,
-    voice: RoleStyle,
-    stroke: Stroke,
-    ahead: Approach,
-    rng: random.Random,
-) -> int:
-    level = voice.velocity_low + (voice.velocity_high - voice.velocity_low) * piece.energy
-    accent = _METRE_WEIGHT * (cue.meter.strength(piece.tick_in_bar(stroke.start)) - 0.35)
-    stress = _STRESS_WEIGHT * stroke.stress
-    if stroke.start >= ahead.no_accent_from or (stroke.start, HitWeight.AVOID) in piece.soft_hits:
-        accent, stress = min(accent, 0.0), min(stress, 0.0)
-    swell = 0.0
-    if stroke.start >= ahead.swell_from:
-        done = (stroke.start - ahead.swell_from) / max(1, ahead.silent_from - ahead.swell_from)
-        swell = (6.0 + 8.0 * piece.energy) * done
-    touch = rng.uniform(-2.5, 2.5)
-    return max(1, min(127, round(level + accent + stress + swell + touch)))
-
-
-def _shift(piece: Piece, voice: RoleStyle, stroke: Stroke, rng: random.Random) -> int:
-    jitter = round(max(-1.0, min(1.0, rng.gauss(0, 0.35))) * JITTER_LIMIT_US)
-    at_hit = stroke.start == 0 and piece.hit_at_start
-    shift = stroke.roll_us + (piece.hit_shift_us if at_hit else jitter)
-    if voice.attack_ms >= SLOW_ATTACK_MS:
-        shift -= round(voice.attack_ms * (300 if at_hit else 1000))
-    if not (piece.first or piece.after_silence):
-        return shift
-    hit = min(0, piece.hit_shift_us) if at_hit and not piece.first else 0
-    return max(shift, hit - piece.microseconds(stroke.start))
-
-
-def expression(piece: Piece, voice: RoleStyle, strokes: Sequence[Stroke]) -> list[ControlPoint]:
-    """Expression of a sustained part in a piece: a swell per note group, at least 4 dB deep.
-
-    Levels are MIDI CC 11 with the General MIDI 2 curve (40 log10(value/127) dB): the trough is
-    0.7 of the peak, 6 dB. Before a must-hit the line rises, then dips with the breath.
-    """
-    if not strokes or voice.role in (Role.PERCUSSION, Role.ACCENT):
-        return []
-    peak = 92 + 35 * piece.energy
-    ahead = approach(piece)
-    starts = sorted({s.start for s in strokes})
-    points: dict[int, float] = {}
-    for start, end in zip(starts, [*starts[1:], ahead.silent_from], strict=True):
-        if end - start < TICKS_PER_QUARTER:
-            points.setdefault(start, 0.85 * peak)
-            continue
-        points[start] = 0.72 * peak
-        points[start + (end - start) * 3 // 5] = peak
-    points[ahead.silent_from - 1] = 0.7 * peak
-    if piece.hit_at_end:
-        points = {t: v for t, v in points.items() if t <= ahead.swell_from}
-        points[ahead.swell_from] = 0.7 * peak
-        points[ahead.silent_from - 1] = min(127.0, 1.08 * peak)
-        points[
-            min(ahead.length - 1, ahead.silent_from + (ahead.length - ahead.silent_from) // 2)
-        ] = 20
-    elif piece.last:
-        points[ahead.length - 1] = 24.0
-    return [ControlPoint(max(0, t), max(1, min(127, round(v)))) for t, v in sorted(points.items())]

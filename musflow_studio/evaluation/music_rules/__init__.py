@@ -10,7 +10,14 @@ from collections.abc import Callable
 
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.style import Style
-from musflow_studio.evaluation.music_rules import density, melody, phrases, voicing
+from musflow_studio.evaluation.music_rules import (
+    articulation,
+    density,
+    dynamics,
+    melody,
+    phrases,
+    voicing,
+)
 from musflow_studio.evaluation.tally import Tally
 
 Check = Callable[[CuePlan, Style], tuple[Tally, ...]]
@@ -20,5 +27,7 @@ CHECKS: tuple[Check, ...] = (
     voicing.check,
     melody.check,
     phrases.check,
+    dynamics.check,
+    articulation.check,
 )
 """Every check that needs the plan alone; those that need the sound are named in their files."""

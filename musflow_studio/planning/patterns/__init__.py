@@ -49,7 +49,7 @@ from musflow_studio.planning.patterns import (
 )
 from musflow_studio.planning.patterns.desk import Desk, Pattern
 
-__all__ = ["PATTERNS", "SUSTAINED", "Desk", "Pattern"]
+__all__ = ["PATTERNS", "Desk", "Pattern"]
 
 PATTERNS: dict[str, Pattern] = {
     "piano": keys.piano,
@@ -113,11 +113,3 @@ PATTERNS: dict[str, Pattern] = {
     "strike": hits.strike,
 }
 """What each name in a style's `pattern` plays."""
-
-SUSTAINED = frozenset(
-    {
-        "octave-double", "octave-below", "pad", "bass", "counter", "drone", "cluster", "shiver",
-        "swell", "chorale", "stepping-bass", "pedal", "low-brass", "breath",
-    }
-)  # fmt: skip
-"""Held notes: they carry an expression shape; notes too short to speak are dropped."""

@@ -1,0 +1,96 @@
+"""Expression: the swell of instruments that can swell, as MIDI CC 11 points.
+
+Levels follow the General MIDI 2 curve, 40 log10(value/127) dB. A line breathes over its phrases;
+held chords rise over one and fall over the next, so that two make an arch. Every stretch of 1.2 s
+moves by 6 dB. Before a must-hit the sound rises, then gives way to the breath.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from musflow_studio.domain.score import ControlPoint, Note, Role
+from musflow_studio.domain.style import RoleStyle
+from musflow_studio.planning.articulation import sustains
+from musflow_studio.planning.dynamics import approach
+from musflow_studio.planning.piece import Piece
+
+LEAST_ARCH_US = 1_100_000
+TROUGH = 0.7
+"""Of the peak: -6.2 dB."""
+DEEP_ENOUGH = 0.77
+"""Of the peak: -4.5 dB."""
+
+
+def expression(piece: Piece, voice: RoleStyle, notes: Sequence[Note]) -> list[ControlPoint]:
+    """Expression of a voice in a piece; empty for instruments that die away by themselves."""
+    if not notes or not sustains(voice):
+        return []
+    peak = 92 + 35 * piece.energy
+    if voice.role is Role.ACCENT:
+        points = _struck(notes, peak)
+    else:
+        points = _arches(piece, notes, peak)
+        for note in notes:
+            _deepen(piece, note, points, peak)
+    ahead = approach(piece)
+    if piece.hit_at_end:
+        points[(ahead.silent_from + ahead.length) // 2] = 20.0
+    elif piece.last:
+        points[ahead.length - 1] = 24.0
+    return [ControlPoint(max(0, t), max(1, min(127, round(v)))) for t, v in sorted(points.items())]
+
+
+def _struck(notes: Sequence[Note], peak: float) -> dict[int, float]:
+    """An accent: at full strength, then held back."""
+    start, end = notes[0].start_tick, max(n.start_tick + n.duration_ticks for n in notes)
+    return {start: peak, start + (end - start) // 2: TROUGH * peak}
+
+
+def _arches(piece: Piece, notes: Sequence[Note], peak: float) -> dict[int, float]:
+    """Rise and fall by turns, from change to change of the notes, then into the hit at the end."""
+    ahead = approach(piece)
+    stop = max(n.start_tick + n.duration_ticks for n in notes) - 1
+    leads = piece.hit_at_end and stop > ahead.swell_from
+    turns = _turns(piece, notes, ahead.swell_from if leads else stop)
+    low_first = not leads or len(turns) % 2 == 1
+    points = {
+        tick: (TROUGH * peak if (place % 2 == 0) is low_first else peak)
+        for place, tick in enumerate(turns)
+    }
+    if leads:
+        points[max(stop, turns[-1] + 1)] = min(127.0, 1.08 * peak)
+    return points
+
+
+def _turns(piece: Piece, notes: Sequence[Note], stop: int) -> list[int]:
+    """Ticks where notes begin, at least LEAST_ARCH_US apart, and at last `stop`."""
+    turns = [min(notes[0].start_tick, stop)]
+    for tick in sorted({n.start_tick for n in notes if n.start_tick < stop}):
+        if _us(piece, turns[-1], tick) >= LEAST_ARCH_US:
+            turns.append(tick)
+    if len(turns) > 1 and _us(piece, turns[-1], stop) < LEAST_ARCH_US:
+        turns.pop()
+    return [*turns, stop] if stop > turns[-1] else turns
+
+
+def _deepen(piece: Piece, note: Note, points: dict[int, float], peak: float) -> None:
+    """Give a long note that lies across a turn of the arch its own fall or rise."""
+    start, end = note.start_tick, note.start_tick + note.duration_ticks - 1
+    if _us(piece, start, end) < LEAST_ARCH_US:
+        return
+    ticks = sorted(points)
+    line = [points[t] for t in ticks]
+    inside = [start, *(t for t in ticks if start < t < end), end]
+    heard = [float(np.interp(t, ticks, line)) for t in inside]
+    if min(heard) <= DEEP_ENOUGH * max(heard):
+        return
+    high = inside[heard.index(max(heard))]
+    far = start if high - start > end - high else end
+    points[high], points[far] = max(peak, points.get(high, 0.0)), TROUGH * peak
+
+
+def _us(piece: Piece, start: int, end: int) -> int:
+    return piece.microseconds(end) - piece.microseconds(start)
