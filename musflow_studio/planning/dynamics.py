@@ -27,6 +27,7 @@ SWELL_VELOCITY = (10.0, 10.0)
 SWELL_DIP = 0.35
 """It begins so much of itself below the level around it."""
 LOUDEST = 124.0
+LEAST_DIFFERENCE = 4
 _METRE_WEIGHT = 9.0
 _STRESS_WEIGHT = 11.0
 _ARCH_VELOCITY = 7.0
@@ -134,16 +135,30 @@ def _arch(phrase: Sequence[Stroke]) -> list[float]:
     ]
 
 
-def vary_repeats(notes: list[Note]) -> list[Note]:
-    """Neighbouring notes of one pitch differ in velocity by at least 4."""
-    last: dict[int, int] = {}
-    varied = []
+def vary_repeats(notes: Sequence[Note], rising_from: int) -> list[Note]:
+    """Neighbouring notes of one pitch differ in velocity by at least 4.
+
+    From `rising_from` on (the crescendo; a tick) no note is softer than what began before it there.
+    """
+    last: dict[int, Note] = {}
+    reached: dict[int, int] = {}
+    varied: list[Note] = []
     for note in notes:
+        rising = note.start_tick >= rising_from
+        floor = max((v for tick, v in reached.items() if tick < note.start_tick), default=0)
+        velocity = max(note.velocity, min(floor + 1, 127))
         before = last.get(note.pitch)
-        velocity = note.velocity
-        if before is not None and abs(velocity - before) < 4:
-            velocity = before - 4 if before > 8 and velocity <= before else before + 4
-            velocity = velocity if velocity <= 127 else before - 4
-        last[note.pitch] = velocity
-        varied.append(replace(note, velocity=velocity))
+        if before and abs(velocity - before.velocity) < LEAST_DIFFERENCE:
+            upwards = velocity > before.velocity or before.start_tick >= rising_from
+            velocity = _apart(before.velocity, upwards=upwards)
+        if rising:
+            reached[note.start_tick] = max(velocity, reached.get(note.start_tick, 0))
+        last[note.pitch] = replace(note, velocity=velocity)
+        varied.append(last[note.pitch])
     return varied
+
+
+def _apart(velocity: int, *, upwards: bool) -> int:
+    """The nearest velocity that differs enough, on the wanted side where there is room."""
+    up, down = velocity + LEAST_DIFFERENCE, velocity - LEAST_DIFFERENCE
+    return up if (upwards or down < 1) and up <= 127 else down

@@ -31,7 +31,7 @@ def perform(
         Note(s.start, s.length, s.pitch, velocity, piece.panel_uid, shift_us)
         for s, velocity, shift_us in zip(written, loud, moved, strict=True)
     ]
-    return articulate(piece, voice, vary_repeats(speaking(piece, voice, notes)))
+    return articulate(piece, voice, vary_repeats(speaking(piece, voice, notes), ahead.swell_from))
 
 
 def _has_room(stroke: Stroke, ahead: Approach) -> bool:

@@ -11,8 +11,8 @@ louder than it began there. A part that strikes only once in them cannot grow an
 neither is one that is silent by their second half: it does not lead.
 
 Accents: in the 0.75 s before a must-hit no note stands out by 10 or more of velocity from the
-notes of its part just before it and just after it; the last one before the hit, from the one
-before by more than a crescendo explains (24).
+notes of its part just before it (in the same panel: another has another level) and just after it;
+the last one before the hit, from the one before by more than a crescendo explains (24).
 """
 
 from __future__ import annotations
@@ -167,7 +167,8 @@ def _judged(
     for before, note, after in zip([None, *line], line, [*line[1:], None], strict=False):
         if plan.grid.seconds_at(note.start_tick) < from_s:
             continue
-        above = note.velocity - before.velocity if before else 0
+        same = before is not None and before.panel_uid == note.panel_uid
+        above = note.velocity - before.velocity if before and same else 0
         if after is None:
             yield note, above > CRESCENDO_VELOCITY
         else:
