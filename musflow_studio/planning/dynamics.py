@@ -28,6 +28,7 @@ SWELL_DIP = 0.35
 """It begins so much of itself below the level around it."""
 LOUDEST = 124.0
 LEAST_DIFFERENCE = 4
+EIGHTH = TICKS_PER_QUARTER // 2
 _METRE_WEIGHT = 9.0
 _STRESS_WEIGHT = 11.0
 _ARCH_VELOCITY = 7.0
@@ -60,7 +61,8 @@ def approach(piece: Piece) -> Approach:
     breath = piece.ticks_before_end(breath_microseconds(piece) + early_us)
     breath = min(breath, max(length // 5, piece.ticks_before_end(130_000 + early_us)), length // 2)
     beats = 2 if length >= 3 * TICKS_PER_QUARTER else 1
-    swell = max(0, length - breath - beats * TICKS_PER_QUARTER)
+    eighths = -(-breath // EIGHTH) * EIGHTH
+    swell = max(0, length - eighths - beats * TICKS_PER_QUARTER)
     quiet = max(0, length - piece.ticks_before_end(NO_ACCENT_US + early_us))
     return Approach(swell, quiet, length - breath, length)
 
@@ -149,7 +151,7 @@ def vary_repeats(notes: Sequence[Note], rising_from: int) -> list[Note]:
         velocity = max(note.velocity, min(floor + 1, 127))
         before = last.get(note.pitch)
         if before and abs(velocity - before.velocity) < LEAST_DIFFERENCE:
-            upwards = velocity > before.velocity or before.start_tick >= rising_from
+            upwards = velocity > before.velocity or before.velocity - LEAST_DIFFERENCE <= floor
             velocity = _apart(before.velocity, upwards=upwards)
         if rising:
             reached[note.start_tick] = max(velocity, reached.get(note.start_tick, 0))

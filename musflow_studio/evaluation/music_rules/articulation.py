@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from musflow_studio.domain.general_midi import KIT_BANK, Nature, nature
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
@@ -201,6 +202,7 @@ def _off_hit(plan: CuePlan, part: Part, player: RoleStyle, chord: list[Note]) ->
 
 
 def _rolled(chord: list[Note]) -> bool:
-    """True for a chord spread upwards on purpose: every step later than jitter explains."""
+    """True for a chord spread upwards on purpose: each tone later, the last by more than jitter."""
     shifts = [n.shift_us for n in sorted(chord, key=lambda n: n.pitch)]
-    return len(shifts) > 1 and shifts[-1] - shifts[0] > 2000 * JITTER_MS
+    rising = all(low < high for low, high in pairwise(shifts))
+    return rising and shifts[-1] - shifts[0] > 1000 * JITTER_MS

@@ -77,8 +77,8 @@ def test_a_short_note_of_slow_strings_is_counted(cue: CuePlan) -> None:
     assert found.counted - found.kept == 1
 
 
-def test_a_gap_and_a_smear_in_a_legato_line_are_counted(cue: CuePlan) -> None:
-    part, note = joined_note(cue)
+def test_a_gap_and_a_smear_in_a_legato_line_are_counted() -> None:
+    cue, part, note = joined_note()
     assert tallies(cue)[LEGATO].holds
     for wrong_us in (-60_000, 60_000):
         end = note.end_shift_us + wrong_us
@@ -86,14 +86,15 @@ def test_a_gap_and_a_smear_in_a_legato_line_are_counted(cue: CuePlan) -> None:
         assert found.counted - found.kept == 1
 
 
-def joined_note(cue: CuePlan) -> tuple[Part, Note]:
-    """A note of the cello that the next one takes over."""
-    part = part_of(cue, Role.COUNTER)
-    for note, after in pairwise(part.notes):
-        ends = note.start_tick + note.duration_ticks == after.start_tick
-        if ends and note.panel_uid == after.panel_uid and note.pitch != after.pitch:
-            return part, note
-    pytest.fail("the cello never joins two notes")
+def joined_note() -> tuple[CuePlan, Part, Note]:
+    """A note of a melody that the next one takes over."""
+    for cue in sample_cues(STYLE, 12):
+        part = part_of(cue, Role.MELODY)
+        for note, after in pairwise(part.notes):
+            ends = note.start_tick + note.duration_ticks == after.start_tick
+            if ends and note.panel_uid == after.panel_uid and note.pitch != after.pitch:
+                return cue, part, note
+    pytest.fail("no melody joins two notes")
 
 
 def test_a_staccato_note_held_is_counted() -> None:
