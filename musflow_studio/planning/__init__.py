@@ -15,6 +15,7 @@ phrase       when the melody sings and what it makes of the motif; melody: its p
 ensemble     who plays
 patterns     what each player does with the chords: a module per family
 registers    who sounds where in the depth, so that parts written apart do not turn to mud
+restraint    what is left out while somebody speaks
 thickness    no more than ten pitches at once
 swing        eighths off the beat, late where the style swings
 dynamics     velocities, expression, crescendo and breath

@@ -16,6 +16,7 @@ from musflow_studio.planning.patterns import PATTERNS, Desk
 from musflow_studio.planning.performance import perform
 from musflow_studio.planning.piece import CueGlobals, Piece
 from musflow_studio.planning.registers import GROUND, PLACED_FIRST, settle
+from musflow_studio.planning.restraint import restrained
 from musflow_studio.planning.stroke import Stroke
 from musflow_studio.planning.swing import swung
 from musflow_studio.planning.thickness import Written, lighten
@@ -92,6 +93,7 @@ def _melody(
 
 def _strokes(desk: Desk) -> list[Stroke]:
     strokes = PATTERNS[desk.voice.pattern](desk)
+    strokes = restrained(desk.cue.meter, desk.piece, desk.voice, strokes)
     return let_go(desk.piece, strokes) if desk.closing else strokes
 
 
