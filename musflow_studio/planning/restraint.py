@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from musflow_studio.domain.style import RoleStyle
 from musflow_studio.planning.meter import Meter
@@ -30,7 +31,7 @@ def restrained(
         return [s for s in strokes if s.pitch not in CYMBALS and _on_beat(meter, piece, s)]
     kept = [s for s in strokes if _on_beat(meter, piece, s)]
     starts = sorted({s.start for s in kept})
-    following = dict(zip(starts, [*starts[1:], piece.length_ticks], strict=True))
+    following = dict(pairwise([*starts, piece.length_ticks]))
     return [
         replace(s, length=max(s.length, min(meter.pulse_ticks, following[s.start] - s.start)))
         for s in kept
