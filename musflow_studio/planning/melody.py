@@ -3,7 +3,8 @@
 A shortest path (Viterbi) over the scale. What costs is what counterpoint forbids or a singer
 dislikes: leaving the motif's contour, foreign tones that are not passed or left by step, big leaps
 that are not turned back, leading tones and tritones, the harmony's register, and straying from the
-phrase's arch. Suspensions (a tone held over that resolves downwards) are cheap.
+phrase's arch. On strong beats a foreign tone that falls by step is forgiven in part: a suspension
+where it was there before, an appoggiatura where it is reached by step.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from musflow_studio.planning.stroke import Stroke
 
 TWELFTH, FIFTH, OVER_HARMONY = 19, 7, 3
 _PRUNE_OVER = 25.0
+_SUSPENDED, _LEANING = 3.5, 2.5
+"""What a foreign tone on a strong beat is forgiven if it was held over, or is reached by step."""
 _LEAPS = (1.3, 0.0, 0.3, 1.2, 1.9, 4.0, 6.0, 6.0)
 """What a free move of so many scale steps costs."""
 
@@ -160,16 +163,23 @@ def _arrive(
         for state, cost in alive:
             steps = option.place - places[state[0]]
             total = cost + option.cost + _move_cost(state, option, steps, cell)
+<<<<<<< HEAD
             total += parallel_cost(lows, state[0], option.pitch)
             debt = _debt(state[0], option, steps)
             if debt is Debt.RESOLVE:
                 total -= 3.0
+=======
+            debt = _debt(state[0], option)
+            if debt is Debt.RESOLVE and abs(steps) <= 1 and cell.length <= TICKS_PER_QUARTER:
+                total -= _SUSPENDED if steps == 0 else _LEANING
+>>>>>>> c8f48d6 (Melody keeps its contour's directions, climbs in sequences, and leans on strong beats where it resolves)
             known = found.get((option.pitch, debt))
             if known is None or total < known[0]:
                 found[option.pitch, debt] = (total, state)
     return found
 
 
+<<<<<<< HEAD
 def _over(option: _Option, ground: Ground, cell: Cell) -> _Option:
     hollow = ground.hollow_cost(option.pitch, cell.start, cell.end)
     return replace(option, cost=option.cost + hollow)
@@ -177,8 +187,12 @@ def _over(option: _Option, ground: Ground, cell: Cell) -> _Option:
 
 def _debt(before: int, option: _Option, steps: int) -> Debt:
     """A foreign tone owes a step (a suspension: down); a leap over a fifth owes a turn."""
+=======
+def _debt(before: int, option: _Option) -> Debt:
+    """A foreign tone owes a step (on a strong beat: down); a leap over a fifth owes a turn."""
+>>>>>>> c8f48d6 (Melody keeps its contour's directions, climbs in sequences, and leans on strong beats where it resolves)
     if option.foreign:
-        return Debt.RESOLVE if steps == 0 and option.strong else Debt.STEP
+        return Debt.RESOLVE if option.strong else Debt.STEP
     leap = option.pitch - before
     if abs(leap) <= FIFTH:
         return Debt.NONE
@@ -191,11 +205,16 @@ def _move_cost(state: State, option: _Option, steps: int, cell: Cell) -> float:
     cost += 2.0 if abs(leap) == 3 and abs(steps) == 1 else 0.0
     if cell.step is not None:
         cost += cell.pull * abs(steps - cell.step)
+        cost += 2.5 if _direction(steps) != _direction(cell.step) else 0.0
     free = _LEAPS[min(abs(steps), 7)]
     cost += free * (0.15 if cell.step is not None and cell.pull > 2 else 0.5 if cell.opens else 1.0)
     if option.foreign and abs(steps) > 1:
         cost += 3.0
     return cost + _debt_cost(state[1], steps)
+
+
+def _direction(steps: int) -> int:
+    return (steps > 0) - (steps < 0)
 
 
 def _debt_cost(debt: Debt, steps: int) -> float:
@@ -224,10 +243,10 @@ def _option(
     foreign = pitch % 12 not in chord.pitch_classes
     place = scale_position(key, pitch)
     wish = register.wish(cell.height)
-    cost = whim + 0.02 * (pitch - wish) ** 2 + 2.0 * max(0, floor - pitch)
+    cost = whim + 0.03 * (pitch - wish) ** 2 + 2.0 * max(0, floor - pitch)
     cost += 1.0 * max(0.0, pitch - register.peak)
     if foreign:
-        cost += 6.0 if strength >= 0.6 else 2.5 if strength > 0.1 else 0.4
+        cost += 6.0 if strength >= 0.6 else 2.0 if strength > 0.1 else 0.3
         cost += 5.0 if cell.length > TICKS_PER_QUARTER else 0.0
     if cell.goal and (pitch - key.tonic) % 12 not in {SCALES[key.mode][d] for d in cell.goal}:
         cost += 9.0 if cell.goal == (0,) else 1.5

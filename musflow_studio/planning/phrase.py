@@ -25,7 +25,7 @@ from musflow_studio.planning.rhythm import closes
 EIGHTH = TICKS_PER_QUARTER // 2
 LAYOUTS_DRAWN = 10
 MOST_SUNG = 0.7
-MOTIF_PULL, SEQUENCE_PULL = 3.5, 1.0
+MOTIF_PULL, SEQUENCE_PULL = 4.0, 2.0
 TONIC_GOAL, OPEN_GOAL = (0, 2), (1, 4, 6)
 _SUNG_SHARE = {
     MelodyCharacter.LYRICAL: 0.58,
