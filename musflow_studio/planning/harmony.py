@@ -105,7 +105,13 @@ def _shared(
     if len(numerals) == 1:
         return [(start, end, numerals[0])]
     pulse = cue.meter.pulse_ticks
-    pulses = [t for t in range(start + 1, end) if piece.tick_in_bar(t) % pulse == 0]
+    lines = [start, *(line for line in piece.bar_lines if start < line < end), end]
+    pulses = [
+        tick
+        for line, after in pairwise(lines)
+        for tick in range(line + -piece.tick_in_bar(line) % pulse, after, pulse)
+        if tick > start
+    ]
     accents = [t for t in pulses if piece.tick_in_bar(t) in cue.meter.accents]
     places = accents if len(accents) >= len(numerals) - 1 else pulses
     count = min(len(numerals) - 1, len(places))

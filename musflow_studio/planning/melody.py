@@ -25,7 +25,7 @@ from musflow_studio.planning.phrase import Cell, phrase_cells
 from musflow_studio.planning.piece import CueGlobals, Piece, draw
 from musflow_studio.planning.stroke import Stroke
 
-TWELFTH, FIFTH, OVER_HARMONY = 19, 7, 3
+TWELFTH, FIFTH, OVER_HARMONY, MIDDLE_C = 19, 7, 3, 60
 _PRUNE_OVER = 25.0
 _SUSPENDED, _LEANING = 3.5, 2.5
 """What a foreign tone on a strong beat is forgiven if it was held over, or is reached by step."""
@@ -116,8 +116,12 @@ def sing(
     purpose: str,
     under: Sequence[Stroke] = (),
     ground: Ground | None = None,
+    beside: Sequence[Stroke] = (),
 ) -> list[Stroke]:
-    """Give cells their pitches: the cheapest path through the scale over the chords."""
+    """Give cells their pitches: the cheapest path through the scale over the chords.
+
+    The line stays over `under`, and keeps seconds away from `beside`, below middle C above all.
+    """
     if not cells:
         return []
     key = local_key(cue, piece)
@@ -127,9 +131,18 @@ def sing(
     for cell in cells:
         chord = span_at(spans, cell.start).chord
         strength = cue.meter.strength(piece.tick_in_bar(cell.start))
-        floor = _top_at(under, cell) + OVER_HARMONY
+        floor = max(_sounding(under, cell), default=0) + OVER_HARMONY
+        near = _sounding(beside, cell)
         options = [
-            _option(pitch, cell, key, chord, strength, register, floor, 0.7 * rng.random())
+            _option(
+                pitch,
+                cell,
+                key,
+                chord,
+                strength,
+                register,
+                0.7 * rng.random() + 2.0 * max(0, floor - pitch) + _clash(pitch, near),
+            )
             for pitch in singable(key, chord, register.low, register.high)
         ]
         if ground:
@@ -163,34 +176,23 @@ def _arrive(
         for state, cost in alive:
             steps = option.place - places[state[0]]
             total = cost + option.cost + _move_cost(state, option, steps, cell)
-<<<<<<< HEAD
             total += parallel_cost(lows, state[0], option.pitch)
-            debt = _debt(state[0], option, steps)
-            if debt is Debt.RESOLVE:
-                total -= 3.0
-=======
             debt = _debt(state[0], option)
             if debt is Debt.RESOLVE and abs(steps) <= 1 and cell.length <= TICKS_PER_QUARTER:
                 total -= _SUSPENDED if steps == 0 else _LEANING
->>>>>>> c8f48d6 (Melody keeps its contour's directions, climbs in sequences, and leans on strong beats where it resolves)
             known = found.get((option.pitch, debt))
             if known is None or total < known[0]:
                 found[option.pitch, debt] = (total, state)
     return found
 
 
-<<<<<<< HEAD
 def _over(option: _Option, ground: Ground, cell: Cell) -> _Option:
     hollow = ground.hollow_cost(option.pitch, cell.start, cell.end)
     return replace(option, cost=option.cost + hollow)
 
 
-def _debt(before: int, option: _Option, steps: int) -> Debt:
-    """A foreign tone owes a step (a suspension: down); a leap over a fifth owes a turn."""
-=======
 def _debt(before: int, option: _Option) -> Debt:
     """A foreign tone owes a step (on a strong beat: down); a leap over a fifth owes a turn."""
->>>>>>> c8f48d6 (Melody keeps its contour's directions, climbs in sequences, and leans on strong beats where it resolves)
     if option.foreign:
         return Debt.RESOLVE if option.strong else Debt.STEP
     leap = option.pitch - before
@@ -237,14 +239,12 @@ def _option(
     chord: Chord,
     strength: float,
     register: Register,
-    floor: int,
-    whim: float,
+    extra: float,
 ) -> _Option:
     foreign = pitch % 12 not in chord.pitch_classes
     place = scale_position(key, pitch)
     wish = register.wish(cell.height)
-    cost = whim + 0.03 * (pitch - wish) ** 2 + 2.0 * max(0, floor - pitch)
-    cost += 1.0 * max(0.0, pitch - register.peak)
+    cost = extra + 0.03 * (pitch - wish) ** 2 + 1.0 * max(0.0, pitch - register.peak)
     if foreign:
         cost += 6.0 if strength >= 0.6 else 2.0 if strength > 0.1 else 0.3
         cost += 5.0 if cell.length > TICKS_PER_QUARTER else 0.0
@@ -253,12 +253,15 @@ def _option(
     return _Option(pitch, cost, place, foreign, strength >= 0.6)
 
 
-def _top_at(under: Sequence[Stroke], cell: Cell) -> int:
-    """The highest pitch that sounds under a cell; 0 for none."""
-    return max(
-        (s.pitch for s in under if s.start < cell.end and cell.start < s.start + s.length),
-        default=0,
-    )
+def _sounding(strokes: Sequence[Stroke], cell: Cell) -> set[int]:
+    """The pitches that sound at some time of a cell."""
+    return {s.pitch for s in strokes if s.start < cell.end and cell.start < s.start + s.length}
+
+
+def _clash(pitch: int, near: set[int]) -> float:
+    """What it costs to lie a second from what sounds: much below middle C, little above."""
+    worst = 9.0 if pitch < MIDDLE_C else 1.5
+    return worst * sum(abs(pitch - other) in (1, 2) for other in near)
 
 
 def _trace(best: Sequence[Paths], cells: Sequence[Cell]) -> list[Stroke]:

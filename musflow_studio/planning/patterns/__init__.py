@@ -6,7 +6,8 @@ desk     what lies before one player
 figure   filling chords with a repeated order of their tones
 keys     piano: still chords, broken, rolling and driving eighths
 plucked  harp: climbing sixteenths; pizzicato: a nervous ostinato
-strings  pad: the harmony, held; counter: a slow tenor line
+strings  pad: the harmony, held
+counter  counter: a slow line against the melody, moving in its rests
 ground   bass: the chord's bass, held
 drums    timpani, drum: downbeats, and a pulse where the board is driven
 steps    the places of a bar, aligned to its bar lines
@@ -29,6 +30,7 @@ from __future__ import annotations
 
 from musflow_studio.planning.patterns import (
     comedy,
+    counter,
     drift,
     drone,
     drums,
@@ -56,7 +58,7 @@ PATTERNS: dict[str, Pattern] = {
     "harp": plucked.harp,
     "pizzicato": plucked.pizzicato,
     "pad": strings.pad,
-    "counter": strings.counter,
+    "counter": counter.counter,
     "bass": ground.bass,
     "timpani": drums.timpani,
     "drum": drums.drum,

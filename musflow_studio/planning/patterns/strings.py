@@ -1,13 +1,10 @@
-"""Strings: sustained voices that move little, and a cello that answers the melody."""
+"""Strings: sustained voices that move little."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.planning.melody import Register, sing
 from musflow_studio.planning.patterns.desk import Desk
-from musflow_studio.planning.phrase import Cell
 from musflow_studio.planning.stroke import Stroke
 from musflow_studio.planning.voicing import lead
 
@@ -35,19 +32,3 @@ def pad(desk: Desk) -> list[Stroke]:
             tied[pitch] = at
         open_at = tied
     return strokes
-
-
-def counter(desk: Desk) -> list[Stroke]:
-    """A slow tenor line under the melody: two notes a chord, the second often a passing tone."""
-    cells: list[Cell] = []
-    for span in desk.spans:
-        closing = desk.closing and span is desk.spans[-1]
-        half = span.start + span.length // 2 // TICKS_PER_QUARTER * TICKS_PER_QUARTER
-        if closing or half - span.start < TICKS_PER_QUARTER or span.end - half < TICKS_PER_QUARTER:
-            cells.append(Cell(span.start, span.length))
-            continue
-        cells.append(Cell(span.start, half - span.start))
-        cells.append(Cell(half, span.end - half))
-    centre = (desk.low + desk.high) / 2
-    register = Register(desk.low, desk.high, centre, centre)
-    return sing(desk.cue, desk.piece, desk.spans, cells, register, "counter")
