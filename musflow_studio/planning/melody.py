@@ -29,6 +29,8 @@ TWELFTH, FIFTH, OVER_HARMONY, MIDDLE_C = 19, 7, 3, 60
 _PRUNE_OVER = 25.0
 _SUSPENDED, _LEANING = 3.5, 2.5
 """What a foreign tone on a strong beat is forgiven if it was held over, or is reached by step."""
+_UNPAID = 6.0
+"""What it costs to end on a note that owes another."""
 _LEAPS = (1.3, 0.0, 0.3, 1.2, 1.9, 4.0, 6.0, 6.0)
 """What a free move of so many scale steps costs."""
 
@@ -265,7 +267,9 @@ def _clash(pitch: int, near: set[int]) -> float:
 
 
 def _trace(best: Sequence[Paths], cells: Sequence[Cell]) -> list[Stroke]:
-    state: State | None = min(best[-1], key=lambda s: best[-1][s][0])
+    state: State | None = min(
+        best[-1], key=lambda s: best[-1][s][0] + _UNPAID * (s[1] is not Debt.NONE)
+    )
     strokes: list[Stroke] = []
     for cell, paths in zip(reversed(cells), reversed(best), strict=True):
         assert state is not None
