@@ -16,8 +16,9 @@ In the order it runs:
 Hit weights. The first panel is `must`. A Storyboarder project knows shots: the first panel of
 each is `must`, the rest `should`; where no board starts a new shot each is a shot of its own.
 So is the first panel of each scene of a script, and of each numbered shot of a PDF where shots
-span several panels. Everywhere else later panels are `should`. A `weight` column decides over that, and a story line
-that begins with `*` is starred: `must`, and the star is not part of the story.
+span several panels. Everywhere else later panels are `should`. A `weight` column decides over
+that, and a story line that begins with `*` is starred: `must`, and the star is not part of the
+story.
 """
 
 from musflow_studio.storyboard.reading import read, read_text
