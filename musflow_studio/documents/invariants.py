@@ -186,7 +186,7 @@ def _check_hits(hits: Iterable[Hit]) -> None:
 
 
 def _check_passage(passage: Passage, at: str) -> None:
-    within(f"{at}.hush_beats", passage.hush_beats, 0, 2)
+    within(f"{at}.hush_ticks", passage.hush_ticks, 0, 1_000_000)
     within(f"{at}.wind_down_ticks", passage.wind_down_ticks, 0, 1_000_000)
     if passage.target is not None:
         within(f"{at}.target", passage.target, 0, 11)

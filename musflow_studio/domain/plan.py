@@ -66,15 +66,15 @@ class Passage:
         comes_in: how it begins, where the stretch before prepares nothing ("colour").
         target: pitch class 0..11 of the bass a pickup leads to; None without one.
         thin: two roles or fewer play, for air.
-        hush_beats: beats of near-silence at its end, before the biggest hit, 0 to 2.
-        wind_down_ticks: at its end, where no phrase of the melody begins any more.
+        hush_ticks: silence at its end, before the biggest hit; 0 for none.
+        wind_down_ticks: at its end (or from before it), where no phrase of the melody begins.
     """
 
     leads_out: Transition = Transition.NONE
     comes_in: Transition = Transition.NONE
     target: int | None = None
     thin: bool = False
-    hush_beats: int = 0
+    hush_ticks: int = 0
     wind_down_ticks: int = 0
 
 
@@ -197,6 +197,7 @@ class PanelPlan:
         start_tick, end_tick: where its music starts and ends on the grid.
         mood, energy: taken from the description (0..1 energy).
         roles: who plays.
+        key: name of the key it is felt in; "" in plans of earlier versions.
         why: sentences ("energy 0.7 from the cut rate: four roles").
     """
 
@@ -209,6 +210,7 @@ class PanelPlan:
     energy: float
     roles: tuple[Role, ...]
     why: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)

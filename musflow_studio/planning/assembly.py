@@ -13,6 +13,7 @@ from musflow_studio.planning.caption import panel_reasons
 from musflow_studio.planning.compose import PieceMusic
 from musflow_studio.planning.cutting import PanelSpan, panel_ticks
 from musflow_studio.planning.fit.moments import FittedGrid
+from musflow_studio.planning.harmony import local_key
 from musflow_studio.planning.piece import CueGlobals, Piece
 
 
@@ -40,6 +41,7 @@ def panel_plans(
                 energy=described.energy,
                 roles=roles,
                 why=panel_reasons(cue, own, roles),
+                key=local_key(cue, own[0][0]).name if own else "",
             )
         )
     return tuple(plans)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from musflow_studio.domain.description import Mood
 from musflow_studio.domain.grid import bpm_text
-from musflow_studio.domain.plan import CuePlan, Key, PanelPlan
+from musflow_studio.domain.plan import CuePlan, Ending, Key, PanelPlan, Transition
 from musflow_studio.domain.score import Role
 from musflow_studio.domain.style import Style
 from musflow_studio.planning.compose import PieceMusic
@@ -67,6 +67,29 @@ def cue_reasons(mood_energy: tuple[Mood, float], key: Key, base: CuePlan | None)
     )
 
 
+_ENDINGS = {
+    Ending.BUTTON: "Ends with a button: a short chord, and silence.",
+    Ending.RING: "Ends on a chord left to ring.",
+    Ending.FADE: "Ends fading away.",
+    Ending.HOLD: "Ends on a held chord.",
+    Ending.CUT: "Ends cut off by the picture.",
+}
+_LEADS = {
+    Transition.PICKUP: "A pickup leads over the cut at its end.",
+    Transition.SWELL: "Swells into the cut at its end.",
+    Transition.FILL: "A drum fill leads over the cut at its end.",
+    Transition.BREATH: "Breathes before the cut at its end.",
+}
+
+
+def ending_reasons(closing: Piece | None) -> tuple[str, ...]:
+    """How the cue closes; nothing for a loop."""
+    if closing is None or closing.ending is None:
+        return ()
+    opened = ("Open ending: the last panel stays tense, so the last chord is not the tonic.",)
+    return (_ENDINGS[closing.ending], *(opened if closing.ends_open else ()))
+
+
 def panel_reasons(
     cue: CueGlobals, own: Sequence[tuple[Piece, PieceMusic]], roles: Sequence[Role]
 ) -> tuple[str, ...]:
@@ -74,6 +97,8 @@ def panel_reasons(
     if not own:
         return ("Too short for music of its own: the panel before plays on.",)
     piece = own[0][0]
+    if piece.tacet:
+        return ("Tacet: no music here.",)
     count = _NUMBERS[min(len(roles), 8)]
     named = ", ".join(role.value for role in roles)
     why = [f"Energy {piece.energy:.2f}: {count} role{'s' * (len(roles) != 1)} ({named})."]
@@ -84,6 +109,24 @@ def panel_reasons(
         )
     if piece.mood.tension >= TENSE:
         why.append(f"Tension {piece.mood.tension:.2f}: ostinato figures and darker chords.")
+    why += _asked(piece)
+    last = own[-1][0]
+    if last.leads_out in _LEADS:
+        why.append(_LEADS[last.leads_out])
+    if last.hush_ticks:
+        why.append("Silent just before the cue's biggest hit.")
     if piece.hit_at_start:
         why.append("Must-hit at the cut: low piano and drums answer on the frame.")
     return tuple(why)
+
+
+def _asked(piece: Piece) -> list[str]:
+    """What the picture or the user asks of a panel beyond its mood."""
+    why = []
+    if piece.dialogue:
+        why.append("Somebody speaks: the music stays under it.")
+    if piece.thin:
+        why.append("Thinned out, so that the cue breathes.")
+    if piece.comes_in is Transition.COLOUR:
+        why.append("Other instruments answer the cut at its start.")
+    return why

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from musflow_studio.domain.score import ControlPoint, Note, Role
 from musflow_studio.domain.style import RoleStyle
-from musflow_studio.planning.ending import let_go
+from musflow_studio.planning.ending import concluded, let_go, winding_down
 from musflow_studio.planning.ensemble import ensemble
 from musflow_studio.planning.expression import expression
 from musflow_studio.planning.harmony import Span, Turn, harmonise
@@ -20,6 +20,7 @@ from musflow_studio.planning.restraint import restrained
 from musflow_studio.planning.stroke import Stroke
 from musflow_studio.planning.swing import swung
 from musflow_studio.planning.thickness import Written, lighten
+from musflow_studio.planning.transitions import lead_over
 
 
 @dataclass(frozen=True)
@@ -88,13 +89,16 @@ def _melody(
         return ()
     bass = [s for i, written in ground.items() if voices[i].role is Role.BASS for s in written]
     under = [s for i, written in ground.items() if voices[i].role is not Role.BASS for s in written]
-    return tuple(write_melody(cue, piece, spans, lead, under, bass))
+    return tuple(winding_down(piece, spans, write_melody(cue, piece, spans, lead, under, bass)))
 
 
 def _strokes(desk: Desk) -> list[Stroke]:
     strokes = PATTERNS[desk.voice.pattern](desk)
     strokes = restrained(desk.cue.meter, desk.piece, desk.voice, strokes)
-    return let_go(desk.piece, strokes) if desk.closing else strokes
+    strokes = lead_over(desk.cue, desk.piece, desk.voice, strokes)
+    if desk.closing:
+        return concluded(desk.piece, desk.spans[-1], desk.voice, strokes)
+    return let_go(desk.piece, strokes) if desk.piece.before_silence else strokes
 
 
 def _voice_part(

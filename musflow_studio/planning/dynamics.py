@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
+from musflow_studio.domain.plan import Ending, Transition
 from musflow_studio.domain.score import Note, Role
 from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.domain.style import Articulation, RoleStyle
@@ -26,6 +27,8 @@ SWELL_VELOCITY = (10.0, 10.0)
 """Crescendo into a must-hit: so much velocity, and so much more at full energy."""
 SWELL_DIP = 0.35
 """It begins so much of itself below the level around it."""
+FADE_VELOCITY = 30.0
+"""So much softer is the end of a cue that fades than two bars before."""
 LOUDEST = 124.0
 LEAST_DIFFERENCE = 4
 EIGHTH = TICKS_PER_QUARTER // 2
@@ -53,18 +56,31 @@ class Approach:
 
 
 def approach(piece: Piece) -> Approach:
-    """The approach to a must-hit; without one, everything lies at the piece's end."""
+    """How a piece runs into its end: towards a must-hit, over a cut, or into silence.
+
+    Without any of them everything lies at the piece's end. Before a must-hit the music always
+    grows and then gives way; before the biggest one it gives way for whole beats.
+    """
     length = piece.length_ticks
-    if not piece.hit_at_end:
+    if piece.last or piece.before_silence:
         return Approach(length, length, length, length)
-    early_us = max(0, -piece.close_shift_us)
-    breath = piece.ticks_before_end(breath_microseconds(piece) + early_us)
-    breath = min(breath, max(length // 5, piece.ticks_before_end(130_000 + early_us)), length // 2)
     beats = 2 if length >= 3 * TICKS_PER_QUARTER else 1
-    eighths = -(-breath // EIGHTH) * EIGHTH
-    swell = max(0, length - eighths - beats * TICKS_PER_QUARTER)
-    quiet = max(0, length - piece.ticks_before_end(NO_ACCENT_US + early_us))
-    return Approach(swell, quiet, length - breath, length)
+    if piece.hit_at_end:
+        early_us = max(0, -piece.close_shift_us)
+        breath = piece.ticks_before_end(breath_microseconds(piece) + early_us)
+        least = piece.ticks_before_end(130_000 + early_us)
+        breath = min(breath, max(length // 5, least), length // 2)
+        breath = min(max(breath, piece.hush_ticks), length * 3 // 5)
+        eighths = -(-breath // EIGHTH) * EIGHTH
+        swell = max(0, length - eighths - beats * TICKS_PER_QUARTER)
+        quiet = max(0, length - piece.ticks_before_end(NO_ACCENT_US + early_us))
+        return Approach(swell, quiet, length - breath, length)
+    if piece.leads_out is Transition.SWELL:
+        return Approach(max(0, length - beats * TICKS_PER_QUARTER), length, length, length)
+    if piece.leads_out is Transition.BREATH:
+        rest = TICKS_PER_QUARTER // (1 if length >= 6 * TICKS_PER_QUARTER else 2)
+        return Approach(length, length, length - min(rest, length // 2), length)
+    return Approach(length, length, length, length)
 
 
 def breath_microseconds(piece: Piece) -> int:
@@ -86,8 +102,17 @@ def velocities(
             loud = level + arch + touch
         else:
             loud = _swelling(piece, level, stroke, ahead) + touch
+        loud -= _faded(piece, meter, stroke)
         found.append(max(1, min(127, round(loud))))
     return found
+
+
+def _faded(piece: Piece, meter: Meter, stroke: Stroke) -> float:
+    """What a cue that fades takes away over its last two bars."""
+    if piece.ending is not Ending.FADE:
+        return 0.0
+    left = (piece.length_ticks - stroke.start) / (2 * meter.bar_ticks)
+    return FADE_VELOCITY * max(0.0, 1.0 - left)
 
 
 def _accent(piece: Piece, meter: Meter, stroke: Stroke, ahead: Approach) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from musflow_studio.domain.plan import Ending
 from musflow_studio.domain.score import ControlPoint, Note, Role
 from musflow_studio.domain.style import RoleStyle
 from musflow_studio.planning.articulation import sustains
@@ -32,14 +33,14 @@ def expression(piece: Piece, voice: RoleStyle, notes: Sequence[Note]) -> list[Co
     if voice.role is Role.ACCENT:
         points = _struck(notes, peak)
     else:
-        points = _arches(piece, notes, peak)
+        points = _ended(piece, notes, _arches(piece, notes, peak), peak)
         for note in notes:
             _deepen(piece, note, points, peak)
     ahead = approach(piece)
-    if piece.hit_at_end:
+    if ahead.silent_from < ahead.length:
         points[(ahead.silent_from + ahead.length) // 2] = 20.0
-    elif piece.last:
-        points[ahead.length - 1] = 24.0
+    elif piece.last and piece.ending not in (Ending.HOLD, Ending.CUT):
+        points[ahead.length - 1] = 24.0 if piece.ending is not Ending.FADE else 6.0
     return [ControlPoint(max(0, t), max(1, min(127, round(v)))) for t, v in sorted(points.items())]
 
 
@@ -53,7 +54,7 @@ def _arches(piece: Piece, notes: Sequence[Note], peak: float) -> dict[int, float
     """Rise and fall by turns, from change to change of the notes, then into the hit at the end."""
     ahead = approach(piece)
     stop = max(n.start_tick + n.duration_ticks for n in notes) - 1
-    leads = piece.hit_at_end and stop > ahead.swell_from
+    leads = ahead.swell_from < min(stop, ahead.silent_from)
     turns = _turns(piece, notes, ahead.swell_from if leads else stop)
     low_first = not leads or len(turns) % 2 == 1
     points = {
@@ -63,6 +64,24 @@ def _arches(piece: Piece, notes: Sequence[Note], peak: float) -> dict[int, float
     if leads:
         points[max(stop, turns[-1] + 1)] = min(127.0, 1.08 * peak)
     return points
+
+
+def _ended(
+    piece: Piece, notes: Sequence[Note], points: dict[int, float], peak: float
+) -> dict[int, float]:
+    """The last chord falls, deeply in a fade; cut off by the picture it rises instead."""
+    if piece.ending in (None, Ending.BUTTON):
+        return points
+    struck = max(n.start_tick for n in notes)
+    stop = max(n.start_tick + n.duration_ticks for n in notes) - 1
+    ticks = sorted(points)
+    at = float(np.interp(struck, ticks, [points[t] for t in ticks]))
+    high, low = min(127.0, 1.05 * peak), TROUGH * peak
+    turn, end = (low, high) if piece.ending is Ending.CUT else (high, low)
+    shape = {struck: at, struck + (stop - struck) // 4: turn, stop: end}
+    if piece.ending is Ending.FADE:
+        shape[stop] = 10.0
+    return {t: v for t, v in points.items() if t < struck} | shape
 
 
 def _turns(piece: Piece, notes: Sequence[Note], stop: int) -> list[int]:

@@ -9,16 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from musflow_studio.domain.plan import Key
+from musflow_studio.domain.plan import Ending, Key
 from musflow_studio.planning.chord import Chord
 from musflow_studio.planning.key import is_minor, parallel_minor, relative_major, relative_minor
 from musflow_studio.planning.numeral import bar_numerals, function_of, numeral_chord
 from musflow_studio.planning.piece import CueGlobals, Piece, draw
 
 TENSE = 0.55
-FINAL_CHORD_US = 2_000_000
+FINAL_CHORD_US, BUTTON_CHORD_US = 2_000_000, 1_000_000
 _OPENING_WEIGHT = {"i": 0.5, "v": 0.25, "vii": 0.5}
 _OPEN_MAJOR = ("Vsus4", "V", "IV", "ii7")
+_ENDS_OPEN = {True: ("V", "iv", "VI"), False: ("Vsus4", "IV", "ii7")}
+_BEFORE_THE_LAST = {True: ("V", "iv", "VII"), False: ("Vsus4", "IV", "iv")}
 _OPEN_MINOR = ("V", "v", "iv", "VII", "VI")
 
 
@@ -59,17 +61,23 @@ def local_key(cue: CueGlobals, piece: Piece) -> Key:
 def chord_segments(cue: CueGlobals, piece: Piece) -> tuple[tuple[int, int], ...]:
     """The stretches that get a chord each: bars, with scraps under half a bar joined on.
 
-    The last chord of the cue gets at least two seconds to ring.
+    The last chord of the cue gets at least two seconds to ring, one where it is struck short.
     """
     segments = list(piece.segments())
     least = cue.meter.bar_ticks // 2
     if len(segments) > 1 and segments[0][1] - segments[0][0] < least:
         segments[:2] = [(segments[0][0], segments[1][1])]
     if piece.last and not cue.loop:
-        least = max(least, piece.ticks_before_end(FINAL_CHORD_US))
+        least = max(least, _room_for_last(piece))
     while len(segments) > 1 and segments[-1][1] - segments[-1][0] < least:
         segments[-2:] = [(segments[-2][0], segments[-1][1])]
     return tuple(segments)
+
+
+def _room_for_last(piece: Piece) -> int:
+    """Ticks the last chord of the cue needs."""
+    short = piece.ending is Ending.BUTTON
+    return piece.ticks_before_end(BUTTON_CHORD_US if short else FINAL_CHORD_US)
 
 
 def palette(cue: CueGlobals, key: Key, *, tense: bool) -> tuple[str, ...]:
@@ -88,8 +96,6 @@ def harmonise(cue: CueGlobals, piece: Piece, turn: Turn) -> tuple[Span, ...]:
     key = local_key(cue, piece)
     segments = chord_segments(cue, piece)
     numerals = _numerals(cue, piece, key, turn, len(segments))
-    if piece.last and not cue.loop:
-        segments, numerals = _room_for_cadence(cue, segments, numerals)
     return tuple(
         Span(a, b, numeral_chord(numeral, key))
         for (start, end), bar in zip(segments, numerals, strict=True)
@@ -142,10 +148,12 @@ def _numerals(cue: CueGlobals, piece: Piece, key: Key, turn: Turn, count: int) -
     numerals = [turn[i % len(turn)] for i in range(count)]
     tonic = "i" if is_minor(key) else "I"
     if piece.last and not cue.loop:
-        numerals[-1] = tonic
+        minor = is_minor(key)
+        numerals[-1] = rng.choice(_ENDS_OPEN[minor]) if piece.ends_open else tonic
         if count > 1:
+            other = function_of(numerals[-1])
             numerals[-2] = rng.choice(
-                ("V", "iv", "VII") if is_minor(key) else ("Vsus4", "IV", "iv")
+                [n for n in _BEFORE_THE_LAST[minor] if function_of(n) != other]
             )
     elif (count > 1 or piece.last) and function_of(bar_numerals(numerals[-1])[-1]) == tonic:
         open_chords = _OPEN_MINOR if is_minor(key) else _OPEN_MAJOR
@@ -154,21 +162,14 @@ def _numerals(cue: CueGlobals, piece: Piece, key: Key, turn: Turn, count: int) -
     return numerals
 
 
-def _room_for_cadence(
-    cue: CueGlobals, segments: tuple[tuple[int, int], ...], numerals: list[str]
-) -> tuple[tuple[tuple[int, int], ...], list[str]]:
-    """A last piece of one long bar gets a half cadence before its tonic."""
-    (start, end), half = segments[-1], cue.meter.bar_ticks // 2
-    if len(segments) > 1 or end - start < 2 * cue.meter.bar_ticks - half:
-        return segments, numerals
-    before = "iv" if is_minor(cue.key) else "IV"
-    return ((start, start + half), (start + half, end)), [before, numerals[-1]]
-
-
 def _pinned(cue: CueGlobals, piece: Piece) -> tuple[Span, ...]:
     """The user's chords, one bar each, counted from the cue's first full bar."""
     edges = [0, *(line for line in piece.bar_lines if 0 < line < piece.length_ticks)]
     edges.append(piece.length_ticks)
+    if piece.last and not cue.loop:
+        room = _room_for_last(piece)
+        while len(edges) > 2 and edges[-1] - edges[-2] < room:
+            del edges[-2]
     chords = cue.pinned_chords
     return tuple(
         Span(a, b, chords[max(0, piece.bar_number - 1 + i) % len(chords)])

@@ -121,8 +121,7 @@ def _capped(cells: list[Cell], most: int) -> list[Cell]:
 
 def _last_tick(piece: Piece) -> int:
     """Where the melody must be silent: before a hit's breath, a hush, or the next panel."""
-    hush = piece.length_ticks - piece.hush_beats * TICKS_PER_QUARTER
-    return max(1, min(approach(piece).silent_from, hush))
+    return max(1, approach(piece).silent_from)
 
 
 def _variant(motif: Motif, piece: Piece, rng: random.Random) -> Motif:
@@ -155,7 +154,7 @@ def _layout(place: _Place, rng: random.Random, *, closing: bool) -> list[Cell]:
     """One way to sing the piece."""
     bars = _bars(place)
     latest = place.piece.length_ticks - place.piece.wind_down_ticks
-    groups = [g for g in _groups(bars, rng, place.piece) if place.end == 0 or g[0][0] <= latest]
+    groups = [g for g in _groups(bars, rng, place.piece) if g[0][0] <= latest or not closing]
     if not groups:
         return [] if closing else _scrap(place)
     cells: list[Cell] = []

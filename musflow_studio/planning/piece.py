@@ -66,7 +66,7 @@ class Piece:
         tacet: nothing sounds.
         before_silence, after_silence: next to a tacet piece.
         thin: two roles or fewer, for air.
-        hush_beats, leads_out, comes_in, target, wind_down_ticks: see `Passage`.
+        hush_ticks, leads_out, comes_in, target, wind_down_ticks: see `Passage`.
         ending, ends_open: of the piece that closes the cue; else None and False.
     """
 
@@ -93,7 +93,7 @@ class Piece:
     before_silence: bool = False
     after_silence: bool = False
     thin: bool = False
-    hush_beats: int = 0
+    hush_ticks: int = 0
     leads_out: Transition = Transition.NONE
     comes_in: Transition = Transition.NONE
     target: int | None = None

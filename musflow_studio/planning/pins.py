@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.plan import Key, LengthMode, Motif, Pins
+from musflow_studio.domain.plan import Ending, Key, LengthMode, Motif, Pins
 from musflow_studio.planning.chord import Chord, parse_chords
 from musflow_studio.planning.key import SCALES, key_of, parse_key, scale_pitch_classes
 from musflow_studio.planning.meter import parse_meter
@@ -18,7 +18,7 @@ class CheckedPins:
     """Pins that were understood.
 
     Attributes:
-        key, meter, bpm, bars, motif: as pinned; None where free.
+        key, meter, bpm, bars, motif, ending: as pinned; None where free.
         chords: one bar each; empty where free.
         remarks: sentences about pins that are allowed but worth saying.
     """
@@ -30,6 +30,7 @@ class CheckedPins:
     bars: int | None
     remarks: tuple[str, ...]
     motif: Motif | None = None
+    ending: Ending | None = None
 
 
 def check_pins(pins: Pins, length_mode: LengthMode) -> CheckedPins:
@@ -45,13 +46,20 @@ def check_pins(pins: Pins, length_mode: LengthMode) -> CheckedPins:
         )
     if pins.bars is not None:
         _check_bars(pins.bars, length_mode)
+    if pins.ending is not None and length_mode is LengthMode.LOOP:
+        raise StudioError(
+            ErrorCode.CONTRADICTION,
+            "a loop has no ending",
+            value=pins.ending,
+            hint="leave out --loop or --ending",
+        )
     chords = parse_chords(pins.chords) if pins.chords is not None else ()
     key = parse_key(pins.key) if pins.key is not None else None
     if key is None and chords:
         key = key_of_chords(chords)
     meter = parse_meter(pins.meter).name if pins.meter is not None else None
     remarks = _outside(chords, key) + (("The theme is pinned.",) if pins.motif else ())
-    return CheckedPins(key, chords, meter, bpm, pins.bars, remarks, pins.motif)
+    return CheckedPins(key, chords, meter, bpm, pins.bars, remarks, pins.motif, pins.ending)
 
 
 def _check_bars(bars: int, length_mode: LengthMode) -> None:

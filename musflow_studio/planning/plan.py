@@ -26,7 +26,7 @@ from musflow_studio.planning.assembly import (
     panel_plans,
     score_parts,
 )
-from musflow_studio.planning.caption import cue_caption, cue_reasons
+from musflow_studio.planning.caption import cue_caption, cue_reasons, ending_reasons
 from musflow_studio.planning.choice import (
     choose_key,
     mean_mood,
@@ -40,12 +40,13 @@ from musflow_studio.planning.cutting import (
     cue_spans,
     cut_pieces,
 )
+from musflow_studio.planning.ending import with_ending
 from musflow_studio.planning.fit import FitRequest, FittedGrid, fit_grid, refit_grid
 from musflow_studio.planning.form import choose_turns, piece_name
-from musflow_studio.planning.harmony import Turn
 from musflow_studio.planning.meter import parse_meter
 from musflow_studio.planning.motif import choose_motif, fit_motif
 from musflow_studio.planning.numeral import check_progressions
+from musflow_studio.planning.passages import choose_passages, kept_passages, with_passage
 from musflow_studio.planning.piece import CueGlobals
 from musflow_studio.planning.pins import CheckedPins, check_pins
 
@@ -137,8 +138,13 @@ def plan(
     fitted = _grid(order, base, length_mode)
     cue = _globals(order, fitted, base)
     pieces = cut_pieces(spans, fitted, board.rate, loop=loop, dialogue=dialogue, tacet=silent)
-    turns = choose_turns(cue, pieces, _kept_turns(cue, base))
+    pieces = tuple(with_ending(cue, piece, order.pins.ending) for piece in pieces)
+    kept = base if base and (base.seed, base.key) == (cue.seed, cue.key) else None
+    turns = choose_turns(cue, pieces, kept.turns if kept else {})
+    passages = choose_passages(cue, pieces, turns, kept_passages(kept, pieces) if kept else {})
+    pieces = tuple(with_passage(piece, passages[piece_name(piece)]) for piece in pieces)
     music = [compose_piece(cue, piece, turns[piece_name(piece)]) for piece in pieces]
+    closing = next((piece for piece in reversed(pieces) if piece.ending), None)
     panels = panel_plans(spans, fitted, pieces, music, cue)
     return CuePlan(
         cue_uid=cue_uid,
@@ -156,6 +162,9 @@ def plan(
         meter=fitted.meter,
         motif=cue.motif,
         turns=turns,
+        passages=passages,
+        ending=closing.ending if closing else None,
+        ends_open=bool(closing and closing.ends_open),
         dialogue=dialogue,
         tacet=silent,
         grid=fitted.grid,
@@ -168,7 +177,14 @@ def plan(
             style, cue.key, fitted, panels, {panel.uid: panel.number for panel in board.panels}
         ),
         why=tuple(
-            dict.fromkeys((*cue_reasons(order.mood, cue.key, base), *fitted.why, *checked.remarks))
+            dict.fromkeys(
+                (
+                    *cue_reasons(order.mood, cue.key, base),
+                    *fitted.why,
+                    *checked.remarks,
+                    *ending_reasons(closing),
+                )
+            )
         ),
     )
 
@@ -227,11 +243,6 @@ def _same_terms(order: _Order, base: CuePlan, length_mode: LengthMode) -> bool:
         and pins.meter in (None, base.meter)
         and order.board.rate == base.storyboard.rate
     )
-
-
-def _kept_turns(cue: CueGlobals, base: CuePlan | None) -> dict[str, Turn]:
-    """The base plan's turns; another seed or key draws its own."""
-    return dict(base.turns) if base and (base.seed, base.key) == (cue.seed, cue.key) else {}
 
 
 def _shortest_ticks(style: Style, fitted: FittedGrid) -> int:

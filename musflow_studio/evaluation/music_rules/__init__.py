@@ -11,9 +11,12 @@ from collections.abc import Callable
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.style import Style
 from musflow_studio.evaluation.music_rules import (
+    air,
     articulation,
+    cuts,
     density,
     dynamics,
+    endings,
     melody,
     phrases,
     voicing,
@@ -29,5 +32,8 @@ CHECKS: tuple[Check, ...] = (
     phrases.check,
     dynamics.check,
     articulation.check,
+    cuts.check,
+    endings.check,
+    air.check,
 )
 """Every check that needs the plan alone; those that need the sound are named in their files."""

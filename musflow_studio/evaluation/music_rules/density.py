@@ -1,8 +1,9 @@
 """Rule 1, density (the plan's part): how many play, and how much sounds at once.
 
 A role plays in a panel when it has a note there; accents at hits are not counted. Panels shorter
-than one bar of the cue's metre are held to the most only: a melody, say, has no room in them. So
-are panels that stay under dialogue or are thinned for air; tacet ones are not counted.
+than one bar of the cue's metre (a composed silence before a hit not counted) are held to the most
+only: a melody, say, has no room in them. So are panels that stay under dialogue or are thinned for
+air; tacet ones are not counted.
 At most ten pitches sound at once, drums and timpani aside; tones in unison count once, and
 overlaps under 60 ms (a legato, a chord change) are not heard as more.
 """
@@ -41,7 +42,8 @@ def _wrong_count(plan: CuePlan, panel: PanelPlan) -> Iterator[str]:
         if part.role is not Role.ACCENT and any(n.panel_uid == panel.panel_uid for n in part.notes)
     }
     _, least, most = next(row for row in _ROLES_BY_ENERGY if panel.energy < row[0])
-    short = panel.end_tick - panel.start_tick < parse_meter(plan.meter).bar_ticks
+    hush = sum(p.hush_ticks for name, p in plan.passages.items() if _of(name, panel))
+    short = panel.end_tick - panel.start_tick - hush < parse_meter(plan.meter).bar_ticks
     if len(playing) > most or (len(playing) < least and not short and not _lightened(plan, panel)):
         named = ", ".join(sorted(playing)) or "none"
         yield f"{panel.panel_uid}, energy {panel.energy:.2f}: {len(playing)} roles ({named})"
@@ -50,10 +52,14 @@ def _wrong_count(plan: CuePlan, panel: PanelPlan) -> Iterator[str]:
 def _lightened(plan: CuePlan, panel: PanelPlan) -> bool:
     """True where fewer play on purpose: somebody speaks, or the cue breathes."""
     speaks = {p.uid for p in plan.storyboard.panels if p.dialogue.strip()}
-    uid = panel.panel_uid
-    if plan.dialogue is Dialogue.UNDER and uid in speaks:
+    if plan.dialogue is Dialogue.UNDER and panel.panel_uid in speaks:
         return True
-    return any(p.thin for name, p in plan.passages.items() if name.rpartition("/")[0] == uid)
+    return any(p.thin for name, p in plan.passages.items() if _of(name, panel))
+
+
+def _of(name: str, panel: PanelPlan) -> bool:
+    """True for the passages of a panel."""
+    return name.rpartition("/")[0] == panel.panel_uid
 
 
 def _pitches(plan: CuePlan) -> Tally:

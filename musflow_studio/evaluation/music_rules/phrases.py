@@ -5,8 +5,9 @@ in the way that breaks the rule least, as one who analyses looks for the reading
 a motif, a rest and its answer are one phrase. Two bars: at most two and a half sung (with a
 pick-up), and the next phrase no sooner than one and a half bars later. Four bars: at most four and
 a half, the next phrase no sooner than three and a half. Lengths are not asked of panels under two
-bars, nor of a single note; the cue's last note may ring to its end. Where a style swings, notes are
-compared as written: an eighth sounds twice as long on the beat as off it.
+bars, nor of a single note; the cue's last note may ring to its end, or be struck short where the
+cue ends with a button. Where a style swings, notes are compared as written: an eighth sounds twice
+as long on the beat as off it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from functools import cache
 from itertools import pairwise
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.domain.plan import CuePlan
+from musflow_studio.domain.plan import CuePlan, Ending
 from musflow_studio.domain.score import Note
 from musflow_studio.domain.style import Style
 from musflow_studio.evaluation.music_rules.lead_line import (
@@ -131,6 +132,8 @@ def _breaths(plan: CuePlan, found: Sequence[Phrase]) -> Tally:
 
 def _last_notes(plan: CuePlan, read: Read) -> Tally:
     asked = [phrase for _, found in read for phrase in found if len(phrase.notes) > 1]
+    if asked and plan.ending is Ending.BUTTON and read[-1][0].panel is plan.panels[-1]:
+        asked = asked[:-1]
     broken = [phrase for phrase in asked if not phrase.ends_longest()]
     return _tally(plan, "the last note of a phrase its longest", len(asked), broken)
 
