@@ -112,6 +112,8 @@ def opened_page(document: pdfium.PdfDocument, path: Path, page: int) -> Iterator
     try:
         _check_shape(loaded, path, page)
         yield loaded
+    except pdfium.PdfiumError:  # an object on it that cannot be looked at
+        raise _damaged(path, page) from None
     finally:
         loaded.close()
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from plain_pdf import picture, words, write_pdf
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.storyboard import Panel, Region
+from musflow_studio.encoders.pdf_file import opened_page, opened_pdf
 from musflow_studio.encoders.pictures import check_picture, open_panel_picture, open_picture
 from musflow_studio.storyboard import read
 
@@ -200,3 +203,24 @@ def test_a_pdf_among_pictures_is_refused(tmp_path: Path) -> None:
     one = write_pdf(tmp_path / "a.pdf", [picture(0, 0, 600, 400)])
     with pytest.raises(StudioError, match="together with other sources"):
         read((one, one))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_damaged_files_are_read_or_refused(tmp_path: Path, seed: int) -> None:
+    draw = random.Random(seed)
+    data = bytearray((BOARDS / "inkscape-rounded.pdf").read_bytes())
+    for _ in range(draw.choice((1, 5, 40))):
+        data[draw.randrange(len(data))] = draw.randrange(256)
+    path = tmp_path / "damaged.pdf"
+    path.write_bytes(data[: draw.randrange(len(data))] if seed % 4 == 0 else data)
+    try:
+        assert read((path,)).panels
+    except StudioError as refused:
+        assert str(path) in refused.message  # noqa: PT017
+
+
+def test_an_object_that_cannot_be_looked_at_is_a_damaged_page(tmp_path: Path) -> None:
+    path = write_pdf(tmp_path / "a.pdf", [picture(0, 0, 600, 400)])
+    with pytest.raises(StudioError, match="is damaged or cut short at page 1"):  # noqa: SIM117
+        with opened_pdf(path) as document, opened_page(document, path, 0):
+            raise pdfium.PdfiumError("Failed to locate pageobject.")
