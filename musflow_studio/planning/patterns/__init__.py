@@ -15,6 +15,7 @@ sequence sequence: a synthesiser's sequencer, one row of chord tones whose steps
 synth    pulse-bass: held, limping, then pumping roots; stabs: short chords between the beats
 kit      kick, backbeat, hats, shaker, crash; brushes, ride, feathered: a voice a player
 groove   boom-bap: kick and snare; leaning-bass: a root, and an answer off the beat
+glitter  tiptoe: short roots with rests; sparkle: glints and runs
 drift    drift: tones that ring into each other; breath: chords that come and go
 drone    drone, cluster, shiver, swell, far-bells, booms, pedal-hit: music that hardly moves
 jazz     walking: a tone a beat; comping: rootless chords; fills: where the melody rests
@@ -34,6 +35,7 @@ from musflow_studio.planning.patterns import (
     drift,
     drone,
     drums,
+    glitter,
     groove,
     ground,
     hits,
@@ -80,6 +82,8 @@ PATTERNS: dict[str, Pattern] = {
     "breath": drift.breath,
     "boom-bap": groove.boom_bap,
     "leaning-bass": groove.leaning_bass,
+    "tiptoe": glitter.tiptoe,
+    "sparkle": glitter.sparkle,
     "drone": drone.drone,
     "cluster": drone.cluster,
     "shiver": drone.shiver,
