@@ -26,10 +26,10 @@ def tiptoe(desk: Desk) -> list[Stroke]:
         strokes.append(Stroke(span.start, min(EIGHTH, span.length), root, 0.2))
         if energy < 0.4:
             continue
-        later = [s for s in steps(desk.piece, meter.pulse_ticks, span.start + 1, span.end)]
-        kept = later if busy else [s for s in later if s.inside in meter.accents]
-        for step in kept or later[-1:]:
-            last = step is later[-1]
+        later = list(steps(desk.piece, meter.pulse_ticks, span.start + 1, span.end))
+        kept = later if busy else [s for s in later if s.inside in meter.accents] or later[-1:]
+        for step in kept:
+            last = step is kept[-1]
             pitch = _under_next(desk, span, root) if last else _fifth(desk, span, root)
             strokes.append(Stroke(step.tick, min(EIGHTH, span.end - step.tick), pitch, -0.3))
     if desk.closing or not strokes:
@@ -68,7 +68,7 @@ def sparkle(desk: Desk) -> list[Stroke]:
         if bar % 4 == 3 and desk.piece.energy >= RUN_FROM_ENERGY and not desk.piece.dialogue:
             strokes += _run(desk, places)
             continue
-        free = [s for s in places if s.tick not in sung and s.inside] or places[-1:]
+        free = [s for s in places[:-1] if s.tick not in sung and s.inside] or places[:1]
         strokes += _glint(desk, rng.choice(free).tick, rng)
     return strokes or _glint(desk, 0, rng)
 
