@@ -350,12 +350,14 @@ def _height(arch: Arch, place: float) -> float:
 
 
 def _scrap(place: _Place) -> list[Cell]:
-    """The motif's head where there is no whole bar to sing in, else nothing."""
+    """The motif's head where there is no whole bar to sing in, one note where even that is long."""
     piece = place.piece
     first = -piece.tick_in_bar(0) % TICKS_PER_QUARTER
     stop = min(place.end - place.breath, first + _most_sung(piece))
-    if piece.wind_down_ticks or piece.energy < 0.2 or stop - first < 2 * TICKS_PER_QUARTER:
+    if piece.wind_down_ticks or piece.energy < 0.2 or stop - first < TICKS_PER_QUARTER:
         return []
+    if stop - first < 2 * TICKS_PER_QUARTER:
+        return [Cell(first, stop - first, opens=True)]
     motif = place.motif
     onsets = sum(motif.rhythm_ticks[:-1])
     if first + onsets + EIGHTH > stop and min(motif.rhythm_ticks) // 2 >= place.shortest_ticks:

@@ -31,10 +31,14 @@ _STEPS = (0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6)
 
 @dataclass(frozen=True)
 class Shape:
-    """What is remembered of a group of notes: scale steps and ticks between its onsets."""
+    """What is remembered of a group of notes: scale steps and ticks between its onsets.
+
+    `grace` ticks are what touch and swing may take off those.
+    """
 
     steps: tuple[int, ...]
     gaps: tuple[int, ...]
+    grace: int = GRACE
 
     def returns_in(self, other: Shape) -> bool:
         """True when another group keeps the contour or the rhythm."""
@@ -45,7 +49,9 @@ class Shape:
         return contour or (rhythm and max(self.gaps) - min(self.gaps) > 2 * GRACE)
 
     def _keeps_rhythm(self, other: Shape, times: float) -> bool:
-        return all(abs(a * times - b) <= GRACE for a, b in zip(self.gaps, other.gaps, strict=True))
+        return all(
+            abs(a * times - b) <= self.grace for a, b in zip(self.gaps, other.gaps, strict=True)
+        )
 
     def _same_direction(self, other: Shape) -> bool:
         mine, theirs = ([(s > 0) - (s < 0) for s in shape.steps] for shape in (self, other))
@@ -62,7 +68,7 @@ class FoundMotif:
 
 
 def motif_tallies(
-    plan: CuePlan, lines: Sequence[LeadLine], bar_ticks: int
+    plan: CuePlan, lines: Sequence[LeadLine], bar_ticks: int, grace: int = GRACE
 ) -> tuple[Tally, Tally, Tally]:
     """Stated within eight bars; returning in the panels that have energy; returning at the end."""
     stop = plan.panels[-1].end_tick - 2 * bar_ticks
@@ -70,7 +76,7 @@ def motif_tallies(
     if len(roomy) < 2:
         return _tallies(0, 0, 0, (), False, "")
     asked = [line for line in roomy if line.panel.energy > ENERGY]
-    found = find_motif(lines, asked, bar_ticks)
+    found = find_motif(lines, asked, bar_ticks, grace)
     returns = [line for line in asked if found is None or line is not found.stated]
     missing = tuple(
         f"{plan.storyboard.title}, panel {line.panel.panel_uid}"
@@ -97,13 +103,13 @@ def _tallies(
 
 
 def find_motif(
-    lines: Sequence[LeadLine], asked: Sequence[LeadLine], bar_ticks: int
+    lines: Sequence[LeadLine], asked: Sequence[LeadLine], bar_ticks: int, grace: int = GRACE
 ) -> FoundMotif | None:
     """The early group that returns in most of the panels asked, then the longest; None if none."""
     early = lines[0].notes[0].start_tick + EARLY_BARS * bar_ticks
     best: tuple[tuple[int, int, int], FoundMotif] | None = None
     for line in lines:
-        for shape, start in _groups(line.notes):
+        for shape, start in _groups(line.notes, grace=grace):
             if start >= early:
                 continue
             told = tuple(other for other in lines if other is not line and tells(other, shape))
@@ -125,14 +131,16 @@ def _ends_with(shape: Shape, lines: Sequence[LeadLine], last: LeadLine) -> bool:
     return any(tells(line, shape) for line in lines[lines.index(last) :])
 
 
-def _groups(notes: Sequence[Note], size: int | None = None) -> Iterator[tuple[Shape, int]]:
+def _groups(
+    notes: Sequence[Note], size: int | None = None, grace: int = GRACE
+) -> Iterator[tuple[Shape, int]]:
     """The neighbouring notes of one line as shapes, with the tick of their first note."""
     gaps = [b.start_tick - a.start_tick for a, b in pairwise(notes)]
     steps = [_scale_steps(b.pitch - a.pitch) for a, b in pairwise(notes)]
     for count in [size] if size else range(SHORTEST, LONGEST + 1):
         for at in range(len(notes) - count + 1):
             own = slice(at, at + count - 1)
-            yield Shape(tuple(steps[own]), tuple(gaps[own])), notes[at].start_tick
+            yield Shape(tuple(steps[own]), tuple(gaps[own]), grace), notes[at].start_tick
 
 
 def _scale_steps(semitones: int) -> int:

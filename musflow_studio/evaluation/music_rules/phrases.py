@@ -79,7 +79,7 @@ def check(plan: CuePlan, style: Style) -> tuple[Tally, ...]:
         _lengths(plan, read, bar_ticks),
         _breaths(plan, [phrase for _, found in read for phrase in found]),
         _last_notes(plan, read),
-        *motif_tallies(plan, lines, bar_ticks),
+        *motif_tallies(plan, lines, bar_ticks, grace),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from musflow_studio.domain.style import RoleStyle
+from musflow_studio.planning.dynamics import approach
 from musflow_studio.planning.ending import closes
 from musflow_studio.planning.harmony import Span
 from musflow_studio.planning.piece import CueGlobals, Piece, draw
@@ -51,6 +52,12 @@ class Desk:
     def moving(self) -> tuple[Span, ...]:
         """The spans that keep moving: all but the last chord of the cue."""
         return self.spans[:-1] if self.closing else self.spans
+
+    @property
+    def until(self) -> int:
+        """Tick where players that move fall silent: the last chord, or the breath before a hit."""
+        end = self.moving[-1].end if self.moving else 0
+        return min(end, approach(self.piece).silent_from)
 
     def draw(self, purpose: str) -> random.Random:
         """A generator for this player's draws in this piece."""

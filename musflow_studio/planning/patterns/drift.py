@@ -27,7 +27,7 @@ def drift(desk: Desk) -> list[Stroke]:
     strokes = []
     for span in desk.moving:
         tones = _tones(desk, span)
-        for step in steps(desk.piece, unit, span.start, span.end):
+        for step in steps(desk.piece, unit, span.start, min(span.end, desk.until - EIGHTH)):
             if not _heard(desk, step, unit, gap):
                 continue
             rung = figure[(step.place + step.bar * shift) % len(figure)]

@@ -52,7 +52,7 @@ def cluster(desk: Desk) -> list[Stroke]:
     a semitone or a tone over the highest voice, never below middle C.
     """
     chords = [span.chord for span in desk.spans]
-    centre = desk.low + (desk.high - desk.low) * 0.45
+    centre = (desk.low + desk.high) / 2
     line = lead(chords, low=desk.low, high=desk.high, voices=3, centre=centre)
     strokes: list[Stroke] = []
     for index, (span, voicing) in enumerate(zip(desk.spans, line, strict=True)):
@@ -125,7 +125,7 @@ def far_bells(desk: Desk) -> list[Stroke]:
     rng = desk.draw("bells")
     strokes: list[Stroke] = []
     due = gap * 0.3 * rng.random() if not desk.piece.hit_at_start else gap * 0.4
-    for step in steps(desk.piece, EIGHTH, 0, desk.moving[-1].end if desk.moving else 0):
+    for step in steps(desk.piece, EIGHTH, 0, desk.until - EIGHTH):
         now = desk.piece.microseconds(step.tick)
         if now < due or step.inside == 0:
             continue
@@ -163,7 +163,7 @@ def booms(desk: Desk) -> list[Stroke]:
     heart = desk.piece.mood.tension >= TENSE
     pitch = nearest(desk.cue.key.tonic, desk.low, desk.high, (desk.low + desk.high) / 2)
     strokes = []
-    for step in steps(desk.piece, SIXTEENTH, 0, desk.moving[-1].end if desk.moving else 0):
+    for step in steps(desk.piece, SIXTEENTH, 0, desk.until):
         if step.inside == 0 and (step.bar % 2 == 0 or energy >= 0.62 or heart):
             strokes.append(Stroke(step.tick, TICKS_PER_QUARTER, pitch, 0.4))
         elif heart and step.inside == SIXTEENTH * 2 and energy >= 0.5:

@@ -61,7 +61,7 @@ def sparkle(desk: Desk) -> list[Stroke]:
     rng = desk.draw("sparkle")
     sung = {stroke.start for stroke in desk.melody}
     bars: dict[int, list[Step]] = {}
-    for step in steps(desk.piece, EIGHTH, 0, desk.moving[-1].end if desk.moving else 0):
+    for step in steps(desk.piece, EIGHTH, 0, desk.until):
         bars.setdefault(step.bar, []).append(step)
     strokes: list[Stroke] = []
     for bar, places in bars.items():
@@ -94,7 +94,9 @@ def _run(desk: Desk, places: list[Step]) -> list[Stroke]:
     ticks = [tick for step in half for tick in (step.tick, step.tick + SIXTEENTH)]
     tones = _tones(desk, ticks[0])
     return [
-        Stroke(tick, SIXTEENTH, tones[min(i, len(tones) - 1 - (i % 2))], -0.6 + 0.8 * i / len(ticks))
+        Stroke(
+            tick, SIXTEENTH, tones[min(i, len(tones) - 1 - (i % 2))], -0.6 + 0.8 * i / len(ticks)
+        )
         for i, tick in enumerate(ticks)
     ]
 

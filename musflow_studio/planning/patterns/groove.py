@@ -88,4 +88,4 @@ def _other(desk: Desk, span: Span, pitch: int, *, fifth: bool) -> int:
 
 def _eighths(desk: Desk) -> list[Step]:
     """The eighths before the last chord."""
-    return list(steps(desk.piece, EIGHTH, 0, desk.moving[-1].end if desk.moving else 0))
+    return list(steps(desk.piece, EIGHTH, 0, desk.until))

@@ -50,7 +50,7 @@ def walking(desk: Desk) -> list[Stroke]:
 
 def _beats(desk: Desk, *, slow: bool) -> list[int]:
     """Where the bass plays: every quarter, or the accents; and wherever a chord begins."""
-    end = desk.moving[-1].end if desk.moving else 0
+    end = desk.until
     accents = desk.cue.meter.accents
     walked = [
         step.tick
@@ -142,7 +142,7 @@ def comping(desk: Desk) -> list[Stroke]:
 
 
 def _bars(desk: Desk) -> list[list[Step]]:
-    end = desk.moving[-1].end if desk.moving else 0
+    end = desk.until
     found: dict[int, list[Step]] = {}
     for step in steps(desk.piece, EIGHTH, 0, end):
         found.setdefault(step.bar, []).append(step)
@@ -204,7 +204,7 @@ def fills(desk: Desk) -> list[Stroke]:
 
 def _rests(desk: Desk) -> list[tuple[int, int]]:
     """Stretches of two beats or more without melody, before the last chord, ascending."""
-    end = desk.moving[-1].end if desk.moving else 0
+    end = desk.until
     edges, at = list[tuple[int, int]](), 0
     for stroke in [*sorted(desk.melody, key=lambda s: s.start), Stroke(end, 1, 60)]:
         if min(stroke.start, end) - at >= 2 * TICKS_PER_QUARTER:

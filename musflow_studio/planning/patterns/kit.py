@@ -95,11 +95,11 @@ def brushes(desk: Desk) -> list[Stroke]:
     meter = desk.cue.meter
     answered = _backbeats(meter, driven=True)
     strokes = []
-    for step in steps(desk.piece, meter.pulse_ticks, 0, _end(desk)):
+    for step in steps(desk.piece, meter.pulse_ticks, 0, desk.until):
         tap = step.inside in answered
         strokes.append(Stroke(step.tick, EIGHTH, TAP if tap else SWEEP, 0.2 if tap else -0.4))
         late = step.tick + meter.pulse_ticks - EIGHTH
-        if tap and step.bar % 2 and desk.piece.energy >= 0.6 and late < _end(desk):
+        if tap and step.bar % 2 and desk.piece.energy >= 0.6 and late < desk.until:
             strokes.append(Stroke(late, EIGHTH, TAP, -0.7))
     return strokes or [Stroke(0, EIGHTH, SWEEP)]
 
@@ -125,7 +125,7 @@ def _after(meter: Meter, answered: tuple[int, ...]) -> set[int]:
 
 def feathered(desk: Desk) -> list[Stroke]:
     """A bass drum that is felt more than heard: the downbeats, and the accents where it drives."""
-    found = steps(desk.piece, EIGHTH, 0, _end(desk))
+    found = steps(desk.piece, EIGHTH, 0, desk.until)
     driven = desk.piece.energy >= DRIVING_ENERGY
     return [
         Stroke(step.tick, EIGHTH, KICK, -0.2)
@@ -136,9 +136,4 @@ def feathered(desk: Desk) -> list[Stroke]:
 
 def _eighths(desk: Desk) -> list[Step]:
     """The eighths before the last chord."""
-    return list(steps(desk.piece, EIGHTH, 0, _end(desk)))
-
-
-def _end(desk: Desk) -> int:
-    """Where the last chord begins, if the cue ends here; else the end of the piece."""
-    return desk.moving[-1].end if desk.moving else 0
+    return list(steps(desk.piece, EIGHTH, 0, desk.until))
