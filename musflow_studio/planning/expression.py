@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.domain.plan import Ending
 from musflow_studio.domain.score import ControlPoint, Note, Role
 from musflow_studio.domain.style import RoleStyle
@@ -21,6 +22,8 @@ from musflow_studio.planning.piece import Piece
 LEAST_ARCH_US = 1_100_000
 TROUGH = 0.7
 """Of the peak: -6.2 dB."""
+LEAD_TROUGH = 0.62
+"""Where the crescendo into a must-hit begins, of the peak: -8.3 dB."""
 DEEP_ENOUGH = 0.77
 """Of the peak: -4.5 dB."""
 
@@ -34,8 +37,8 @@ def expression(piece: Piece, voice: RoleStyle, notes: Sequence[Note]) -> list[Co
         points = _struck(notes, peak)
     else:
         points = _ended(piece, notes, _arches(piece, notes, peak), peak)
-        for note in notes:
-            _deepen(piece, note, points, peak)
+        for note in (*notes, *notes):
+            _deepen(piece, note, points)
     ahead = approach(piece)
     if ahead.silent_from < ahead.length:
         points[(ahead.silent_from + ahead.length) // 2] = 20.0
@@ -55,13 +58,14 @@ def _arches(piece: Piece, notes: Sequence[Note], peak: float) -> dict[int, float
     ahead = approach(piece)
     stop = max(n.start_tick + n.duration_ticks for n in notes) - 1
     leads = ahead.swell_from < min(stop, ahead.silent_from)
-    turns = _turns(piece, notes, ahead.swell_from if leads else stop)
+    turns = _turns(piece, notes, _swell_start(notes, ahead.swell_from) if leads else stop)
     low_first = not leads or len(turns) % 2 == 1
     points = {
         tick: (TROUGH * peak if (place % 2 == 0) is low_first else peak)
         for place, tick in enumerate(turns)
     }
     if leads:
+        points[turns[-1]] = LEAD_TROUGH * peak
         points[max(stop, turns[-1] + 1)] = min(127.0, 1.08 * peak)
     return points
 
@@ -84,6 +88,12 @@ def _ended(
     return {t: v for t, v in points.items() if t < struck} | shape
 
 
+def _swell_start(notes: Sequence[Note], swell_from: int) -> int:
+    """Where the crescendo begins: with a note, if one begins within a quarter of `swell_from`."""
+    near = [n.start_tick for n in notes if abs(n.start_tick - swell_from) < TICKS_PER_QUARTER]
+    return min(near, key=lambda tick: (abs(tick - swell_from), -tick), default=swell_from)
+
+
 def _turns(piece: Piece, notes: Sequence[Note], stop: int) -> list[int]:
     """Ticks where notes begin, at least LEAST_ARCH_US apart, and at last `stop`."""
     turns = [min(notes[0].start_tick, stop)]
@@ -95,8 +105,8 @@ def _turns(piece: Piece, notes: Sequence[Note], stop: int) -> list[int]:
     return [*turns, stop] if stop > turns[-1] else turns
 
 
-def _deepen(piece: Piece, note: Note, points: dict[int, float], peak: float) -> None:
-    """Give a long note that lies across a turn of the arch its own fall or rise."""
+def _deepen(piece: Piece, note: Note, points: dict[int, float]) -> None:
+    """Let a long note that lies across a turn of the arch begin or end softer."""
     start, end = note.start_tick, note.start_tick + note.duration_ticks - 1
     if _us(piece, start, end) < LEAST_ARCH_US:
         return
@@ -108,7 +118,7 @@ def _deepen(piece: Piece, note: Note, points: dict[int, float], peak: float) -> 
         return
     high = inside[heard.index(max(heard))]
     far = start if high - start > end - high else end
-    points[high], points[far] = max(peak, points.get(high, 0.0)), TROUGH * peak
+    points[far] = (DEEP_ENOUGH - 0.02) * max(heard)
 
 
 def _us(piece: Piece, start: int, end: int) -> int:

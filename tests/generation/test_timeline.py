@@ -32,6 +32,13 @@ def test_a_shift_moves_the_start_and_leaves_the_end() -> None:
     assert plain[1] == early[1]
 
 
+def test_an_end_shift_moves_the_end_and_leaves_the_start() -> None:
+    plain = part_events(part([note(960)]), GRID, RATE, END)
+    legato = part_events(part([replace(note(960), end_shift_us=35_000)]), GRID, RATE, END)
+    assert plain[0] == legato[0]
+    assert abs(legato[1].frame - plain[1].frame - 1543) <= 64
+
+
 def test_nothing_starts_before_the_cue() -> None:
     early = part_events(part([replace(note(0), shift_us=-300_000)]), GRID, RATE, END)
     assert early[0].frame == 0

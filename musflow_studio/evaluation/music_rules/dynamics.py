@@ -5,7 +5,7 @@ while it sounds, by the General MIDI 2 curve of expression, 40 log10(value/127) 
 or plucked dies away by itself and is not counted.
 
 Crescendo: counted for every part and every must-hit inside the cue with at least three quarters
-of the same stretch of music before it. In the last two quarters that sound before the hit (or
+of the same stretch of music before it. In the last two quarters before the hit (or
 before the hush that prepares it), a sustaining instrument rises by 2 dB or more; a struck one ends
 louder than it began there. A part that strikes only once in them cannot grow and is not counted;
 neither is one that is silent by their second half: it does not lead.
@@ -36,8 +36,8 @@ RISE_DB = 2.0
 NO_ACCENT_S = 0.75
 ACCENT_VELOCITY = 10
 CRESCENDO_VELOCITY = 24
+APPROACH_TICKS = 2 * TICKS_PER_QUARTER
 _LEAST_APPROACH = 3 * TICKS_PER_QUARTER
-_LONGEST_HUSH = 3 * TICKS_PER_QUARTER
 
 
 def check(plan: CuePlan, style: Style) -> tuple[Tally, ...]:
@@ -85,9 +85,9 @@ def _crescendi(plan: CuePlan) -> Tally:
     broken: list[str] = []
     counted = 0
     for hit, start in _approached_hits(plan):
-        end = _last_sound(plan, hit.tick)
+        end = _approach_end(plan, hit.tick)
         for part in plan.score.parts:
-            grows = _grows(part, max(start, end - 2 * TICKS_PER_QUARTER), end)
+            grows = _grows(part, max(start, end - APPROACH_TICKS), end)
             counted += grows is not None
             if grows is False:
                 broken.append(f"{_place(plan, part, hit.tick - 1)}: no rise into {hit.beat}")
@@ -112,10 +112,11 @@ def _approached_hits(plan: CuePlan) -> Iterator[tuple[Hit, int]]:
             yield hit, before
 
 
-def _last_sound(plan: CuePlan, hit_tick: int) -> int:
-    """Where the music before a hit falls silent: at the hit, or up to three quarters before."""
-    ends = [_end(n) for p in plan.score.parts for n in p.notes if n.start_tick < hit_tick]
-    return max(hit_tick - _LONGEST_HUSH, min(hit_tick, max(ends, default=0)))
+def _approach_end(plan: CuePlan, hit_tick: int) -> int:
+    """Where the approach ends: at the hit, or where the hush planned before it begins."""
+    uid = next((p.panel_uid for p in plan.panels if p.start_tick < hit_tick <= p.end_tick), "")
+    own = [passage for name, passage in plan.passages.items() if name.startswith(f"{uid}/")]
+    return hit_tick - TICKS_PER_QUARTER * max((p.hush_beats for p in own), default=0)
 
 
 def _grows(part: Part, start: int, end: int) -> bool | None:
