@@ -104,5 +104,5 @@ def _strokes(desk: Desk) -> list[Stroke]:
 def _voice_part(
     cue: CueGlobals, piece: Piece, voice: RoleStyle, strokes: Sequence[Stroke]
 ) -> VoicePart:
-    notes = perform(cue, piece, voice, strokes)
-    return VoicePart(voice, tuple(notes), tuple(expression(piece, voice, notes)))
+    notes = tuple(perform(cue, piece, voice, strokes))
+    return VoicePart(voice, notes, tuple(expression(piece, voice, notes)))

@@ -22,13 +22,14 @@ from musflow_studio.planning.piece import Piece
 LEAST_ARCH_US = 1_100_000
 TROUGH = 0.7
 """Of the peak: -6.2 dB."""
+_DEEPENINGS = 3  # one note's swell can flatten its neighbour's
 LEAD_TROUGH = 0.62
 """Where the crescendo into a must-hit begins, of the peak: -8.3 dB."""
 DEEP_ENOUGH = 0.77
 """Of the peak: -4.5 dB."""
 
 
-def expression(piece: Piece, voice: RoleStyle, notes: Sequence[Note]) -> list[ControlPoint]:
+def expression(piece: Piece, voice: RoleStyle, notes: tuple[Note, ...]) -> list[ControlPoint]:
     """Expression of a voice in a piece; empty for instruments that die away by themselves."""
     if not notes or not sustains(voice):
         return []
@@ -37,7 +38,7 @@ def expression(piece: Piece, voice: RoleStyle, notes: Sequence[Note]) -> list[Co
         points = _struck(notes, peak)
     else:
         points = _ended(piece, notes, _arches(piece, notes, peak), peak)
-        for note in (*notes, *notes):
+        for note in notes * _DEEPENINGS:
             _deepen(piece, note, points)
     ahead = approach(piece)
     if ahead.silent_from < ahead.length:

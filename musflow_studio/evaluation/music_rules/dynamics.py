@@ -116,7 +116,7 @@ def _approach_end(plan: CuePlan, hit_tick: int) -> int:
     """Where the approach ends: at the hit, or where the hush planned before it begins."""
     uid = next((p.panel_uid for p in plan.panels if p.start_tick < hit_tick <= p.end_tick), "")
     own = [passage for name, passage in plan.passages.items() if name.startswith(f"{uid}/")]
-    return hit_tick - TICKS_PER_QUARTER * max((p.hush_beats for p in own), default=0)
+    return hit_tick - max((p.hush_ticks for p in own), default=0)
 
 
 def _grows(part: Part, start: int, end: int) -> bool | None:
