@@ -18,15 +18,18 @@ registers    who sounds where in the depth, so that parts written apart do not t
 restraint    what is left out while somebody speaks
 thickness    no more than ten pitches at once
 swing        eighths off the beat, late where the style swings
-dynamics     velocities, expression, crescendo and breath
+passages     what is decided across panels, once, and kept by edits:
+             transitions (how cuts are led over), air (where the cue thins out and holds its breath)
+dynamics     velocities, crescendo and breath
 ending       how the cue closes
 compose      one piece of one panel, from the locked globals and that panel alone
 plan         the verb: a whole CuePlan
 
 The locality law: the notes of a panel are a function of the locked globals (key, metre, motif,
 style, seed, cue uid), of that panel's own description, length, piece of grid and hit weights, and
-of the progression that the first plan gave it (`CuePlan.turns`, kept by edits), never of another
-panel's description or notes. Every draw is keyed (domain/keyed.py).
+of the progression and the passage that the first plan gave it (`CuePlan.turns` and `passages`,
+kept by edits), never of another panel's description or notes. Next to a tacet panel the music lets
+go, or begins anew. Every draw is keyed (domain/keyed.py).
 """
 
 from musflow_studio.planning.choice import choose_style
