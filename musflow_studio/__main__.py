@@ -22,7 +22,7 @@ TYPER_CANCELLED = 130  # what typer makes of Ctrl-C inside a command
 def build_app() -> typer.Typer:
     """The whole command with its subcommands."""
     # Imported here, so that Ctrl-C in the first moment is answered by `main` as well.
-    from musflow_studio.command_line import cue, export, library, machine, project
+    from musflow_studio.command_line import cue, cutdown, export, library, machine, project
 
     app = typer.Typer(
         help="MusFlow Studio: music for storyboard panels, cut to the frame, on this machine.",
@@ -32,6 +32,7 @@ def build_app() -> typer.Typer:
     )
     app.callback()(_version)
     cue.add_to(app)
+    cutdown.add_to(app)
     export.add_to(app)
     library.add_to(app)
     machine.add_to(app)

@@ -6,7 +6,7 @@ read -> describe -> plan -> generate -> finish -> keep
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from musflow_studio import planning
@@ -15,11 +15,19 @@ from musflow_studio.documents import DescribedBoard
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.events import Stage
 from musflow_studio.domain.plan import CuePlan, LengthMode
-from musflow_studio.domain.request import CueRequest, ExportRequest, GenerationRequest
+from musflow_studio.domain.preset import FinishingPreset
+from musflow_studio.domain.request import (
+    CueRequest,
+    CutdownRequest,
+    ExportRequest,
+    GenerationRequest,
+    Quality,
+)
 from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.export import export
 from musflow_studio.finishing import finish
 from musflow_studio.library import KeepRequest, Library, keep, open_scratch
+from musflow_studio.planning.cutdown import cut_down
 from musflow_studio.progress import Progress
 from musflow_studio.settings import load_settings
 from musflow_studio.sources import Start, find_start
@@ -29,47 +37,95 @@ from musflow_studio.tools import Tools
 CUE_UID = "1M1"
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """How a plan becomes a clip: by which engine, finished how, kept where, called what."""
+
+    engine: str
+    preset: FinishingPreset
+    sample_rate_hz: int
+    gain_db: float
+    quality: Quality
+    output: Path | None
+    name: str
+
+
 def make_cue(request: CueRequest, tools: Tools, progress: Progress) -> Iterator[Clip]:
     """Make the clips of a request, one per take; each is kept before the next begins.
 
     Raises StudioError: bad input, or CANCELLED between and inside stages.
     """
     tools.start(request.engine)
-    preset = tools.finishing_preset(request.finish)
+    delivery = Delivery(
+        request.engine, tools.finishing_preset(request.finish), request.sample_rate_hz,
+        request.gain_db, request.quality, request.output, request.name,
+    )  # fmt: skip
     start = describe_start(request, tools, progress)
     for number in range(1, request.takes + 1):
         progress.about(request.engine, start.length_s, take=number, takes=request.takes)
         plan = plan_take(start, request, tools, progress, number)
         start = replace(start, base=start.base or plan)  # tempo, key and motif stay
-        folder, in_library = _destination(request)
-        with open_scratch(folder, in_library=in_library) as scratch:
-            with progress.stage(Stage.GENERATE):
-                wanted = GenerationRequest(plan, plan.seed, request.quality, scratch.take)
-                take = tools.engine(request.engine).generate(
-                    wanted, progress.step, progress.cancelled
-                )
-            with progress.stage(Stage.FINISH):
-                finished = finish(
-                    take,
-                    preset,
-                    length_frames=plan.length_samples(request.sample_rate_hz),
-                    sample_rate_hz=request.sample_rate_hz,
-                    tail_s=plan.tail_s,
-                    gain_db=request.gain_db,
-                    loop=plan.length_mode is LengthMode.LOOP,
-                    folder=scratch.finished,
-                    mix_name="mix.wav",
-                    tags=wav_tags(plan, request.name, request.sample_rate_hz),
-                    on_step=progress.step,
-                    cancelled=progress.cancelled,
-                )
-            with progress.stage(Stage.KEEP):
-                kept = KeepRequest(
-                    scratch, plan, take, finished, preset, request.gain_db,
-                    dict(progress.seconds), request.name,
-                )  # fmt: skip
-                clip = keep(kept)
-        yield clip
+        yield played(plan, delivery, tools, progress)
+
+
+def make_cutdowns(request: CutdownRequest, tools: Tools, progress: Progress) -> Iterator[Clip]:
+    """Make shorter versions of a kept clip; every length is tried before the first is played.
+
+    Raises StudioError: a clip that cannot be read, a length out of reach, or CANCELLED.
+    """
+    with progress.stage(Stage.READ):
+        clip = Library.load_clip(request.clip)
+    recipe = clip.recipe
+    tools.start(recipe.take.engine)
+    with progress.stage(Stage.PLAN):
+        plans = [
+            cut_down(recipe.plan, recipe.plan.storyboard.rate.nearest_frame(length_s))
+            for length_s in request.lengths_s
+        ]
+    for number, (plan, length_s) in enumerate(zip(plans, request.lengths_s, strict=True), 1):
+        progress.about(recipe.take.engine, length_s, take=number, takes=len(plans))
+        delivery = Delivery(
+            recipe.take.engine,
+            tools.finishing_preset(request.finish) if request.finish else recipe.preset,
+            request.sample_rate_hz or recipe.sample_rate_hz,
+            recipe.gain_db if request.gain_db is None else request.gain_db,
+            request.quality,
+            request.output,
+            f"{request.name or clip.marks.name} {length_s:g}s",
+        )
+        yield played(plan, delivery, tools, progress)
+
+
+def played(plan: CuePlan, delivery: Delivery, tools: Tools, progress: Progress) -> Clip:
+    """The second half of the main path: a plan is played, finished and kept."""
+    rate = delivery.sample_rate_hz
+    folder, in_library = _destination(delivery.output)
+    with open_scratch(folder, in_library=in_library) as scratch:
+        with progress.stage(Stage.GENERATE):
+            wanted = GenerationRequest(plan, plan.seed, delivery.quality, scratch.take)
+            engine = tools.engine(delivery.engine)
+            take = engine.generate(wanted, progress.step, progress.cancelled)
+        with progress.stage(Stage.FINISH):
+            finished = finish(
+                take,
+                delivery.preset,
+                length_frames=plan.length_samples(rate),
+                sample_rate_hz=rate,
+                tail_s=plan.tail_s,
+                gain_db=delivery.gain_db,
+                loop=plan.length_mode is LengthMode.LOOP,
+                folder=scratch.finished,
+                mix_name="mix.wav",
+                tags=wav_tags(plan, delivery.name, rate),
+                on_step=progress.step,
+                cancelled=progress.cancelled,
+            )
+        with progress.stage(Stage.KEEP):
+            kept = KeepRequest(
+                scratch, plan, take, finished, delivery.preset, delivery.gain_db,
+                dict(progress.seconds), delivery.name,
+            )  # fmt: skip
+            return keep(kept)
 
 
 def read_board(request: CueRequest, progress: Progress) -> Storyboard:
@@ -145,8 +201,6 @@ def plan_take(
         )
 
 
-def _destination(request: CueRequest) -> tuple[Path, bool]:
+def _destination(output: Path | None) -> tuple[Path, bool]:
     """Where the package goes, and whether that is the library."""
-    if request.output is None:
-        return load_settings().library, True
-    return request.output, False
+    return (load_settings().library, True) if output is None else (output, False)

@@ -29,7 +29,7 @@ from musflow_studio.domain.events import JobEvent, JobState
 from musflow_studio.domain.finding import Finding
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.preset import FinishingPreset
-from musflow_studio.domain.request import CueRequest, ExportRequest
+from musflow_studio.domain.request import CueRequest, CutdownRequest, ExportRequest
 from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.domain.style import Style
 from musflow_studio.futures import flat, then
@@ -46,7 +46,7 @@ class CueJob:
     """A cue being made: its id for `cancel`, and its clips when they are all there."""
 
     job_id: str
-    request: CueRequest
+    request: CueRequest | CutdownRequest
     clips: Future[tuple[Clip, ...]]
 
 
@@ -119,6 +119,18 @@ class Studio:
         """
         order = self.projects.order(project, cue, request or CueRequest(), fresh=fresh)
         return flat(then(order, self._queued))
+
+    def cutdown(self, request: CutdownRequest) -> Future[CueJob]:
+        """Queue shorter versions of a kept clip. Raises StudioError as `cue` does."""
+        if request.sample_rate_hz is not None:
+            check_sample_rate(request.sample_rate_hz)
+        _check_range("gain in dB", request.gain_db or 0.0, -60.0, 24.0)
+        _check_range("number of cut-downs", len(request.lengths_s), 1, 16)
+        for length_s in request.lengths_s:
+            _check_range("seconds of a cut-down", length_s, 2.0, 3600.0)
+        if request.finish:
+            presets.finishing_preset(request.finish)
+        return self._call(lambda: self._start_cutdown(request))
 
     def board(self, request: CueRequest) -> Future[Storyboard]:
         """The panels a request names, read."""
@@ -230,6 +242,10 @@ class Studio:
         if request.project:
             clips = self.projects.noted(job.job_id, clips)
         return CueJob(job.job_id, request, clips)
+
+    def _start_cutdown(self, request: CutdownRequest) -> CueJob:
+        job = self._queue.submit("cutdown", request, request.output)
+        return CueJob(job.job_id, request, then(job.future, _clips))
 
     def _start_export(self, request: ExportRequest) -> ExportJob:
         job = self._queue.submit("export", request)

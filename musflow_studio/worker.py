@@ -1,10 +1,10 @@
 """The worker: the main path in a process of its own, so that a door never waits or computes.
 
 Started by `jobs` as `python -m musflow_studio.worker`. It reads framed JSON from standard input
-(`cue`, `board`, `describe`, `plan`, `export`, `doctor`, `cancel`), runs one job at a time on the
-main thread and answers on what was standard output. Anything libraries print goes to standard
-error instead. When the door goes away the worker leaves at once: packages are whole or absent by
-construction.
+(`cue`, `cutdown`, `board`, `describe`, `plan`, `export`, `doctor`, `cancel`), runs one job at a
+time on the main thread and answers on what was standard output. Anything libraries print goes to
+standard error instead. When the door goes away the worker leaves at once: packages are whole or
+absent by construction.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ import queue
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import IO, Any
 
 from musflow_studio import pipeline
 from musflow_studio.documents import decode, encode
+from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import CUE_STAGES, JobEvent, Stage
-from musflow_studio.domain.request import CueRequest, ExportRequest
+from musflow_studio.domain.request import CueRequest, CutdownRequest, ExportRequest
 from musflow_studio.frames import FrameReader, FrameWriter
 from musflow_studio.progress import Progress, Timings
 from musflow_studio.tools import Tools
@@ -57,6 +58,7 @@ class Worker:
         self._verbs: dict[str, Callable[[dict[str, Any], Progress], object]] = {
             "cue": self._cue,
             "board": self._board,
+            "cutdown": self._cutdown,
             "describe": self._describe,
             "plan": self._plan,
             "export": self._export,
@@ -110,11 +112,19 @@ class Worker:
 
     def _cue(self, message: dict[str, Any], progress: Progress) -> object:
         request = decode(CueRequest, message["request"])
-        clips = []
-        for clip in pipeline.make_cue(request, self._tools, progress):
-            clips.append(str(clip.folder))
-            self._writer.write({"job": message["job"], "kept": clips[-1]})
-        return clips
+        return self._kept(message["job"], pipeline.make_cue(request, self._tools, progress))
+
+    def _cutdown(self, message: dict[str, Any], progress: Progress) -> object:
+        request = decode(CutdownRequest, message["request"])
+        return self._kept(message["job"], pipeline.make_cutdowns(request, self._tools, progress))
+
+    def _kept(self, job: str, clips: Iterable[Clip]) -> list[str]:
+        """The folders of the clips, each told as soon as it is kept."""
+        folders = []
+        for clip in clips:
+            folders.append(str(clip.folder))
+            self._writer.write({"job": job, "kept": folders[-1]})
+        return folders
 
     def _board(self, message: dict[str, Any], progress: Progress) -> object:
         request = decode(CueRequest, message["request"])

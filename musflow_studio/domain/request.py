@@ -85,6 +85,30 @@ class CueRequest:
 
 
 @dataclass(frozen=True)
+class CutdownRequest:
+    """Shorter versions of a kept clip.
+
+    Attributes:
+        clip: the clip's package.
+        lengths_s: seconds of each, 2 s to under the clip's; each is a clip of its own.
+        finish: name of a finishing preset; "" means the clip's own, as it was.
+        sample_rate_hz, gain_db: None means the clip's.
+        output: folder for the packages; None means the library.
+        quality: draft, standard, fine.
+        name: of the clips, before the length; "" takes the clip's.
+    """
+
+    clip: Path
+    lengths_s: tuple[float, ...]
+    finish: str = ""
+    sample_rate_hz: int | None = None
+    gain_db: float | None = None
+    output: Path | None = None
+    quality: Quality = Quality.STANDARD
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class GenerationRequest:
     """What an engine gets.
 

@@ -24,6 +24,7 @@ dynamics     velocities, crescendo and breath
 ending       how the cue closes
 compose      one piece of one panel, from the locked globals and that panel alone
 plan         the verb: a whole CuePlan
+cutdown      the other verb: a shorter cue made of parts of a planned one
 
 The locality law: the notes of a panel are a function of the locked globals (key, metre, motif,
 style, seed, cue uid), of that panel's own description, length, piece of grid and hit weights, and
