@@ -13,7 +13,7 @@ from musflow_studio.documents.ranges import require, within
 from musflow_studio.documents.score_invariants import check_grid, check_score
 from musflow_studio.domain.description import BoardReference, Description, Mood, PanelDescription
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.plan import CuePlan, Hit, Key, Motif, PanelPlan, Passage, Pins
+from musflow_studio.domain.plan import Arrival, CuePlan, Hit, Key, Motif, PanelPlan, Passage, Pins
 from musflow_studio.domain.project import Project, ProjectCue
 from musflow_studio.domain.storyboard import Panel, PanelOverride, Region, Storyboard
 
@@ -124,6 +124,8 @@ def check_plan(plan: CuePlan) -> None:
     _check_hits(plan.hits)
     for name, passage in plan.passages.items():
         _check_passage(passage, f"passages[{name!r}]")
+    for name, arrival in plan.arrivals.items():
+        _check_arrival(arrival, f"arrivals[{name!r}]")
     check_score(plan)
 
 
@@ -190,6 +192,14 @@ def _check_passage(passage: Passage, at: str) -> None:
     within(f"{at}.wind_down_ticks", passage.wind_down_ticks, 0, 1_000_000)
     if passage.target is not None:
         within(f"{at}.target", passage.target, 0, 11)
+
+
+def _check_arrival(arrival: Arrival, at: str) -> None:
+    within(f"{at}.bar", arrival.bar, 0, 1_000_000)
+    for i, pitch in enumerate(arrival.held):
+        within(f"{at}.held[{i}]", pitch, 0, 127)
+    if arrival.bass is not None:
+        within(f"{at}.bass", arrival.bass, 0, 127)
 
 
 def _ascending(at: str, field: str, values: Sequence[int]) -> None:

@@ -79,6 +79,21 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """From where a stretch of a panel is reached; the first plan decides, edits keep it.
+
+    Attributes:
+        bar: number of the bar it begins with, from which pinned chords are counted.
+        bass: MIDI note of the bass before it; None at the cue's start and after silence.
+        held: MIDI notes of the voices held before it, ascending.
+    """
+
+    bar: int
+    bass: int | None = None
+    held: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Motif:
     """The cue's germ: scale-degree steps from its first note, and a rhythm.
 
@@ -228,6 +243,7 @@ class CuePlan:
         turns: for each stretch of a panel ("uid/0"), the roman numerals it plays, one a bar; an
             edit keeps those of the other panels.
         passages: for each stretch, what was decided across panels; kept likewise.
+        arrivals: for each stretch, from where it is reached; kept likewise.
         dialogue: what music does in panels where somebody speaks.
         tacet: uids of panels without music.
         ending: how it closes; None for a loop.
@@ -261,6 +277,7 @@ class CuePlan:
     why: tuple[str, ...]
     turns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     passages: dict[str, Passage] = field(default_factory=dict)
+    arrivals: dict[str, Arrival] = field(default_factory=dict)
     dialogue: Dialogue = Dialogue.UNDER
     tacet: tuple[str, ...] = ()
     ending: Ending | None = None

@@ -23,6 +23,7 @@ passages     what is decided across panels, once, and kept by edits:
 dynamics     velocities, crescendo and breath
 ending       how the cue closes
 compose      one piece of one panel, from the locked globals and that panel alone
+arrivals     from where each piece is reached, so that voices lead on across cuts
 plan         the verb: a whole CuePlan
 cutdown      the other verb: a shorter cue made of parts of a planned one
 

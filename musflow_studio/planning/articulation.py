@@ -43,10 +43,13 @@ def speaks_slowly(voice: RoleStyle) -> bool:
 
 
 def speaking(piece: Piece, voice: RoleStyle, notes: Sequence[Note]) -> list[Note]:
-    """Notes long enough for the voice's attack; a legato line sings on through the others."""
+    """Notes long enough for the voice's attack; a legato line sings on through the others.
+
+    A bass rests instead: its note would be the wrong one under the next chord.
+    """
     if not speaks_slowly(voice):
         return list(notes)
-    line = articulation(voice) is Articulation.LEGATO
+    line = articulation(voice) is Articulation.LEGATO and voice.role is not Role.BASS
     kept: list[Note] = []
     for note in notes:
         end = note.start_tick + note.duration_ticks

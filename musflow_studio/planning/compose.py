@@ -15,7 +15,7 @@ from musflow_studio.planning.melody import write_melody
 from musflow_studio.planning.patterns import PATTERNS, Desk
 from musflow_studio.planning.performance import perform
 from musflow_studio.planning.piece import CueGlobals, Piece
-from musflow_studio.planning.registers import GROUND, PLACED_FIRST, settle
+from musflow_studio.planning.registers import GROUND, PLACED_FIRST, is_pitched, settle
 from musflow_studio.planning.restraint import restrained
 from musflow_studio.planning.stroke import Stroke
 from musflow_studio.planning.swing import swung
@@ -30,6 +30,11 @@ class VoicePart:
     voice: RoleStyle
     notes: tuple[Note, ...]
     expression: tuple[ControlPoint, ...]
+
+    @property
+    def pitched(self) -> bool:
+        """False for drum kits and other players of noises."""
+        return is_pitched(self.voice)
 
 
 @dataclass(frozen=True)

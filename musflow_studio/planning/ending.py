@@ -25,7 +25,8 @@ from musflow_studio.planning.articulation import sustains
 from musflow_studio.planning.ensemble import ensemble
 from musflow_studio.planning.harmony import TENSE, Span, span_at
 from musflow_studio.planning.piece import CueGlobals, Piece, draw
-from musflow_studio.planning.stroke import Stroke, ladder
+from musflow_studio.planning.stroke import Stroke
+from musflow_studio.planning.voicing import spread
 
 RELEASE_US = {
     Ending.RING: 700_000, Ending.FADE: 250_000, Ending.HOLD: 200_000, Ending.CUT: 0,
@@ -71,8 +72,7 @@ def _chosen(cue: CueGlobals, piece: Piece, *, ends_open: bool) -> Ending:
 
 def final_chord(span: Span, low: int, high: int) -> list[Stroke]:
     """The last chord, spread upwards over about a tenth of a second."""
-    rungs = ladder(span.chord, low, high)
-    picked = [rungs[0], *[p for p in rungs[1:] if p >= 48][:4]]
+    (picked,) = spread([span.chord], low=low, high=high, voices=4)
     return [
         Stroke(span.start, span.length, pitch, 0.1 - 0.1 * (i > 0), 22_000 * i)
         for i, pitch in enumerate(picked)

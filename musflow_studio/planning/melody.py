@@ -48,14 +48,14 @@ def write_melody(
     A twelfth of the lead's range is used, and no note shorter than its attack lets speak, where
     the metre has such rhythms. `under` is the harmony the melody has to stay clear of, by a minor
     third where that is possible, `bass` the line it moves against without parallel fifths and
-    octaves (without one, the chords' own basses).
+    octaves (without one, the lowest of `under`).
     """
     cells = phrase_cells(cue, piece, spans, _shortest_ticks(piece, lead))
     floor, top = compass(lead.low, lead.high)
     middle = floor + (top - floor) * (0.34 + 0.26 * piece.energy) + 1.2 * piece.mood.valence
     reach = 5.0 + 5.0 * piece.energy
     register = Register(floor, top, middle - 0.45 * reach, middle + 0.55 * reach)
-    ground = ground_of(spans, bass) if cue.style.tonal else None
+    ground = ground_of(spans, bass, under) if cue.style.tonal else None
     return sing(cue, piece, spans, cells, register, "melody", under, ground)
 
 

@@ -13,7 +13,7 @@ from musflow_studio.planning.harmony import Span
 from musflow_studio.planning.stroke import Stroke
 from musflow_studio.planning.voicing import in_parallel, is_perfect
 
-PARALLEL_COST, HOLLOW_COST, HOLLOW_OPENING_COST = 9.0, 2.2, 4.0
+PARALLEL_COST, HOLLOW_COST, HOLLOW_OPENING_COST = 9.0, 3.2, 5.0
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,16 @@ def parallel_cost(lows: tuple[int, int], before: int, after: int) -> float:
     return PARALLEL_COST * in_parallel(lows[0], before, lows[1], after)
 
 
-def ground_of(spans: Sequence[Span], bass: Sequence[Stroke] = ()) -> Ground:
-    """The bass line of a piece; without a bass, that of its chords."""
+def ground_of(
+    spans: Sequence[Span], bass: Sequence[Stroke] = (), under: Sequence[Stroke] = ()
+) -> Ground:
+    """The bass line of a piece; without a bass, the lowest of `under` at each chord."""
     struck = {s.start: s.pitch for s in sorted(bass, key=lambda s: (-s.start, -s.pitch))}
-    line = struck or {span.start: span.chord.bass for span in spans}
+    line = struck or {span.start: _lowest(span, under) for span in spans}
     return Ground(tuple(sorted(line.items())))
+
+
+def _lowest(span: Span, under: Sequence[Stroke]) -> int:
+    """The lowest pitch that sounds when a chord begins, or the chord's own bass."""
+    sounding = [s.pitch for s in under if s.start <= span.start < s.start + s.length]
+    return min(sounding, default=span.chord.bass)

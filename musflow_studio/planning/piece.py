@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from musflow_studio.domain.description import Mood
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.domain.keyed import keyed_random
-from musflow_studio.domain.plan import Ending, Key, Motif, Transition
+from musflow_studio.domain.plan import Arrival, Ending, Key, Motif, Transition
 from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.domain.style import Style
 from musflow_studio.planning.chord import Chord
@@ -67,6 +67,7 @@ class Piece:
         before_silence, after_silence: next to a tacet piece.
         thin: two roles or fewer, for air.
         hush_ticks, leads_out, comes_in, target, wind_down_ticks: see `Passage`.
+        arrival: what it comes from, once that is known; see `Arrival`.
         ending, ends_open: of the piece that closes the cue; else None and False.
     """
 
@@ -100,6 +101,7 @@ class Piece:
     wind_down_ticks: int = 0
     ending: Ending | None = None
     ends_open: bool = False
+    arrival: Arrival | None = None
 
     def microseconds(self, tick: int) -> int:
         """Microseconds from the piece's start to a relative tick (linear beyond the end)."""

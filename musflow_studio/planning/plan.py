@@ -20,6 +20,7 @@ from musflow_studio.domain.plan import (
 from musflow_studio.domain.score import Score
 from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.domain.style import Style
+from musflow_studio.planning.arrivals import compose_in_order, with_kept_arrival
 from musflow_studio.planning.assembly import (
     chord_spans,
     energy_curve,
@@ -33,7 +34,6 @@ from musflow_studio.planning.choice import (
     preferred_bpm,
     preferred_meters,
 )
-from musflow_studio.planning.compose import compose_piece
 from musflow_studio.planning.cutting import (
     PanelSpan,
     cue_moments,
@@ -140,10 +140,11 @@ def plan(
     pieces = cut_pieces(spans, fitted, board.rate, loop=loop, dialogue=dialogue, tacet=silent)
     pieces = tuple(with_ending(cue, piece, order.pins.ending) for piece in pieces)
     kept = base if base and (base.seed, base.key) == (cue.seed, cue.key) else None
+    pieces = tuple(with_kept_arrival(p, kept.arrivals if kept else {}) for p in pieces)
     turns = choose_turns(cue, pieces, kept.turns if kept else {})
     passages = choose_passages(cue, pieces, turns, kept_passages(kept, pieces) if kept else {})
     pieces = tuple(with_passage(piece, passages[piece_name(piece)]) for piece in pieces)
-    music = [compose_piece(cue, piece, turns[piece_name(piece)]) for piece in pieces]
+    music, arrivals = compose_in_order(cue, pieces, turns)
     closing = next((piece for piece in reversed(pieces) if piece.ending), None)
     panels = panel_plans(spans, fitted, pieces, music, cue)
     return CuePlan(
@@ -163,6 +164,7 @@ def plan(
         motif=cue.motif,
         turns=turns,
         passages=passages,
+        arrivals=arrivals,
         ending=closing.ending if closing else None,
         ends_open=bool(closing and closing.ends_open),
         dialogue=dialogue,

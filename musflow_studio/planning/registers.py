@@ -31,6 +31,11 @@ _UNPITCHED = frozenset({113, *range(115, 128)})
 """General MIDI programs whose keys are sizes or noises: woodblocks, drums, effects."""
 
 
+def is_pitched(voice: RoleStyle) -> bool:
+    """False for drum kits and for instruments whose keys are sizes or noises."""
+    return voice.bank != _KIT_BANK and voice.program not in _UNPITCHED
+
+
 def settle(
     voice: RoleStyle, strokes: Sequence[Stroke], spans: tuple[Span, ...], placed: list[Stroke]
 ) -> list[Stroke]:
@@ -38,7 +43,7 @@ def settle(
 
     `placed` holds the strokes up to `HIGHEST_BOUND` of the voices before, ordered by start.
     """
-    if voice.bank == _KIT_BANK or voice.program in _UNPITCHED:
+    if not is_pitched(voice):
         return list(strokes)
     settled = []
     for stroke in sorted(strokes, key=lambda s: (s.start, s.pitch)):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from musflow_studio.domain.plan import Arrival
 from musflow_studio.planning.chord import Chord
 
 E2, C3, C4 = 40, 48, 60
@@ -76,35 +77,63 @@ def template(low: int, high: int, voices: int, centre: float) -> Voicing:
 
 
 def lead(
-    chords: Sequence[Chord], *, low: int, high: int, voices: int, centre: float, outer: bool = False
+    chords: Sequence[Chord],
+    *,
+    low: int,
+    high: int,
+    voices: int,
+    centre: float,
+    outer: bool = False,
+    arrival: Arrival | None = None,
 ) -> list[Voicing]:
     """One voicing per chord: the first near the `template`, each next near the one before.
 
     Cost: mean movement, parallels (with the chord's bass, too) and distance from the template, so
     that the line neither leaps nor wanders off, and lines begun anew elsewhere connect to it. Where
     the top is an `outer` voice, it likes to begin on a third or sixth over the bass: whatever came
-    before, that is no parallel.
+    before, that is no parallel. What was held at the `arrival`, in the same range, leads on.
     """
     rest = template(low, high, voices, centre)
     line: list[Voicing] = []
-    for i, chord in enumerate(chords):
+    before = _reached(arrival, low, high)
+    for chord in chords:
         options = voicings(chord, low, high, voices)
-        before = (line[-1], chords[i - 1].bass) if line else None
-        line.append(min(options, key=lambda v: (_cost(v, before, chord, rest, outer), v)))
+        costs = {v: _cost(v, before, chord, rest, outer) for v in options}
+        line.append(min(options, key=lambda v: (costs[v], v)))
+        before = (line[-1], chord.bass)
     return line
 
 
-def spread(chords: Sequence[Chord], *, low: int, high: int, voices: int) -> list[Voicing]:
+def _reached(arrival: Arrival | None, low: int, high: int) -> tuple[Voicing, int] | None:
+    """Held voices and bass before a line, if they lie where the line does."""
+    if arrival is None or arrival.bass is None or not arrival.held:
+        return None
+    inside = tuple(pitch for pitch in arrival.held if low <= pitch <= high)
+    return (inside, arrival.bass) if len(inside) > 1 else None
+
+
+def spread(
+    chords: Sequence[Chord],
+    *,
+    low: int,
+    high: int,
+    voices: int,
+    arrival: Arrival | None = None,
+) -> list[Voicing]:
     """Open chords for two hands: the bass deep, `voices` tones led closely above E3.
 
     The bass lies within an octave and a half of `low` and moves to the nearest place.
     """
     floor = min(max(UPPER_HAND, low), high)
-    above = lead(chords, low=floor, high=high, voices=voices, centre=(floor + high) / 2)
+    centre = (floor + high) / 2
+    above = lead(
+        chords, low=floor, high=high, voices=voices, centre=centre, outer=True, arrival=arrival
+    )
     line: list[Voicing] = []
-    deep = low + 5
+    before = arrival.bass if arrival else None
+    deep = before if before is not None and low <= before <= low + 18 else low + 5
     for chord, voicing in zip(chords, above, strict=True):
-        rest = (deep + low + 5) / 2
+        rest = 0.7 * deep + 0.3 * (low + 5)
         reach = [p for p in range(low, min(low + 18, floor)) if p % 12 == chord.bass]
         if reach:
             deep = min(reach, key=lambda p: (abs(p - rest), p))
@@ -120,8 +149,8 @@ def _cost(
     third_doubled = sum(p % 12 == chord.pitch_classes[1] for p in voicing) > 1
     shape = 0.4 * doubled + 1.5 * third_doubled
     if before is None:
-        return drift + shape + 2.5 * (outer and is_perfect(chord.bass, voicing[-1]))
-    moves = 2.0 * movement(before[0], voicing) + 2.5 * parallels(before[0], voicing)
+        return 1.8 * drift + shape + 2.0 * (outer and is_perfect(chord.bass, voicing[-1]))
+    moves = 2.8 * movement(before[0], voicing) + 1.2 * parallels(before[0], voicing)
     moves += 6.0 * in_parallel(before[1], before[0][-1], chord.bass, voicing[-1])
     return moves + 0.6 * drift + shape
 

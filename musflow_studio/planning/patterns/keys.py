@@ -89,7 +89,9 @@ def _still_chords(desk: Desk, low: int, high: int) -> list[Stroke]:
     strokes = []
     chords = [span.chord for span in desk.moving]
     for span, voicing in zip(
-        desk.moving, spread(chords, low=low, high=high, voices=3), strict=True
+        desk.moving,
+        spread(chords, low=low, high=high, voices=3, arrival=desk.piece.arrival),
+        strict=True,
     ):
         strokes.append(Stroke(span.start, span.length, voicing[0]))
         for i, pitch in enumerate(voicing[1:]):

@@ -17,7 +17,15 @@ def pad(desk: Desk) -> list[Stroke]:
     voices = 3 if desk.piece.energy < 0.4 else 4
     low, high = desk.low, desk.high
     chords = [span.chord for span in desk.spans]
-    line = lead(chords, low=low, high=high, voices=voices, centre=(low + high) / 2, outer=True)
+    line = lead(
+        chords,
+        low=low,
+        high=high,
+        voices=voices,
+        centre=(low + high) / 2,
+        outer=True,
+        arrival=desk.piece.arrival,
+    )
     strokes: list[Stroke] = []
     open_at: dict[int, int] = {}
     for span, voicing in zip(desk.spans, line, strict=True):

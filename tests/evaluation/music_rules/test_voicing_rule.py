@@ -11,7 +11,7 @@ from musflow_studio.domain.score import Note, Part, Role
 from musflow_studio.evaluation.instrument_ranges import is_pitched, playable_range
 from musflow_studio.evaluation.music_rules import voicing
 from musflow_studio.evaluation.sample_boards import sample_cues
-from musflow_studio.evaluation.tally import Tally
+from musflow_studio.evaluation.tally import Tally, add_up
 from musflow_studio.presets import load_styles
 
 STYLES = load_styles()
@@ -64,11 +64,11 @@ def chorale(cue: CuePlan, melody: list[int], pads: list[list[int]], bass: list[i
 
 
 @pytest.mark.parametrize("name", STYLES)
-def test_cues_of_every_style_keep_the_limits(name: str) -> None:
-    for first_seed in (0, 1000):
-        for cue in sample_cues(STYLES[name], 8, first_seed):
-            found = voicing.check(cue, STYLES[name])
-            assert [t.broken for t in found if t.name in (RANGE, E2, C3, C4) and not t.holds] == []
+def test_cues_of_every_style_keep_the_rule(name: str) -> None:
+    cues = [cue for seed in (0, 1000) for cue in sample_cues(STYLES[name], 8, seed)]
+    for tally in add_up(t for cue in cues for t in voicing.check(cue, STYLES[name])):
+        least = tally.needed - (0.02 if tally.name == PARALLELS else 0.0)  # few cases a cue
+        assert tally.share >= least, tally
 
 
 def test_a_note_no_violin_has_is_counted(cue: CuePlan) -> None:
