@@ -131,7 +131,7 @@ def feathered(desk: Desk) -> list[Stroke]:
         Stroke(step.tick, EIGHTH, KICK, -0.2)
         for step in found
         if step.inside == 0 or (driven and step.inside in desk.cue.meter.accents)
-    ]
+    ] or [Stroke(0, EIGHTH, KICK, -0.2)]
 
 
 def _eighths(desk: Desk) -> list[Step]:
