@@ -84,6 +84,8 @@ class Style:
         major_modes, minor_modes: modes used for positive and negative valence.
         progressions_major, progressions_minor: lists of roman-numeral loops ("I V vi IV").
         progressions_tense: roman-numeral loops in minor for tense panels; empty: the minor ones.
+        cadences_major, cadences_minor: two bars that close a cue, the second on the tonic
+            ("V7b9 im69"); open ends take the first; empty: plain ones.
         melody: how the melody sings, where a role has the pattern "melody".
         roles: who plays.
         room: reverb of the one shared room: {"room_size","damping","wet_level","pre_delay_ms"}.
@@ -110,6 +112,8 @@ class Style:
     moods: tuple[str, ...] = ()
     centres: tuple[tuple[float, float, float], ...] = ()
     progressions_tense: tuple[str, ...] = ()
+    cadences_major: tuple[str, ...] = ()
+    cadences_minor: tuple[str, ...] = ()
     swing: float = 0.0
     melody: MelodyCharacter = MelodyCharacter.LYRICAL
     tonal: bool = True

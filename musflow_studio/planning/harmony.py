@@ -10,18 +10,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from musflow_studio.domain.plan import Ending, Key
+from musflow_studio.domain.style import Style
 from musflow_studio.planning.chord import Chord
 from musflow_studio.planning.key import is_minor, parallel_minor, relative_major, relative_minor
-from musflow_studio.planning.numeral import bar_numerals, function_of, numeral_chord
+from musflow_studio.planning.numeral import (
+    bar_numerals,
+    check_cadences,
+    check_progressions,
+    function_of,
+    numeral_chord,
+)
 from musflow_studio.planning.piece import CueGlobals, Piece, draw
 
 TENSE = 0.55
 FINAL_CHORD_US, BUTTON_CHORD_US = 2_000_000, 1_000_000
 _OPENING_WEIGHT = {"i": 0.5, "v": 0.25, "vii": 0.5}
-_OPEN_MAJOR = ("Vsus4", "V", "IV", "ii7")
-_ENDS_OPEN = {True: ("V", "iv", "VI"), False: ("Vsus4", "IV", "ii7")}
-_BEFORE_THE_LAST = {True: ("V", "iv", "VII"), False: ("Vsus4", "IV", "iv")}
-_OPEN_MINOR = ("V", "v", "iv", "VII", "VI")
 
 
 Turn = tuple[str, ...]
@@ -40,6 +43,14 @@ class Span:
     def length(self) -> int:
         """Ticks."""
         return self.end - self.start
+
+
+def check_chords(style: Style) -> None:
+    """Refuse a style whose progressions or cadences cannot be read; raises StudioError."""
+    loops = (*style.progressions_major, *style.progressions_minor, *style.progressions_tense)
+    cadences = (*style.cadences_major, *style.cadences_minor)
+    check_progressions((*loops, *cadences))
+    check_cadences(cadences)
 
 
 def local_key(cue: CueGlobals, piece: Piece) -> Key:
@@ -146,20 +157,52 @@ def turns(cue: CueGlobals, piece: Piece) -> dict[Turn, float]:
 def _numerals(cue: CueGlobals, piece: Piece, key: Key, turn: Turn, count: int) -> list[str]:
     rng = draw(cue, piece, "cadence")
     numerals = [turn[i % len(turn)] for i in range(count)]
+    closes = _closes(cue.style, minor=is_minor(key))
     tonic = "i" if is_minor(key) else "I"
     if piece.last and not cue.loop:
-        minor = is_minor(key)
-        numerals[-1] = rng.choice(_ENDS_OPEN[minor]) if piece.ends_open else tonic
+        homes = closes.open_ends if piece.ends_open else closes.homes
+        numerals[-1] = rng.choice(homes) if len(homes) > 1 else homes[0]
         if count > 1:
             other = function_of(numerals[-1])
-            numerals[-2] = rng.choice(
-                [n for n in _BEFORE_THE_LAST[minor] if function_of(n) != other]
-            )
+            leads = [n for n in closes.befores if function_of(bar_numerals(n)[-1]) != other]
+            numerals[-2] = rng.choice(leads or closes.befores)
     elif (count > 1 or piece.last) and function_of(bar_numerals(numerals[-1])[-1]) == tonic:
-        open_chords = _OPEN_MINOR if is_minor(key) else _OPEN_MAJOR
+        open_chords = closes.half_closes
         before = function_of(bar_numerals(numerals[-2])[-1]).lower() if count > 1 else ""
-        numerals[-1] = rng.choice([c for c in open_chords if function_of(c).lower() != before])
+        fresh = [c for c in open_chords if function_of(c).lower() != before]
+        numerals[-1] = rng.choice(fresh or open_chords)
     return numerals
+
+
+@dataclass(frozen=True)
+class _Closes:
+    """Numerals that end things: before the cue's last chord, as that chord, or left open."""
+
+    befores: tuple[str, ...]
+    homes: tuple[str, ...]
+    open_ends: tuple[str, ...]
+    half_closes: tuple[str, ...]
+
+
+_PLAIN_CLOSES = {
+    True: _Closes(
+        ("V", "iv", "VII"), ("i",), ("V", "iv", "VI"), ("V", "v", "iv", "VII", "VI")
+    ),
+    False: _Closes(
+        ("Vsus4", "IV", "iv"), ("I",), ("Vsus4", "IV", "ii7"), ("Vsus4", "V", "IV", "ii7")
+    ),
+}  # fmt: skip
+
+
+def _closes(style: Style, *, minor: bool) -> _Closes:
+    """How a style ends phrases and cues in a minor or a major key."""
+    cadences = style.cadences_minor if minor else style.cadences_major
+    if not cadences:
+        return _PLAIN_CLOSES[minor]
+    pairs = [cadence.split() for cadence in cadences]
+    befores = tuple(dict.fromkeys(pair[0] for pair in pairs))
+    lasts = tuple(dict.fromkeys(bar_numerals(before)[-1] for before in befores))
+    return _Closes(befores, tuple(dict.fromkeys(pair[1] for pair in pairs)), lasts, lasts)
 
 
 def _pinned(cue: CueGlobals, piece: Piece) -> tuple[Span, ...]:

@@ -52,6 +52,21 @@ def check_progressions(progressions: Iterable[str]) -> None:
                 numeral_chord(numeral, Key(0, "minor", "C minor"))
 
 
+def check_cadences(cadences: Iterable[str]) -> None:
+    """Refuse cadences that are not two bars, the first away from the tonic and the second on it.
+
+    Raises StudioError naming it.
+    """
+    for cadence in cadences:
+        bars = [bar_numerals(bar) for bar in cadence.split()]
+        degrees = [function_of(bar[-1]).lower() for bar in bars]
+        if len(bars) != 2 or degrees[0] == "i" or degrees[1] != "i" or len(bars[1]) != 1:
+            raise StudioError(
+                ErrorCode.BAD_INPUT, "not a cadence", value=cadence,
+                legal='two bars, the second one chord on the tonic, such as "V7b9 i69"',
+            )  # fmt: skip
+
+
 @lru_cache(maxsize=4096)
 def numeral_chord(numeral: str, key: Key) -> Chord:
     """The chord of a numeral in a key (see the module). Raises StudioError if it is none."""

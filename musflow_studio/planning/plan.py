@@ -43,9 +43,9 @@ from musflow_studio.planning.cutting import (
 from musflow_studio.planning.ending import with_ending
 from musflow_studio.planning.fit import FitRequest, FittedGrid, fit_grid, refit_grid
 from musflow_studio.planning.form import choose_turns, piece_name
+from musflow_studio.planning.harmony import check_chords
 from musflow_studio.planning.meter import parse_meter
 from musflow_studio.planning.motif import choose_motif, fit_motif
-from musflow_studio.planning.numeral import check_progressions
 from musflow_studio.planning.passages import choose_passages, kept_passages, with_passage
 from musflow_studio.planning.piece import CueGlobals
 from musflow_studio.planning.pins import CheckedPins, check_pins
@@ -122,9 +122,7 @@ def plan(
     end = board.length_frames if out_frame is None else out_frame
     loop = length_mode is LengthMode.LOOP
     checked = check_pins(pins, length_mode)
-    check_progressions(
-        (*style.progressions_major, *style.progressions_minor, *style.progressions_tense)
-    )
+    check_chords(style)
     spans = cue_spans(board, description, in_frame, end)
     silent = tuple(span.panel.uid for span in spans if span.panel.uid in tacet)
     if len(silent) == len(spans):

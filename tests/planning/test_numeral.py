@@ -10,7 +10,12 @@ from scored_boards import HOPE, STYLE, board_of
 from musflow_studio.domain.errors import StudioError
 from musflow_studio.planning import plan
 from musflow_studio.planning.key import parse_key
-from musflow_studio.planning.numeral import check_progressions, function_of, numeral_chord
+from musflow_studio.planning.numeral import (
+    check_cadences,
+    check_progressions,
+    function_of,
+    numeral_chord,
+)
 
 
 @pytest.mark.parametrize(
@@ -93,3 +98,11 @@ def test_chords_that_share_a_bar_change_on_its_strong_beat() -> None:
 )
 def test_function(numeral: str, function: str) -> None:
     assert function_of(numeral) == function
+
+
+@pytest.mark.parametrize("cadence", ["V7", "V7 i VI", "i V7", "I i", "V7 ii7,i", "V7 VI", ""])
+def test_a_cadence_is_two_bars_that_come_home(cadence: str) -> None:
+    check_cadences(["V7b9 i69", "ii7,V7 Imaj9", "N6 i"])
+    with pytest.raises(StudioError) as caught:
+        check_cadences(["V i", cadence])
+    assert caught.value.value == cadence
