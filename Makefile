@@ -12,7 +12,7 @@ SOURCE ?= examples/harbour-dawn
 cue: $(VENV)/ready
 	$(BIN)/musflow cue $(SOURCE)
 
-test: $(VENV)/ready lint
+test: $(VENV)/ready $(VENV)/tools lint
 	$(BIN)/pytest
 
 lint: $(VENV)/ready
@@ -21,7 +21,7 @@ lint: $(VENV)/ready
 	$(BIN)/mypy
 
 # The figures of docs/benchmarks.md at full size (about ten minutes).
-gates: $(VENV)/ready
+gates: $(VENV)/ready $(VENV)/tools
 	$(BIN)/pytest -m gate --full --record --timeout 3600
 
 $(VENV)/ready: pyproject.toml constraints.txt musflow_studio/setup.py
@@ -35,6 +35,11 @@ $(VENV)/ready: pyproject.toml constraints.txt musflow_studio/setup.py
 	test -x $(BIN)/python || python3 -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	$(BIN)/musflow setup
+	touch $@
+
+# Programs the tests talk to (a sound server, a video probe); without them those tests are skipped.
+$(VENV)/tools: tests/system_tools.py | $(VENV)/ready
+	$(BIN)/python tests/system_tools.py
 	touch $@
 
 clean:

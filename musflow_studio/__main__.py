@@ -22,7 +22,15 @@ TYPER_CANCELLED = 130  # what typer makes of Ctrl-C inside a command
 def build_app() -> typer.Typer:
     """The whole command with its subcommands."""
     # Imported here, so that Ctrl-C in the first moment is answered by `main` as well.
-    from musflow_studio.command_line import cue, cutdown, export, library, machine, project
+    from musflow_studio.command_line import (
+        cue,
+        cutdown,
+        export,
+        library,
+        machine,
+        play,
+        project,
+    )
 
     app = typer.Typer(
         help="MusFlow Studio: music for storyboard panels, cut to the frame, on this machine.",
@@ -35,6 +43,7 @@ def build_app() -> typer.Typer:
     cutdown.add_to(app)
     export.add_to(app)
     library.add_to(app)
+    play.add_to(app)
     machine.add_to(app)
     project.add_to(app)
     for entry in entry_points(group="musflow.commands"):

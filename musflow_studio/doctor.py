@@ -25,6 +25,7 @@ def examine() -> tuple[Finding, ...]:
         ("text model", _text_model),
         ("soundfont", _soundfont),
         ("renderer", _renderer),
+        ("audio", _audio),
     )
     return tuple(_look(what, look) for what, look in looks)
 
@@ -55,6 +56,16 @@ def _text_model() -> str:
 
     load_text_encoder()
     return "all-MiniLM-L6-v2, checksum right"
+
+
+def _audio() -> str:
+    from musflow_studio.player.output import devices
+
+    there = devices()
+    if not there:
+        return "no audio device: clips can be made, not heard here"
+    default = next((one.name for one in there if one.default), there[0].name)
+    return f"{default}, of {len(there)}"
 
 
 def _soundfont() -> str:

@@ -20,12 +20,17 @@ class Settings:
         engine: default engine.
         finish: default finishing preset.
         sample_rate_hz: default delivery rate.
+        audio_device: what the player plays on, as `musflow play --list-devices` names it; ""
+            takes the system's default.
+        audio_buffer_frames: 64 to 4096 frames a block; more is safer, less is quicker.
     """
 
     library: Path
     engine: str = "sampled"
     finish: str = "as-composed"
     sample_rate_hz: int = 44100
+    audio_device: str = ""
+    audio_buffer_frames: int = 512
 
 
 def settings_file() -> Path:
@@ -78,12 +83,23 @@ def _set(settings: Settings, name: str, value: object, where: str) -> Settings:
         if str(value) not in {str(rate) for rate in SAMPLE_RATES_HZ}:
             raise _bad_rate(f"{where}: not a delivery sample rate", value)
         return replace(settings, sample_rate_hz=int(str(value)))
+    if name == "audio_buffer_frames":
+        if not str(value).isdecimal() or not 64 <= int(str(value)) <= 4096:
+            raise StudioError(
+                ErrorCode.OUT_OF_RANGE,
+                f"{where}: not a buffer size",
+                value=value,
+                legal="64 to 4096 frames",
+            )
+        return replace(settings, audio_buffer_frames=int(str(value)))
     if not isinstance(value, str) or not value:
         raise StudioError(ErrorCode.BAD_INPUT, f"{where} must be text in quotes", value=value)
     if name == "library":
         return replace(settings, library=Path(value).expanduser().absolute())
     if name == "engine":
         return replace(settings, engine=value)
+    if name == "audio_device":
+        return replace(settings, audio_device=value)
     return replace(settings, finish=value)
 
 

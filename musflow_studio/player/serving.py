@@ -1,0 +1,356 @@
+"""Serving: the player's process.
+
+One thread hears commands, one renders a little ahead, the audio callback copies. Framed JSON comes
+on standard input (`load`, `select`, `places`, `play`, `pause`, `stop`, `seek`, `loop`, `gain`,
+`device`, `devices`, `drop`); reports go out at most 30 times a second and at every change. When the
+door goes away the process leaves at once.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+
+from musflow_studio.documents import encode
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.playback import Playback, PlayState, SwitchAt
+from musflow_studio.frames import FrameReader, FrameWriter
+from musflow_studio.player import output
+from musflow_studio.player.deck import Deck
+from musflow_studio.player.output import Output
+from musflow_studio.player.ring import Ring
+from musflow_studio.player.source import Source, file_rate_hz
+
+BLOCK_FRAMES = 256
+RING_BLOCKS = 4
+REPORT_S = 1 / 30
+IDLE_S = 20.0
+"""A device on which nothing plays is let go after so long."""
+RETRY_S = 1.0
+
+
+def main() -> None:
+    """Serve until the door closes the pipe."""
+    Player(FrameReader(sys.stdin.buffer), FrameWriter(_private_stdout())).serve()
+
+
+def _private_stdout() -> IO[bytes]:
+    """Keep standard output for frames; send what libraries print to standard error."""
+    private = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return os.fdopen(private, "wb")
+
+
+@dataclass
+class _Loaded:
+    """A file that can be played, opened for the deck's rate when it is needed."""
+
+    path: Path
+    gain: float
+    rate_hz: int
+    frames: int
+    source: Source
+
+
+@dataclass
+class _Wish:
+    """What the user asked for, kept across device changes."""
+
+    device: str = ""
+    buffer_frames: int = 512
+    key: str = ""
+    loop: tuple[int, int] | None = None
+    beats: tuple[int, ...] = ()
+    bars: tuple[int, ...] = ()
+    gain: float = 1.0
+    files: dict[str, _Loaded] = field(default_factory=dict)
+
+
+class Player:
+    """One deck, one device."""
+
+    def __init__(self, reader: FrameReader, writer: FrameWriter) -> None:
+        self._reader, self._writer = reader, writer
+        self._commands: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._wish = _Wish()
+        self._deck = Deck(44100)
+        self._ring = Ring(BLOCK_FRAMES * RING_BLOCKS)
+        self._output: Output | None = None
+        self._message = ""
+        self._load = 0.0
+        self._reported: Playback | None = None
+        self._reported_at = self._busy_at = self._tried_at = 0.0
+        self._wanted = False
+        self._verbs: dict[str, Callable[[dict[str, Any]], object]] = {
+            "load": self._do_load,
+            "select": self._do_select,
+            "places": self._do_places,
+            "play": self._do_play,
+            "pause": self._do_pause,
+            "stop": self._do_stop,
+            "seek": self._do_seek,
+            "loop": self._do_loop,
+            "gain": self._do_gain,
+            "device": self._do_device,
+            "devices": lambda _: encode(output.devices()),
+            "drop": self._do_drop,
+        }
+
+    def serve(self) -> None:
+        """Hear, render, report, until the door is gone."""
+        threading.Thread(target=self._hear, name="commands", daemon=True).start()
+        self._writer.write({"ready": os.getpid()})
+        while True:
+            self._hear_commands(wait_s=0.0 if self._render() else 0.002 if self._output else 0.05)
+            self._watch_device()
+            self._report()
+
+    def _hear(self) -> None:
+        while (message := self._reader.read()) is not None:
+            self._commands.put(message)
+        os._exit(0)  # the door is gone: nobody listens
+
+    def _hear_commands(self, wait_s: float) -> None:
+        try:
+            message = self._commands.get(timeout=wait_s) if wait_s else self._commands.get_nowait()
+        except queue.Empty:
+            return
+        answer: dict[str, Any] = {"id": message.get("id")}
+        try:
+            answer["result"] = self._verbs[message["do"]](message)
+        except StudioError as error:
+            answer["error"] = error.as_dict()
+        self._writer.write(answer)
+        self._report(at_once=True)
+
+    # Rendering
+
+    def _render(self) -> bool:
+        """One block, if the ring has room for it; False where there was nothing to do."""
+        if self._output is None or self._ring.room < BLOCK_FRAMES:
+            return False
+        began = time.perf_counter()
+        self._ring.write(self._deck.render(BLOCK_FRAMES))
+        took = (time.perf_counter() - began) * self._deck.rate_hz / BLOCK_FRAMES
+        self._load += 0.05 * (took - self._load)
+        return True
+
+    def _watch_device(self) -> None:
+        """Let an idle device go; look for another where it vanished."""
+        now = time.monotonic()
+        if self._deck.playing:
+            self._busy_at = now
+        if self._output and not self._output.alive:
+            self._close()
+            self._message = "the audio device vanished"
+            self._tried_at = now
+        elif self._output and now - self._busy_at > IDLE_S:
+            self._close()
+        elif self._wanted and self._output is None and now - self._tried_at > RETRY_S:
+            self._tried_at = now
+            self._try_to_open()
+
+    def _try_to_open(self) -> None:
+        output.look_again()
+        try:
+            self._open()
+        except StudioError as error:
+            self._message = error.sentence()
+        else:
+            self._deck.play()
+
+    def _open(self) -> None:
+        """Open the wished device at the rate of what shall be played. Raises StudioError."""
+        loaded = self._wish.files.get(self._wish.key)
+        rate_hz = loaded.rate_hz if loaded else self._deck.rate_hz
+        self._ring = Ring(max(BLOCK_FRAMES, self._wish.buffer_frames) * RING_BLOCKS)
+        self._ring.write(np.zeros((self._ring.room, 2), np.float32))  # the device starts at once
+        opened = Output(self._ring, self._wish.device, rate_hz, self._wish.buffer_frames)
+        self._output, self._message, self._wanted = opened, "", False
+        self._busy_at = time.monotonic()
+        if opened.rate_hz != self._deck.rate_hz:
+            self._change_rate(opened.rate_hz)
+
+    def _close(self) -> None:
+        if self._output:
+            self._output.close()
+        self._output = None
+        if self._deck.playing:
+            self._deck.pause()
+            self._wanted = True
+
+    def _change_rate(self, rate_hz: int) -> None:
+        """Another deck for another rate, at the same place of the same file."""
+        before, ratio = self._deck, rate_hz / self._deck.rate_hz
+        self._deck = Deck(rate_hz)
+        for file in self._wish.files.values():
+            file.source.close()
+            file.source = Source(file.path, rate_hz)
+        if (loaded := self._wish.files.get(self._wish.key)) is not None:
+            self._deck.put(loaded.source, loaded.gain * self._wish.gain)
+            self._deck.seek(round(before.frame * ratio))
+        self._deck.loop = self._scaled_loop()
+
+    def _scaled(self, frame: int) -> int:
+        """A frame of the selected file as a frame of the deck."""
+        loaded = self._wish.files.get(self._wish.key)
+        rate_hz = loaded.rate_hz if loaded else self._deck.rate_hz
+        return round(frame * self._deck.rate_hz / rate_hz)
+
+    def _scaled_loop(self) -> tuple[int, int] | None:
+        loop = self._wish.loop
+        return (self._scaled(loop[0]), self._scaled(loop[1])) if loop else None
+
+    # Commands
+
+    def _do_load(self, message: dict[str, Any]) -> object:
+        path, key = Path(message["path"]), message["key"]
+        if not self._wish.files and self._output is None:
+            self._deck = Deck(file_rate_hz(path))
+        source = Source(path, self._deck.rate_hz)
+        before = self._wish.files.get(key)
+        self._wish.files[key] = _Loaded(
+            path, 10 ** (message["gain_db"] / 20), source.file_rate_hz, source.file_frames, source
+        )
+        if key == self._wish.key or not self._wish.key:
+            self._wish.key = key
+            self._take_over(SwitchAt.BUFFER)
+        if before:
+            before.source.close()
+        return {"frames": source.file_frames, "sample_rate_hz": source.file_rate_hz}
+
+    def _do_drop(self, message: dict[str, Any]) -> None:
+        loaded = self._wish.files.pop(message["key"], None)
+        if loaded is None:
+            return
+        if self._wish.key == message["key"]:
+            self._do_stop(message)
+            self._wish.key = ""
+            self._deck = Deck(self._deck.rate_hz)
+        loaded.source.close()
+
+    def _do_select(self, message: dict[str, Any]) -> None:
+        self._loaded(message["key"])
+        self._wish.key = message["key"]
+        self._take_over(SwitchAt(message["at"]))
+
+    def _take_over(self, at: SwitchAt) -> None:
+        loaded = self._loaded(self._wish.key)
+        gain = loaded.gain * self._wish.gain
+        places = {SwitchAt.BEAT: self._wish.beats, SwitchAt.BAR: self._wish.bars}.get(at, ())
+        self._deck.put_at(loaded.source, gain, [self._scaled(place) for place in places])
+
+    def _do_places(self, message: dict[str, Any]) -> None:
+        self._wish.beats, self._wish.bars = tuple(message["beats"]), tuple(message["bars"])
+
+    def _do_play(self, message: dict[str, Any]) -> None:
+        self._loaded(self._wish.key)
+        if self._output is None:
+            output.look_again()
+            self._open()
+        self._deck.play()
+
+    def _do_pause(self, message: dict[str, Any]) -> None:
+        self._wanted = False
+        self._deck.pause()
+
+    def _do_stop(self, message: dict[str, Any]) -> None:
+        self._do_pause(message)
+        self._deck.seek(self._deck.loop[0] if self._deck.loop else 0)
+
+    def _do_seek(self, message: dict[str, Any]) -> None:
+        self._deck.seek(self._scaled(message["frame"]))
+
+    def _do_loop(self, message: dict[str, Any]) -> None:
+        loop = message["loop"]
+        if loop is not None and not 0 <= loop[0] < loop[1]:
+            raise StudioError(
+                ErrorCode.OUT_OF_RANGE,
+                "a loop needs its start before its end",
+                value=tuple(loop),
+                legal="0 <= start < end, frames",
+            )
+        self._wish.loop = (loop[0], loop[1]) if loop else None
+        self._deck.loop = self._scaled_loop()
+
+    def _do_gain(self, message: dict[str, Any]) -> None:
+        self._wish.gain = 10 ** (message["gain_db"] / 20)
+        loaded = self._wish.files.get(self._wish.key)
+        if loaded:
+            self._deck.set_gain(loaded.gain * self._wish.gain)
+
+    def _do_device(self, message: dict[str, Any]) -> None:
+        self._wish.device, self._wish.buffer_frames = message["device"], message["buffer_frames"]
+        if self._output:
+            self._close()
+            if self._wanted:
+                self._open()
+                self._deck.play()
+
+    def _loaded(self, key: str) -> _Loaded:
+        if key not in self._wish.files:
+            raise StudioError(
+                ErrorCode.UNKNOWN_NAME,
+                "this file was not given to the player" if key else "there is nothing to play",
+                value=key or None,
+                legal=", ".join(self._wish.files),
+            )
+        return self._wish.files[key]
+
+    # Reports
+
+    def _report(self, *, at_once: bool = False) -> None:
+        now = time.monotonic()
+        if not at_once and now - self._reported_at < REPORT_S:
+            return
+        told = self._playback()
+        if told == self._reported:
+            return
+        self._reported, self._reported_at = told, now
+        self._writer.write({"playback": encode(told)})
+
+    def _playback(self) -> Playback:
+        loaded = self._wish.files.get(self._wish.key)
+        heard, moving = self._deck.frame, self._deck.playing
+        if self._output:
+            waiting = self._ring.written - self._ring.taken
+            late = round(self._output.latency_s * self._deck.rate_hz)
+            heard, moving = self._deck.heard(self._deck.rendered - waiting - late)
+        rate_hz = loaded.rate_hz if loaded else 0
+        frame = round(heard * rate_hz / self._deck.rate_hz) if loaded else 0
+        return Playback(
+            state=self._state(moving=moving),
+            key=self._wish.key,
+            frame=frame,
+            frames=loaded.frames if loaded else 0,
+            sample_rate_hz=rate_hz,
+            output_rate_hz=self._output.rate_hz if self._output else 0,
+            device=self._output.name if self._output else "",
+            latency_s=round(self._output.latency_s, 4) if self._output else 0.0,
+            loop=self._wish.loop,
+            underruns=self._output.underruns if self._output else 0,
+            load=round(self._load, 3),
+            message=self._message,
+        )
+
+    def _state(self, *, moving: bool) -> PlayState:
+        if self._wanted:
+            return PlayState.NO_DEVICE
+        if moving or self._deck.playing:
+            return PlayState.PLAYING
+        start = self._deck.loop[0] if self._deck.loop else 0
+        at_rest = self._deck.frame in (start, 0) or self._ended()
+        return PlayState.STOPPED if at_rest else PlayState.PAUSED
+
+    def _ended(self) -> bool:
+        sound = self._deck.sound
+        return sound is None or self._deck.frame >= sound.frames
