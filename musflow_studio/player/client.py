@@ -64,7 +64,7 @@ class _Process:
             self._process.wait()
         if threading.current_thread() is not self._listener:
             self._listener.join()
-            self._process.stdout.close()
+        self._process.stdout.close()
 
     def _listen(self) -> None:
         while (message := self._reader.read()) is not None:

@@ -6,6 +6,7 @@ file), a short equal-power crossfade stands; loops and the natural start and end
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Sequence
@@ -41,12 +42,26 @@ class _Voice:
 
 
 @dataclass
-class _Fade:
-    """A voice that goes away (None: silence) while the current one arrives."""
+class _Leaving:
+    """A voice that goes away: `level` when it began to, cos² in power from there to nothing."""
 
-    away: _Voice | None
+    voice: _Voice
+    level: float
     length: int
     done: int = 0
+
+
+@dataclass
+class _Arrival:
+    """How far the current voice has come in, sin² in power."""
+
+    length: int
+    done: int = 0
+
+    @property
+    def level(self) -> float:
+        """Gain reached so far, 0 to 1."""
+        return math.sin(math.pi / 2 * self.done / self.length)
 
 
 @dataclass(frozen=True)
@@ -74,7 +89,8 @@ class Deck:
         self.loop: tuple[int, int] | None = None
         self.rendered = 0
         self._voice: _Voice | None = None
-        self._fade: _Fade | None = None
+        self._arrival: _Arrival | None = None
+        self._leaving: list[_Leaving] = []
         self._coming: tuple[Sound, float, Sequence[int]] | None = None
         self._stretches: deque[_Stretch] = deque(maxlen=256)
 
@@ -94,7 +110,7 @@ class Deck:
         before = self._voice
         self._voice = _Voice(sound, before.frame if before else 0, gain)
         if before and self.playing:
-            self._fade = _Fade(before, self._length(SWITCH_S))
+            self._cross(before, SWITCH_S)
 
     def put_at(self, sound: Sound, gain: float, places: Sequence[int]) -> None:
         """Play this sound from the next of `places` (ascending frames) on, to the sample."""
@@ -114,14 +130,14 @@ class Deck:
             return
         if self._voice.frame >= self._end():
             self._voice.frame = self.loop[0] if self.loop else 0
-        if self._voice.frame > 0:
-            self._fade = _Fade(None, self._length(CUT_S))
+        self._arrival = _Arrival(self._length(CUT_S)) if self._voice.frame > 0 else None
         self.playing = True
 
     def pause(self) -> None:
         """Fade out and stand still."""
         if self._voice and self.playing:
-            self._fade = _Fade(_Voice(**vars(self._voice)), self._length(CUT_S))
+            self._cross(_Voice(**vars(self._voice)), CUT_S)
+        self._arrival = None
         self.playing = False
 
     def seek(self, frame: int) -> None:
@@ -131,14 +147,14 @@ class Deck:
         before = _Voice(**vars(self._voice))
         self._voice.frame = max(0, min(frame, self._voice.sound.frames))
         if self.playing:
-            self._fade = _Fade(before, self._length(CUT_S))
+            self._cross(before, CUT_S)
 
     def heard(self, output: int) -> tuple[int, bool]:
         """The file frame at an output frame that was rendered, and whether it moved."""
         places = [stretch.output for stretch in self._stretches]
         i = bisect_right(places, output) - 1
         if i < 0:
-            return self.frame, False
+            return (self._stretches[0].frame if self._stretches else self.frame), False
         stretch = self._stretches[i]
         passed = output - stretch.output
         return stretch.frame + (passed if stretch.moving else 0), stretch.moving
@@ -152,11 +168,17 @@ class Deck:
             self._note()
             if self.playing and self._voice:
                 out[done : done + step] = self._taken(self._voice, step)
-            self._add_fade(out[done : done + step])
+            self._fade(out[done : done + step])
             done += step
             self.rendered += step
             self._turn()
         return out
+
+    def _cross(self, before: _Voice, seconds: float) -> None:
+        """Let a voice go from where its level is, and the current one come."""
+        level = self._arrival.level if self._arrival else 1.0
+        self._leaving.append(_Leaving(before, level, self._length(seconds)))
+        self._arrival = _Arrival(self._length(seconds))
 
     def _length(self, seconds: float) -> int:
         return max(1, round(seconds * self.rate_hz))
@@ -177,9 +199,9 @@ class Deck:
             place = self._switch_place()
             if place is not None:
                 step = min(step, max(1, place - self._voice.frame))
-        if self._fade:
-            step = min(step, self._fade.length - self._fade.done)
-        return step
+        if self._arrival:
+            step = min(step, self._arrival.length - self._arrival.done)
+        return min([step, *(fade.length - fade.done for fade in self._leaving)])
 
     def _switch_place(self) -> int | None:
         """The next place for what is coming, strictly ahead; the end of the stretch if none is."""
@@ -201,7 +223,7 @@ class Deck:
             self._coming = None
             before, self._voice = self._voice, _Voice(coming[0], self._voice.frame, coming[1])
             if self.playing:
-                self._fade = _Fade(before, self._length(SWITCH_S))
+                self._cross(before, SWITCH_S)
 
     def _wrap(self) -> None:
         assert self._voice
@@ -215,18 +237,19 @@ class Deck:
         voice.frame += count
         return block if voice.gain == 1.0 else block * np.float32(voice.gain)
 
-    def _add_fade(self, out: Block) -> None:
-        fade, count = self._fade, len(out)
-        if fade is None:
-            return
-        steps = (fade.done + 0.5 + np.arange(count, dtype=np.float32)) / fade.length
-        angle = (np.pi / 2 * steps).astype(np.float32)[:, None]
-        out *= np.sin(angle)
-        if fade.away:
-            out += self._taken(fade.away, count) * np.cos(angle)
-        fade.done += count
-        if fade.done >= fade.length:
-            self._fade = None
+    def _fade(self, out: Block) -> None:
+        """Bring the current voice in, add those that leave."""
+        count = len(out)
+        if self._arrival:
+            out *= np.sin(_angle(self._arrival.done, count, self._arrival.length))
+            self._arrival.done += count
+            if self._arrival.done >= self._arrival.length:
+                self._arrival = None
+        for leaving in self._leaving:
+            fall = np.cos(_angle(leaving.done, count, leaving.length)) * np.float32(leaving.level)
+            out += self._taken(leaving.voice, count) * fall
+            leaving.done += count
+        self._leaving = [fade for fade in self._leaving if fade.done < fade.length]
 
     def _note(self) -> None:
         """Remember which frame stands where in the output."""
@@ -236,3 +259,9 @@ class Deck:
             if last.frame + passed == self.frame:
                 return
         self._stretches.append(_Stretch(self.rendered, self.frame, self.playing))
+
+
+def _angle(done: int, count: int, length: int) -> Block:
+    """A quarter turn over `length` frames, the part from `done` on; shape (count, 1)."""
+    steps = (np.arange(done, done + count, dtype=np.float32) + 0.5) / length
+    return (np.pi / 2 * steps).astype(np.float32)[:, None]

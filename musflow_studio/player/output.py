@@ -20,6 +20,7 @@ class Output:
     Attributes:
         rate_hz: it runs at.
         name: of the device.
+        underruns: blocks that came too late since it was opened.
     """
 
     def __init__(self, ring: Ring, device: str, wanted_rate_hz: int, buffer_frames: int) -> None:
@@ -34,8 +35,7 @@ class Output:
         Raises StudioError: there is no such device, or it cannot be opened.
         """
         self._ring = ring
-        self._underflows = 0
-        self._missing_before = ring.missing
+        self.underruns = 0
         self._asked_at = time.monotonic()
         audio = _portaudio()
         index = _index(device)
@@ -62,11 +62,6 @@ class Output:
         return float(self._stream.latency)
 
     @property
-    def underruns(self) -> int:
-        """Blocks that came too late since it was opened."""
-        return self._underflows
-
-    @property
     def alive(self) -> bool:
         """False once the device stopped asking for sound."""
         return bool(self._stream.active) and time.monotonic() - self._asked_at < STALLED_S
@@ -78,8 +73,9 @@ class Output:
 
     def _callback(self, out: Block, frames: int, when: Any, status: Any) -> None:
         self._asked_at = time.monotonic()
-        if self._ring.take_into(out) < frames or status.output_underflow:
-            self._underflows += 1
+        short = self._ring.take_into(out) < frames
+        if short or status.output_underflow:
+            self.underruns += 1
 
 
 def devices() -> tuple[OutputDevice, ...]:

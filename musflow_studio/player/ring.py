@@ -28,9 +28,14 @@ class Ring:
         self.missing = 0
 
     @property
+    def waiting(self) -> int:
+        """Frames that were written and not taken."""
+        return self.written - self.taken
+
+    @property
     def room(self) -> int:
         """Frames that can be written."""
-        return self._frames - (self.written - self.taken)
+        return self._frames - self.waiting
 
     def write(self, block: Block) -> None:
         """Append a block; it must fit into `room`."""
@@ -43,7 +48,7 @@ class Ring:
 
     def take_into(self, out: Block) -> int:
         """Fill `out` with the oldest frames, silence where there are too few; returns how many."""
-        there = min(len(out), self.written - self.taken)
+        there = min(len(out), self.waiting)
         at = self.taken % self._frames
         first = min(there, self._frames - at)
         out[:first] = self._buffer[at : at + first]
@@ -52,7 +57,3 @@ class Ring:
         self.missing += len(out) - there
         self.taken += there
         return there
-
-    def clear(self) -> None:
-        """Forget what is waiting. Only while nobody reads."""
-        self.taken = self.written

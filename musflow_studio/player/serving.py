@@ -31,7 +31,12 @@ from musflow_studio.player.ring import Ring
 from musflow_studio.player.source import Source, file_rate_hz
 
 BLOCK_FRAMES = 256
-RING_BLOCKS = 4
+AHEAD_BUFFERS = 6
+"""How far rendering stays ahead, in the device's buffers: 70 ms at 512 frames."""
+RING_BUFFERS = 12
+SETTLE_S = 0.03
+SETTLED_BY_S = 0.5
+"""A device that is opened fills itself in gulps; nothing is played before it asks evenly."""
 REPORT_S = 1 / 30
 IDLE_S = 20.0
 """A device on which nothing plays is let go after so long."""
@@ -83,7 +88,7 @@ class Player:
         self._commands: queue.Queue[dict[str, Any]] = queue.Queue()
         self._wish = _Wish()
         self._deck = Deck(44100)
-        self._ring = Ring(BLOCK_FRAMES * RING_BLOCKS)
+        self._ring = Ring(RING_BUFFERS * self._wish.buffer_frames)
         self._output: Output | None = None
         self._message = ""
         self._load = 0.0
@@ -136,7 +141,7 @@ class Player:
 
     def _render(self) -> bool:
         """One block, if the ring has room for it; False where there was nothing to do."""
-        if self._output is None or self._ring.room < BLOCK_FRAMES:
+        if self._output is None or self._ring.waiting > self._ahead - BLOCK_FRAMES:
             return False
         began = time.perf_counter()
         self._ring.write(self._deck.render(BLOCK_FRAMES))
@@ -172,13 +177,29 @@ class Player:
         """Open the wished device at the rate of what shall be played. Raises StudioError."""
         loaded = self._wish.files.get(self._wish.key)
         rate_hz = loaded.rate_hz if loaded else self._deck.rate_hz
-        self._ring = Ring(max(BLOCK_FRAMES, self._wish.buffer_frames) * RING_BLOCKS)
-        self._ring.write(np.zeros((self._ring.room, 2), np.float32))  # the device starts at once
+        self._ring = Ring(RING_BUFFERS * max(BLOCK_FRAMES, self._wish.buffer_frames))
         opened = Output(self._ring, self._wish.device, rate_hz, self._wish.buffer_frames)
+        self._settle(opened)
         self._output, self._message, self._wanted = opened, "", False
         self._busy_at = time.monotonic()
         if opened.rate_hz != self._deck.rate_hz:
             self._change_rate(opened.rate_hz)
+
+    def _settle(self, opened: Output) -> None:
+        """Feed silence until a moment passes in which the device misses nothing."""
+        deadline = time.monotonic() + SETTLED_BY_S
+        missing = -1
+        while missing != self._ring.missing and time.monotonic() < deadline:
+            missing = self._ring.missing
+            wanted = min(self._ring.room, max(0, self._ahead - self._ring.waiting))
+            self._ring.write(np.zeros((wanted, 2), np.float32))
+            time.sleep(SETTLE_S)
+        opened.underruns = 0
+
+    @property
+    def _ahead(self) -> int:
+        """Frames that are rendered ahead of the device."""
+        return AHEAD_BUFFERS * max(BLOCK_FRAMES, self._wish.buffer_frames)
 
     def _close(self) -> None:
         if self._output:
@@ -322,7 +343,7 @@ class Player:
         loaded = self._wish.files.get(self._wish.key)
         heard, moving = self._deck.frame, self._deck.playing
         if self._output:
-            waiting = self._ring.written - self._ring.taken
+            waiting = self._ring.waiting
             late = round(self._output.latency_s * self._deck.rate_hz)
             heard, moving = self._deck.heard(self._deck.rendered - waiting - late)
         rate_hz = loaded.rate_hz if loaded else 0

@@ -92,10 +92,12 @@ def null_sink(folder: Path, rate: int = RATE_HZ) -> Iterator[NullSink]:
     (home / ".asoundrc").write_text(_ASOUND)
     script = folder / "pulse.pa"
     script.write_text(_SETTINGS.format(rate=rate))
+    (home / "client.conf").write_text("autospawn = no\n")  # what is gone stays gone
     environment = os.environ | {
+        "PULSE_CLIENTCONFIG": str(home / "client.conf"),
         "XDG_RUNTIME_DIR": str(runtime),
         "HOME": str(home),
-        "PULSE_LATENCY_MSEC": "30",
+        "PULSE_LATENCY_MSEC": "200",  # a busy machine starves a shorter one
     }
     command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--disallow-exit"]
     command += ["--use-pid-file=no", "--realtime=no", "--high-priority=no", "-F", str(script)]

@@ -133,6 +133,17 @@ def test_nothing_clicks(do: str) -> None:
     assert np.abs(np.diff(heard)).max() <= 1.5 * own
 
 
+def test_switching_inside_a_crossfade_does_not_click_either() -> None:
+    tones = [Tone(9000, hz, 0.5) for hz in (200, 250, 330)]
+    deck, rng, out = playing(tones[0]), np.random.default_rng(2), []
+    for _ in range(60):
+        deck.put(tones[rng.integers(3)], 1.0)
+        out.append(deck.render(int(rng.integers(1, 60))))
+    heard = np.concatenate(out)[:, 0]
+    own = max(np.abs(np.diff(t.samples)).max() for t in tones)
+    assert np.abs(np.diff(heard)).max() <= 1.5 * own
+
+
 def test_pause_goes_on_where_it_was() -> None:
     deck = playing(Ramp(5000))
     deck.render(300)
