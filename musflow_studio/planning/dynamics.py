@@ -29,6 +29,8 @@ SWELL_DIP = 0.35
 """It begins so much of itself below the level around it."""
 FADE_VELOCITY = 30.0
 """So much softer is the end of a cue that fades than two bars before."""
+UNDER_DIALOGUE = 0.58
+"""Velocity under dialogue: softer and darker, at least 6 dB less between 1 and 4 kHz."""
 LOUDEST = 124.0
 LEAST_DIFFERENCE = 4
 EIGHTH = TICKS_PER_QUARTER // 2
@@ -103,6 +105,7 @@ def velocities(
         else:
             loud = _swelling(piece, level, stroke, ahead) + touch
         loud -= _faded(piece, meter, stroke)
+        loud *= UNDER_DIALOGUE if piece.dialogue else 1.0
         found.append(max(1, min(127, round(loud))))
     return found
 
