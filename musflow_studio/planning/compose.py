@@ -92,9 +92,23 @@ def _melody(
     lead = next((v for v in voices if v.pattern == "melody"), None)
     if lead is None:
         return ()
-    bass = [s for i, written in ground.items() if voices[i].role is Role.BASS for s in written]
-    under = [s for i, written in ground.items() if voices[i].role is not Role.BASS for s in written]
+    by_role = {role: [s for i, w in ground.items() if voices[i].role is role for s in w]
+               for role in GROUND}  # fmt: skip
+    bass = by_role[Role.BASS]
+    if not bass and not by_role[Role.HARMONY]:
+        bass = _lowest(by_role[Role.PAD])
+    under = by_role[Role.PAD] + by_role[Role.HARMONY]
     return tuple(winding_down(piece, spans, write_melody(cue, piece, spans, lead, under, bass)))
+
+
+def _lowest(strokes: Sequence[Stroke]) -> list[Stroke]:
+    """The strokes that have nothing below them when they begin: the bass where nobody plays it."""
+    return [
+        one
+        for one in strokes
+        if not any(s.pitch < one.pitch and s.start <= one.start < s.start + s.length
+                   for s in strokes)
+    ]  # fmt: skip
 
 
 def _strokes(desk: Desk) -> list[Stroke]:

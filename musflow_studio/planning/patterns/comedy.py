@@ -54,16 +54,20 @@ def pah(desk: Desk) -> list[Stroke]:
             strokes += [Stroke(span.start, min(EIGHTH, span.length), p, 0.3) for p in voicing]
             continue
         for step in places(desk, span, EIGHTH):
-            left_out = step.bar % 4 == 3 and step.place == falls[-1]
-            if step.place in falls and not left_out:
+            if step.place in falls and not _left_out(step, falls):
                 length = min(EIGHTH, span.end - step.tick)
                 strokes += [Stroke(step.tick, length, pitch, -0.1) for pitch in voicing]
     first = min(EIGHTH, desk.spans[0].length)
     return strokes or [Stroke(0, first, pitch) for pitch in _line(desk)[0]]
 
 
+def _left_out(step: Step, falls: tuple[int, ...]) -> bool:
+    """True for the last chord of every fourth bar: the joke is that it does not come."""
+    return step.bar % 4 == 3 and step.place == falls[-1]
+
+
 def oom_pah(desk: Desk) -> list[Stroke]:
-    """Both hands of one player: a bass note, then two tones above it."""
+    """Both hands of one player: a bass note, then two tones above it; eighths towards a hit."""
     ooms, pahs = OOMS[desk.cue.meter.name], PAHS[desk.cue.meter.name]
     strokes: list[Stroke] = []
     for span, voicing in zip(desk.spans, _line(desk), strict=True):
@@ -73,10 +77,11 @@ def oom_pah(desk: Desk) -> list[Stroke]:
             if desk.closing and span is desk.spans[-1] and step.tick > span.start:
                 break
             length = min(EIGHTH, span.end - step.tick)
+            building = step.tick >= approach(desk.piece).swell_from
             if step.tick == span.start or step.place in ooms:
                 pitch = root if step.tick == span.start else fifth
                 strokes.append(Stroke(step.tick, length, pitch, 0.1))
-            elif step.place in pahs and not (step.bar % 4 == 3 and step.place == pahs[-1]):
+            elif building or (step.place in pahs and not _left_out(step, pahs)):
                 strokes += [Stroke(step.tick, length, p, -0.3) for p in voicing[-2:]]
     return strokes
 

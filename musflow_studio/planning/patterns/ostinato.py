@@ -6,6 +6,7 @@ every fourth climbs, and where the music is loudest eighths break into galloping
 
 from __future__ import annotations
 
+from musflow_studio.planning.dynamics import approach
 from musflow_studio.planning.harmony import Span
 from musflow_studio.planning.key import SCALES
 from musflow_studio.planning.patterns.desk import Desk
@@ -68,8 +69,11 @@ def _tones(desk: Desk, span: Span) -> tuple[int, ...]:
 
 
 def _rests(desk: Desk, step: Step, groups: tuple[int, ...]) -> bool:
-    """Still panels keep the accents alone; the others breathe once in every second bar."""
-    if step.place in groups:
+    """Still panels keep the accents alone; the others breathe once in every second bar.
+
+    Nobody rests in the last beats before a hit.
+    """
+    if step.place in groups or step.tick >= approach(desk.piece).swell_from:
         return False
     if desk.piece.energy < SPARSE_ENERGY:
         return True

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from musflow_studio.planning.patterns.desk import Desk
+from musflow_studio.planning.patterns.drums import tuned
 from musflow_studio.planning.patterns.figure import EIGHTH, SIXTEENTH, on_pulse
 from musflow_studio.planning.patterns.ostinato import GROUPS
 from musflow_studio.planning.patterns.steps import Step, steps
 from musflow_studio.planning.piece import draw
-from musflow_studio.planning.stroke import Stroke, nearest
+from musflow_studio.planning.stroke import Stroke
 
 FASTEST_US = 80_000
 FILL_ENERGY = 0.5
@@ -122,13 +123,12 @@ def _last(desk: Desk, pitch: int) -> list[Stroke]:
 
 def timpani_roll(desk: Desk) -> list[Stroke]:
     """Downbeats, and a roll that grows through the last two beats of every fourth bar."""
-    low, high = desk.low, desk.high
     fast = desk.piece.microseconds(SIXTEENTH) >= FASTEST_US
     strokes: list[Stroke] = []
     for span in desk.moving:
-        pitch = nearest(span.chord.root, low, high, low + 4)
         for step in steps(desk.piece, EIGHTH, on_pulse(span.start, EIGHTH), span.end):
             left = desk.cue.meter.bar_ticks - step.inside
+            pitch = tuned(desk, step.tick, span.chord.root)
             if step.bar % 4 == 3 and left <= ROLL_BEATS * 2 * EIGHTH and fast:
                 grown = 0.6 - left / (2 * EIGHTH * ROLL_BEATS)
                 strokes.append(Stroke(step.tick, SIXTEENTH, pitch, grown - 0.2))
@@ -139,6 +139,6 @@ def timpani_roll(desk: Desk) -> list[Stroke]:
                     strokes.append(Stroke(step.tick, 2 * EIGHTH, pitch, 0.4 if loud else -0.4))
     if desk.closing:
         span = desk.spans[-1]
-        pitch = nearest(span.chord.root, low, high, low + 4)
+        pitch = tuned(desk, span.start, span.chord.root)
         strokes.append(Stroke(span.start, min(4 * EIGHTH, span.length), pitch, 0.3))
     return strokes
