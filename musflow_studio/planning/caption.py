@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from musflow_studio.domain.description import Mood
 from musflow_studio.domain.grid import bpm_text
 from musflow_studio.domain.plan import CuePlan, Ending, Key, PanelPlan, Transition
-from musflow_studio.domain.score import Role
+from musflow_studio.domain.score import Part, Role
 from musflow_studio.domain.style import Style
 from musflow_studio.planning.compose import PieceMusic
 from musflow_studio.planning.fit.moments import FittedGrid
@@ -15,11 +15,6 @@ from musflow_studio.planning.harmony import TENSE, local_key
 from musflow_studio.planning.key import is_minor
 from musflow_studio.planning.piece import CueGlobals, Piece
 
-_ENSEMBLE = (
-    (0.25, "piano alone"),
-    (0.5, "piano and soft strings"),
-    (0.75, "piano and full strings"),
-)
 _NUMBERS = "no one two three four five six seven eight".split()
 
 
@@ -28,27 +23,55 @@ def cue_caption(
     key: Key,
     fitted: FittedGrid,
     panels: Sequence[PanelPlan],
+    parts: Sequence[Part],
     numbers: Mapping[str, str],
 ) -> str:
-    """For example: "Tender piano in D minor, 92 bpm, 4/4: opens with piano alone, ...".
+    """For example: "Tender piano in D minor, 92 bpm, 4/4: opens with felt piano, ...".
 
-    `numbers` holds what each panel (by uid) is called.
+    `parts` is the score's; `numbers` holds what each panel (by uid) is called.
     """
     bpm = bpm_text(fitted.grid.base_bpm)
     head = f"{style.title} in {key.name}, {bpm} bpm, {fitted.meter}"
-    arc = [f"opens with {ensemble(panels[0].energy)}"]
-    strings = next((p for p in panels if Role.PAD in p.roles), panels[0])
-    if strings is not panels[0]:
-        arc.append(f"strings join at panel {numbers[strings.panel_uid]}")
+    players = [(panel, players_of(parts, panel)) for panel in panels]
+    sounding = [(panel, names) for panel, names in players if names]
+    if not sounding:
+        return f"{head}: silence."
+    arc = [f"opens with {_listed(sounding[0][1][:3])}"]
+    arc += _entrance(sounding, numbers)
     biggest = max(panels, key=lambda p: p.energy)
     if biggest.energy - min(p.energy for p in panels) > 0.1:
         arc.append(f"biggest at panel {numbers[biggest.panel_uid]}")
     return f"{head}: {', '.join(arc)}."
 
 
-def ensemble(energy: float) -> str:
-    """Who plays at an energy, in words."""
-    return next((words for limit, words in _ENSEMBLE if energy < limit), "everyone")
+def players_of(parts: Sequence[Part], panel: PanelPlan) -> tuple[str, ...]:
+    """The instruments that play in a panel, as people write them inside a sentence; no accents."""
+    playing = (
+        part.instrument for part in parts
+        if part.role is not Role.ACCENT and any(n.panel_uid == panel.panel_uid for n in part.notes)
+    )  # fmt: skip
+    return tuple(dict.fromkeys(name[0].lower() + name[1:] for name in playing))
+
+
+def _entrance(
+    sounding: Sequence[tuple[PanelPlan, tuple[str, ...]]], numbers: Mapping[str, str]
+) -> list[str]:
+    """Where most players join, if anybody does after the opening."""
+    heard = set(sounding[0][1])
+    entrances = []
+    for panel, names in sounding[1:]:
+        entrances.append((panel, [name for name in names if name not in heard]))
+        heard.update(names)
+    panel, new = max(entrances, key=lambda entrance: len(entrance[1]), default=(sounding[0][0], []))
+    if not new:
+        return []
+    verb = "joins" if len(new) == 1 and not new[0].endswith("s") else "join"
+    return [f"{_listed(new[:3])} {verb} at panel {numbers[panel.panel_uid]}"]
+
+
+def _listed(names: Sequence[str]) -> str:
+    """For example "a, b and c"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def cue_reasons(mood_energy: tuple[Mood, float], key: Key, base: CuePlan | None) -> tuple[str, ...]:
@@ -115,8 +138,9 @@ def panel_reasons(
         why.append(_LEADS[last.leads_out])
     if last.hush_ticks:
         why.append("Silent just before the cue's biggest hit.")
-    if piece.hit_at_start:
-        why.append("Must-hit at the cut: low piano and drums answer on the frame.")
+    struck = [v.voice.instrument for v in own[0][1].parts if v.voice.role is Role.ACCENT]
+    if struck:
+        why.append(f"Must-hit at the cut, answered on the frame: {_listed(struck).lower()}.")
     return tuple(why)
 
 

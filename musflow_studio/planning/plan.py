@@ -145,6 +145,7 @@ def plan(
     music, arrivals = compose_in_order(cue, pieces, turns)
     closing = next((piece for piece in reversed(pieces) if piece.ending), None)
     panels = panel_plans(spans, fitted, pieces, music, cue)
+    parts = score_parts(style, pieces, music)
     return CuePlan(
         cue_uid=cue_uid,
         storyboard=board,
@@ -172,9 +173,14 @@ def plan(
         panels=panels,
         hits=fitted.hits,
         energy_curve=energy_curve(panels),
-        score=Score(score_parts(style, pieces, music), dict(style.room)),
+        score=Score(parts, dict(style.room)),
         caption=cue_caption(
-            style, cue.key, fitted, panels, {panel.uid: panel.number for panel in board.panels}
+            style,
+            cue.key,
+            fitted,
+            panels,
+            parts,
+            {panel.uid: panel.number for panel in board.panels},
         ),
         why=tuple(
             dict.fromkeys(
