@@ -22,9 +22,10 @@ def desk(
     energy: float = 0.6,
     seed: int = 1,
     melody: tuple[Stroke, ...] = (),
+    turn: tuple[str, ...] = ("i", "VI", "III", "VII"),
     **changed: object,
 ) -> Desk:
-    """Eight bars of "i VI III VII" in A minor, in the middle of a cue."""
+    """Eight bars in A minor, in the middle of a cue, a chord of the turn a bar."""
     read = parse_meter(meter)
     bars = 8
     cue = CueGlobals(
@@ -41,7 +42,7 @@ def desk(
         "first": False, "last": False, **changed,
     }  # fmt: skip
     piece = Piece(**fields)  # type: ignore[arg-type]
-    return Desk(cue, piece, harmonise(cue, piece, ("i", "VI", "III", "VII")), melody, voice)
+    return Desk(cue, piece, harmonise(cue, piece, turn), melody, voice)
 
 
 def player(pattern: str, role: Role = Role.ARPEGGIO, low: int = 40, high: int = 76) -> RoleStyle:

@@ -49,7 +49,7 @@ def test_figures_turn_within_four_bars(pattern: str, meter: str) -> None:
     role = Role.PERCUSSION if pattern in ("taiko", "clip-clop") else Role.ARPEGGIO
     voice = player(pattern, role)
     for seed in range(5):
-        table = desk(voice, meter, 0.7, seed)
+        table = desk(voice, meter, 0.7, seed, turn=("i",))
         shapes = bar_shapes(table, PATTERNS[pattern](table))
         assert all(shapes)
         assert len(set(shapes[:4])) >= 2, "four bars alike"
