@@ -21,7 +21,8 @@ Sources = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="[SOURCE]...",
-        help="Pictures, a folder of panels, a PDF, a .storyboarder file, a .musflow project, "
+        help="Pictures, a folder of panels, a PDF, a .storyboarder file, a script (.fountain, "
+        ".fdx), a .musflow project, "
         "or what describe and plan printed with --json.",
         show_default=False,
     ),

@@ -13,8 +13,8 @@ def panel_range(board: Storyboard, first: str | None, last: str | None) -> tuple
 
     Args:
         board: the board.
-        first: a panel's number as written ("2B", any case) or, where no panel has that number,
-            its position from 1. None means the start of the board.
+        first: a panel's number as written ("2B", any case); else a scene ("12" where panels are
+            12.1, 12.2); else a position from 1. None means the start of the board.
         last: likewise; None means the end of the board.
 
     Returns:
@@ -22,8 +22,8 @@ def panel_range(board: Storyboard, first: str | None, last: str | None) -> tuple
 
     Raises StudioError for a panel that is not there, or if `last` comes before `first`.
     """
-    start = 0 if first is None else _position(board, first)
-    end = len(board.panels) - 1 if last is None else _position(board, last)
+    start = 0 if first is None else _positions(board, first)[0]
+    end = len(board.panels) - 1 if last is None else _positions(board, last)[-1]
     if end < start:
         raise StudioError(
             ErrorCode.CONTRADICTION,
@@ -39,17 +39,21 @@ def panel_uids(board: Storyboard, names: Sequence[str]) -> tuple[str, ...]:
 
     Raises StudioError for a panel that is not there.
     """
-    wanted = {_position(board, name) for name in names}
+    wanted = {position for name in names for position in _positions(board, name)}
     return tuple(board.panels[position].uid for position in sorted(wanted))
 
 
-def _position(board: Storyboard, name: str) -> int:
+def _positions(board: Storyboard, name: str) -> Sequence[int]:
+    """Where the panels of that number stand, or of that scene ("12": 12.1, 12.2), in order."""
     wanted = name.strip().casefold()
-    for position, panel in enumerate(board.panels):
-        if panel.number.casefold() == wanted:
-            return position
+    numbers = [panel.number.casefold() for panel in board.panels]
+    if wanted in numbers:
+        return (numbers.index(wanted),)
+    scene = [i for i, number in enumerate(numbers) if wanted and number.startswith(f"{wanted}.")]
+    if scene:
+        return scene
     if wanted.isascii() and wanted.isdecimal() and 1 <= int(wanted[:9]) <= len(board.panels):
-        return int(wanted) - 1
+        return (int(wanted) - 1,)
     raise StudioError(
         ErrorCode.UNKNOWN_NAME,
         f"the board {board.title!r} has no panel {name!r}",

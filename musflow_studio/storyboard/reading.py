@@ -22,12 +22,14 @@ from musflow_studio.storyboard.folder import (
 )
 from musflow_studio.storyboard.lengths import seconds_of
 from musflow_studio.storyboard.pdf import drafts_of_pdf
+from musflow_studio.storyboard.script import SCRIPT_SUFFIXES, drafts_of_script
 from musflow_studio.storyboard.storyboarder import read_project
 from musflow_studio.storyboard.words import starred, tidy
 
 PDF_SUFFIX = ".pdf"
 ACCEPTED = (
-    f"pictures ({PICTURE_KINDS}), a folder of them, a PDF, a panels.csv or a .storyboarder project"
+    f"pictures ({PICTURE_KINDS}), a folder of them, a PDF, a panels.csv, a .storyboarder project "
+    "or a script (.fountain, .fdx)"
 )
 DEFAULT_FPS = "24"
 _TITLE_LENGTH = 60
@@ -50,8 +52,9 @@ def read(
     """Read panels from what a user has.
 
     Args:
-        sources: one folder, one `.storyboarder` project, one `panels.csv`, one PDF, or any number
-            of pictures, which become panels in the given order (each page of a TIFF one panel).
+        sources: one folder, one `.storyboarder` project, one `panels.csv`, one PDF, one script
+            (`.fountain`, `.fdx`), or any number of pictures, which become panels in the given
+            order (each page of a TIFF one panel).
         fps: "24", "23.976", "29.97df" ...; None takes the source's own rate, else 24.
         default_length_s: seconds of panels that state none, 1 frame to 3600 s.
 
@@ -112,6 +115,8 @@ def _one(path: Path, rate: FrameRate) -> _Source:
         return _folder(path, rate)
     if kind == PDF_SUFFIX:
         return _pdf(path, rate)
+    if kind in SCRIPT_SUFFIXES:
+        return _script(path, rate)
     if kind == ".storyboarder":
         return _project(path)
     if kind in (".csv", ".tsv"):
@@ -126,6 +131,12 @@ def _pdf(path: Path, rate: FrameRate) -> _Source:
         raise StudioError(ErrorCode.BAD_FILE, f"the PDF {path} is an empty file (0 bytes)")
     drafts, remarks = drafts_of_pdf(path, rate)
     return _Source(drafts, path.stem, path, remarks=remarks)
+
+
+def _script(path: Path, rate: FrameRate) -> _Source:
+    _check_there(path)
+    script = drafts_of_script(path, rate)
+    return _Source(script.drafts, script.title or path.stem, path, remarks=script.remarks)
 
 
 def _folder(path: Path, rate: FrameRate) -> _Source:

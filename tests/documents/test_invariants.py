@@ -23,6 +23,16 @@ PLAN_EDITS: list[tuple[str, Any, str]] = [
     ("storyboard.panels.1.length_frames", 0, "length_frames"),
     ("storyboard.panels.1.length_frames", 9_999_999, "length in seconds"),
     ("storyboard.panels.0.override.energy", 2, r"override\.energy"),
+    (
+        "storyboard.panels.0.region",
+        {"left": 0.1, "top": 0, "right": 1.2, "bottom": 1},
+        r"region\.right .*0 to 1",
+    ),
+    (
+        "storyboard.panels.0.region",
+        {"left": 0.5, "top": 0, "right": 0.5, "bottom": 1},
+        r"region\.right is not greater than left",
+    ),
     ("storyboard.start_timecode_frames", -1, "start_timecode_frames"),
     ("in_frame", 24, "in_frame"),
     ("out_frame", 25, r"out_frame .*1 to 24"),

@@ -11,7 +11,7 @@ import tiny_cue
 from PIL import Image
 
 from musflow_studio.domain.plan import CuePlan
-from musflow_studio.domain.storyboard import Panel, Storyboard
+from musflow_studio.domain.storyboard import Panel, Region, Storyboard
 from musflow_studio.library.cover import write_cover
 
 
@@ -73,6 +73,15 @@ def test_a_second_page_is_shown(tmp_path: Path) -> None:
     pages = [Image.new("RGB", (160, 90), colour) for colour in ("red", "lime")]
     pages[0].save(tmp_path / "two.tif", save_all=True, append_images=pages[1:])
     panel = Panel("a", "1", 24, picture=tmp_path / "two.tif", page=1)
+    assert _middle(_plan((panel,)), tmp_path) == (0, 255, 0)
+
+
+def test_the_region_of_a_page_is_shown(tmp_path: Path) -> None:
+    sheet = Image.new("RGB", (320, 90), "red")
+    sheet.paste("lime", (160, 0, 320, 90))
+    sheet.save(tmp_path / "sheet.png")
+    half = Region(0.5, 0.0, 1.0, 1.0)
+    panel = Panel("a", "1", 24, picture=tmp_path / "sheet.png", region=half)
     assert _middle(_plan((panel,)), tmp_path) == (0, 255, 0)
 
 

@@ -47,6 +47,7 @@ _PICTURE_COLUMN = re.compile(
     r"^\W*(?:picture|image|sketch|drawing|thumbnail|storyboard|bild|imagen?|dessin)s?\W*$",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"^([0-9]{1,3}[A-Z]?)[.):]\s+(?=\S)")
 _SLUG = re.compile(r"^(?:INT|EXT|I/E|INT\./EXT)\b[. ]")
 _SPEAKER = re.compile(r"^([A-ZÀ-Þ][A-ZÀ-Þ0-9 .'\-]{1,24}(?:\s*\([^)]{1,20}\))?)\s*:\s*(?=\S)")
 _QUOTED = re.compile(r"^[\"“„«].+[\"”“»][.,]?$")
@@ -98,7 +99,8 @@ def has_label(text: str) -> bool:
 
 def is_number(text: str) -> bool:
     """Whether a line is nothing but a panel's, shot's or scene's number."""
-    return bool(_BARE_NUMBER.match(text) or _ONLY_NUMBERS.match(text))
+    bare = _BARE_NUMBER.match(text) and not _BARE_SECONDS.match(text)
+    return bool(bare or _ONLY_NUMBERS.match(text))
 
 
 def column_label(text: str) -> str | None:
@@ -178,7 +180,12 @@ def _take_unlabelled(fields: CaptionFields, words: str) -> bool:
 
 
 def _leading_numbers(fields: CaptionFields, words: str) -> bool:
-    """Whether a line like "Shot 4A - She turns." gave its number and, as story, the rest."""
+    """Whether "Shot 4A - She turns." or "4. She turns." gave a number and, as story, the rest."""
+    listed = _LISTED.match(words)
+    if listed and not fields.number:
+        fields.number = listed[1]
+        _take(fields, "", words[listed.end() :], FrameRate())
+        return True
     found = _NUMBERED.match(words)
     rest = words[found.end() :].lstrip(" :–—-.") if found else ""
     separated = found and words[found.end() :].lstrip()[:1] in (":", "-", "–", "—")

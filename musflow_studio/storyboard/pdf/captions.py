@@ -116,6 +116,7 @@ def sort_words(
     columns = _columns(lines, panels) if side in (Side.RIGHT, Side.LEFT) else []
     lines = [line for line in lines if line not in columns]
     owned: dict[Box, list[TextLine]] = {panel: [] for panel in panels}
+    lines = _give_numbers(lines, owned)
     rest = _give(side, lines, owned)
     rest = _give_inside(rest, owned)
     for other in Side:
@@ -129,9 +130,8 @@ def sort_words(
 def _columns(lines: Sequence[TextLine], panels: Sequence[Box]) -> list[TextLine]:
     """Labels above the columns of a table, left to right."""
     top = min((panel.top for panel in panels), default=0.0)
-    heads = [
-        x for x in lines if x.box.bottom <= top + x.box.height and column_label(x.text) is not None
-    ]
+    above = [line for line in lines if line.box.middle[1] < top]
+    heads = [line for line in above if column_label(line.text) is not None]
     return sorted(heads, key=lambda line: line.box.left)
 
 
@@ -145,6 +145,19 @@ def _give(
                for x in lines]  # fmt: skip
     for line, panel in sorted(fitting, key=lambda one: _order(side, *one)):
         if panel is not None and _reached(side, line.box, panel, owned[panel]):
+            owned[panel].append(line)
+        else:
+            rest.append(line)
+    return rest
+
+
+def _give_numbers(lines: Sequence[TextLine], owned: dict[Box, list[TextLine]]) -> list[TextLine]:
+    """Numbers that stand right above a panel go to it, whatever stands above them."""
+    panels = list(owned)
+    rest = []
+    for line in lines:
+        panel = _owner(Side.ABOVE, line.box, panels) if is_number(line.text) else None
+        if panel is not None and _gap(Side.ABOVE, line.box, panel) <= line.box.height:
             owned[panel].append(line)
         else:
             rest.append(line)

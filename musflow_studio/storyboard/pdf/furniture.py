@@ -14,6 +14,7 @@ from musflow_studio.storyboard.pdf.text_lines import TextLine
 _BAND = 0.1
 """Headers and footers stand in this share of the page at its top and bottom."""
 _PLACE_PT = 6.0
+_BACKGROUND = 0.8
 _PAGE_NUMBER = re.compile(
     r"^[\W_]*((page|pg?\.?|seite|p[aá]gina|sheet|bl(att|\.)?)\s*\d+(\s*(of|/|von|de|sur)\s*\d+)?"
     r"|\d+\s*(/|of|von|de|sur)\s*\d+|[-–—]\s*\d+\s*[-–—])[\W_]*$",
@@ -38,7 +39,7 @@ class Furniture:
 
     def is_line(self, line: TextLine, page: PageContent) -> bool:
         """Whether a line is a header, a footer or a page number."""
-        if not _in_band(line.box, page) or has_label(line.text):
+        if not _in_band(line.box, page) or has_label(line.text) or _beside_box(line.box, page):
             return False
         fixed = _PAGE_NUMBER.match(line.text) or _LEGAL.search(line.text)
         return bool(fixed) or _line_key(line, page) in self._lines
@@ -50,6 +51,16 @@ class Furniture:
 
 def _in_band(box: Box, page: PageContent) -> bool:
     return box.bottom <= _BAND * page.height or box.top >= (1 - _BAND) * page.height
+
+
+def _beside_box(line: Box, page: PageContent) -> bool:
+    """Whether a line stands on the height of a picture or a frame, a background left out."""
+    boxes = (*(picture.box for picture in page.pictures), *page.frames)
+    return any(
+        line.down(box) > 0.5 * line.height
+        for box in boxes
+        if box.height > 3 * line.height and box.area < _BACKGROUND * page.sheet.area
+    )
 
 
 def _line_key(line: TextLine, page: PageContent) -> tuple[str, int]:

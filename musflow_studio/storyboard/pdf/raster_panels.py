@@ -27,6 +27,8 @@ _SLANT = 0.02
 """How far, as a share of its box, an edge may drift on a scan laid askew."""
 _CARD_WIDTH, _CARD_AREA = 0.8, 0.4
 _FLATTEST, _TALLEST = 3.2, 0.5
+_FILLED = 0.5
+"""Share of ink from which a box is a picture and no grid."""
 _DEEPEST = 24
 _RIMS = (0.0, 0.01, 0.02, 0.04)
 _RING_EVEN = 0.9
@@ -184,12 +186,15 @@ def _frame(ink: Ink, block: Box) -> Box | None:
 
 
 def _edges(inked: Ink, at: npt.NDArray[np.intp], spread: int) -> tuple[int, int]:
-    """First and one past the last line of ink, given where spread-out lines cover the block."""
+    """First and one past the last line of the frame, given where smeared lines cover the block.
+
+    Ink that begins within the smear is the frame's own, laid askew; what begins further out (words
+    that touch the frame) is not.
+    """
     inner = np.flatnonzero(inked)
-    first = max(int(at[0]), int(inner[0]))
-    last = min(int(at[-1]), int(inner[-1])) + 1
-    low = first if first == inner[0] else first + spread
-    high = last if last == inner[-1] + 1 else last - spread
+    first, last = int(inner[0]), int(inner[-1]) + 1
+    low = first if at[0] - first <= spread else int(at[0]) + spread
+    high = last if last - 1 - at[-1] <= spread else int(at[-1]) + 1 - spread
     return (low, high) if high > low else (first, last)
 
 
@@ -203,6 +208,8 @@ def _spread(ink: Ink, reach: int) -> Ink:
 def _cells(ink: Ink, frame: Box) -> list[Box]:
     """The cells of a ruled grid without gutters; empty unless they look like panels."""
     part = _part(ink, frame)
+    if part.mean() > _FILLED:
+        return []
     rows = _ruled(part)
     columns = _ruled(part.T)
     if len(rows) + len(columns) < 1:
@@ -242,8 +249,15 @@ def _card(ink: Ink, frame: Box, gutter: int) -> list[Box]:
     inner = Box(frame.left + inset, frame.top + inset, frame.right - inset, frame.bottom - inset)
     if inner.width < 10 or inner.height < 10:
         return []
-    frames = [_frame(ink, block) for block in _blocks(ink, inner, gutter)]
+    blocks = [block for block in _blocks(ink, inner, gutter) if not _touches_edge(block, inner)]
+    frames = [_frame(ink, block) for block in blocks]
     large = [box for box in frames if box is not None and _large(box, ink)]
     share = sum(box.area for box in large) / frame.area
     wide = len(large) > 1 or (large and large[0].width >= _CARD_WIDTH * frame.width)
     return large if wide and share >= _CARD_AREA else []
+
+
+def _touches_edge(block: Box, inner: Box) -> bool:
+    """Whether no paper lies between a block and the frame around it."""
+    near = (inner.left >= block.left, inner.top >= block.top)
+    return any((*near, block.right >= inner.right, block.bottom >= inner.bottom))

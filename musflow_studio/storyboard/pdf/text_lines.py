@@ -16,6 +16,7 @@ MOST_CHARACTERS = 40_000
 _APART = 1.2
 """Words further apart than this many line heights stand in different columns."""
 
+Corners = tuple[float, float, float, float]
 ToBox = Callable[[float, float, float, float], Box]
 
 
@@ -48,19 +49,17 @@ def read_lines(page: pdfium.PdfPage, to_box: ToBox) -> tuple[TextLine, ...]:
 
 
 def _words(textpage: pdfium.PdfTextPage, to_box: ToBox) -> Iterator[_Word]:
-    letters, box = "", None
+    letters, corners = "", None
     for index in range(min(textpage.count_chars(), MOST_CHARACTERS)):
         letter = _letter(textpage, index)
-        if letter.isspace() or not letter:
-            if box is not None:
-                yield _Word(box, letters)
-            letters, box = "", None
-            continue
-        here = _letter_box(textpage, index, to_box)
-        letters += letter
-        box = here if box is None else box.joined(here)
-    if box is not None:
-        yield _Word(box, letters)
+        if letter and not letter.isspace():
+            letters += letter
+            corners = _joined(corners, _corners(textpage, index))
+        elif corners is not None:
+            yield _Word(to_box(*corners), letters)
+            letters, corners = "", None
+    if corners is not None:
+        yield _Word(to_box(*corners), letters)
 
 
 def _letter(textpage: pdfium.PdfTextPage, index: int) -> str:
@@ -71,11 +70,19 @@ def _letter(textpage: pdfium.PdfTextPage, index: int) -> str:
     return letter if letter.isprintable() or letter.isspace() else ""
 
 
-def _letter_box(textpage: pdfium.PdfTextPage, index: int, to_box: ToBox) -> Box:
+def _corners(textpage: pdfium.PdfTextPage, index: int) -> Corners:
+    """Left, bottom, right, top of a letter, as high as its line."""
     loose = pdfium_c.FS_RECTF()
     if pdfium_c.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(loose)):
-        return to_box(loose.left, loose.bottom, loose.right, loose.top)
-    return to_box(*textpage.get_charbox(index))
+        return loose.left, loose.bottom, loose.right, loose.top
+    left, bottom, right, top = textpage.get_charbox(index)
+    return left, bottom, right, top
+
+
+def _joined(a: Corners | None, b: Corners) -> Corners:
+    if a is None:
+        return b
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
 
 def _lines(words: list[_Word]) -> Iterator[TextLine]:
