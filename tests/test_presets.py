@@ -56,6 +56,14 @@ def test_every_factory_style_passes_its_checks() -> None:
         assert presets.style(name) == style
 
 
+def test_the_readme_lists_every_style_as_it_is() -> None:
+    readme = (FACTORY / "README.md").read_text("utf-8")
+    for style in presets.load_styles().values():
+        tempo = f"{style.tempo_low_bpm:g} to {style.tempo_high_bpm:g} bpm"
+        row = f"| `{style.name}` | {style.description} | {tempo} | {', '.join(style.meters)} |"
+        assert row in readme, row
+
+
 def test_an_unknown_name_gets_a_suggestion() -> None:
     error = refusal("filmmix")
     assert error.code is ErrorCode.UNKNOWN_NAME
