@@ -13,6 +13,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from statistics import median
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.domain.plan import Key
@@ -29,6 +30,8 @@ TWELFTH, FIFTH, OVER_HARMONY, MIDDLE_C = 19, 7, 3, 60
 _PRUNE_OVER = 25.0
 _SUSPENDED, _LEANING = 3.5, 2.5
 """What a foreign tone on a strong beat is forgiven if it was held over, or is reached by step."""
+_AUGMENTED = {(3, 1): 2.0, (8, 4): 15.0, (11, 6): 4.0}
+"""What augmented seconds and fifths, and major sevenths, cost, by (semitones, scale steps)."""
 _UNPAID = 6.0
 """What it costs to end on a note that owes another."""
 _LEAPS = (1.3, 0.0, 0.3, 1.2, 1.9, 4.0, 6.0, 6.0)
@@ -54,9 +57,16 @@ def write_melody(
     floor, top = compass(lead.low, lead.high)
     middle = floor + (top - floor) * (0.34 + 0.26 * piece.energy) + 1.2 * piece.mood.valence
     reach = 5.0 + 5.0 * piece.energy
-    register = Register(floor, top, middle - 0.45 * reach, middle + 0.55 * reach)
+    valley = max(middle - 0.45 * reach, min(_usual_top(spans, under) + OVER_HARMONY, top - reach))
+    register = Register(floor, top, valley, valley + reach)
     ground = ground_of(spans, bass, under) if cue.style.tonal else None
     return sing(cue, piece, spans, cells, register, "melody", under, ground)
+
+
+def _usual_top(spans: Sequence[Span], under: Sequence[Stroke]) -> float:
+    """The top of the harmony, chord by chord, in the middle of its ups and downs; 0 for none."""
+    cells = [Cell(span.start, span.length) for span in spans]
+    return median(max(_sounding(under, cell), default=0) for cell in cells)
 
 
 def _shortest_ticks(piece: Piece, lead: RoleStyle) -> int:
@@ -206,7 +216,7 @@ def _debt(before: int, option: _Option) -> Debt:
 def _move_cost(state: State, option: _Option, steps: int, cell: Cell) -> float:
     leap = option.pitch - state[0]
     cost = 3.0 if abs(leap) % 12 == 6 else 0.0
-    cost += 2.0 if abs(leap) == 3 and abs(steps) == 1 else 0.0
+    cost += _AUGMENTED.get((abs(leap), abs(steps)), 0.0)
     if cell.step is not None:
         cost += cell.pull * abs(steps - cell.step)
         cost += 2.5 if _direction(steps) != _direction(cell.step) else 0.0
@@ -228,9 +238,9 @@ def _debt_cost(debt: Debt, steps: int) -> float:
         case Debt.RESOLVE:
             return 0.0 if steps == -1 else 8.0
         case Debt.DOWN:
-            return 0.0 if steps < 0 else 6.0
+            return 0.0 if steps < 0 else 10.0
         case Debt.UP:
-            return 0.0 if steps > 0 else 6.0
+            return 0.0 if steps > 0 else 10.0
     return 0.0
 
 

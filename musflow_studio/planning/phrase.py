@@ -24,13 +24,13 @@ from musflow_studio.planning.rhythm import closes
 
 EIGHTH = TICKS_PER_QUARTER // 2
 LAYOUTS_DRAWN = 10
-MOST_SUNG = 0.7
+LEAST_SUNG, MOST_SUNG = 0.43, 0.7
 MOTIF_PULL, SEQUENCE_PULL = 4.0, 2.0
 TONIC_GOAL, OPEN_GOAL = (0, 2), (1, 4, 6)
 _SUNG_SHARE = {
     MelodyCharacter.LYRICAL: 0.58,
     MelodyCharacter.HEROIC: 0.62,
-    MelodyCharacter.SPARSE: 0.5,
+    MelodyCharacter.SPARSE: 0.46,
     MelodyCharacter.PLAYFUL: 0.56,
     MelodyCharacter.JAZZ: 0.56,
     MelodyCharacter.OSTINATO: 0.54,
@@ -97,7 +97,8 @@ def phrase_cells(
     final = [_final(piece, spans[-1])] if closing else []
     layouts = [_layout(place, rng, closing=closing) + final for _ in range(LAYOUTS_DRAWN)]
     wanted = _SUNG_SHARE[cue.style.melody] * piece.length_ticks
-    cells = min(layouts, key=lambda cells: abs(_sung(cells) - wanted))
+    least = LEAST_SUNG * piece.length_ticks
+    cells = min(layouts, key=lambda c: abs(_sung(c) - wanted) + 9 * max(0, least - _sung(c)))
     return _capped(cells, _most_sung(piece))
 
 
@@ -221,6 +222,8 @@ def _phrase(place: _Place, bars: Sequence[Bar], rng: random.Random) -> list[Cell
     if len(bars) == 1:
         return first
     if len(bars) == 2:
+        if rng.random() < (0.4 if place.cue.style.melody is MelodyCharacter.SPARSE else 0.15):
+            return first  # the second bar listens
         if piece.energy < 0.45 and rng.random() < 0.15:
             return _told(_broadened(motif), bars[0][0], bars[1][1])
         if piece.energy > 0.4 and rng.random() < 0.3:
