@@ -20,7 +20,7 @@ from musflow_studio.domain.plan import Key
 from musflow_studio.domain.style import RoleStyle
 from musflow_studio.planning.chord import Chord
 from musflow_studio.planning.harmony import Span, local_key, span_at
-from musflow_studio.planning.key import SCALES, scale_pitch_classes
+from musflow_studio.planning.key import SCALES, is_minor, scale_pitch_classes
 from musflow_studio.planning.outer_voices import Ground, ground_of, parallel_cost
 from musflow_studio.planning.phrase import Cell, phrase_cells
 from musflow_studio.planning.piece import CueGlobals, Piece, draw
@@ -301,6 +301,17 @@ def singable(key: Key, chord: Chord, low: int, high: int) -> list[int]:
 
 
 def scale_position(key: Key, pitch: int) -> int:
-    """Scale steps from the key's lowest tonic; a raised tone counts as its degree."""
+    """Scale steps from the key's lowest tonic; a foreign tone counts as the degree it alters.
+
+    The flat third of a borrowed chord is a third, the raised leading tone of minor a seventh.
+    """
     octave, rest = divmod(pitch - key.tonic, 12)
-    return 7 * octave + max(i for i, step in enumerate(SCALES[key.mode]) if step <= rest)
+    scale = SCALES[key.mode]
+    return 7 * octave + (scale.index(rest) if rest in scale else _altered(key, rest))
+
+
+def _altered(key: Key, rest: int) -> int:
+    """The degree 0..6 that a tone outside the scale alters, by semitones over the tonic."""
+    if rest == 1 and not is_minor(key):
+        return 0  # the leading tone of the second degree
+    return (0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6)[rest]

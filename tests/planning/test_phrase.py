@@ -108,12 +108,12 @@ def test_a_panel_too_short_for_a_bar_gets_the_head_of_the_motif_or_nothing() -> 
 
 def test_the_melody_is_over_when_the_breath_before_a_hit_begins() -> None:
     made = desk(0.9, 4)
-    piece = replace(made.piece, closes=HitWeight.MUST, hush_beats=0)
+    piece = replace(made.piece, closes=HitWeight.MUST, hush_ticks=0)
     for seed in SEEDS:
         cue = replace(made.cue, seed=seed)
         found = phrase_cells(cue, piece, made.spans)
         assert found[-1].end <= approach(piece).silent_from
-        hushed = phrase_cells(cue, replace(piece, hush_beats=2), made.spans)
+        hushed = phrase_cells(cue, replace(piece, hush_ticks=2 * 960), made.spans)
         assert hushed[-1].end <= piece.length_ticks - 2 * 960
 
 

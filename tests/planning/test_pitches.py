@@ -9,6 +9,7 @@ import numpy as np
 from desks import desk_at
 
 from musflow_studio.planning.harmony import span_at
+from musflow_studio.planning.key import parse_key
 from musflow_studio.planning.melody import (
     OVER_HARMONY,
     TWELFTH,
@@ -111,3 +112,12 @@ def test_the_last_note_of_a_cue_is_the_tonic() -> None:
         made = desk_at(0.5, style_name="tender-piano", pattern="melody", seed=seed, last=True,
                        chords="Am F E Am")  # fmt: skip
         assert sung(made)[-1].pitch % 12 == 9
+
+
+def test_altered_tones_count_as_their_degree() -> None:
+    major, minor = parse_key("E major"), parse_key("E minor")
+    assert scale_position(major, 67) == scale_position(major, 68)  # G of a borrowed C major
+    assert scale_position(major, 75) - scale_position(major, 67) == 4
+    assert scale_position(minor, 75) - scale_position(minor, 67) == 4  # the leading tone
+    assert scale_position(minor, 65) - scale_position(minor, 64) == 1  # the Neapolitan
+    assert scale_position(major, 66) - scale_position(major, 65) == 1  # E# leads to F#

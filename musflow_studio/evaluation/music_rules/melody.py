@@ -4,7 +4,8 @@ Counted on the lead line of each panel (see `lead_line`). Intervals are those in
 Harmony is what pads and chordal parts sound when a melody note begins; arpeggios may cross the
 melody, as a harp does. Strong are the metre's accents: the downbeat, and the third beat of 4/4,
 the fourth eighth of 6/8, the fourth beat of 5/4. A panel without melody (too quiet, too short,
-dialogue, tacet) is not counted, and a cue without any counts nothing.
+dialogue, tacet) is not counted, and a cue without any counts nothing. One note, such as the one a
+cue ends on, is not yet a melody that could be asked how long it sounds.
 """
 
 from __future__ import annotations
@@ -111,10 +112,18 @@ def _strong_beats(plan: CuePlan, lines: Iterable[LeadLine]) -> Iterable[Case]:
 def _sung(plan: CuePlan, lines: tuple[LeadLine, ...]) -> tuple[Tally, Tally]:
     """Of the panels with a melody 40 to 75 % is sung; of the whole cue it is said how much."""
     sung = sum(line.sung_ticks for line in lines)
-    open_ticks = sum(line.panel.end_tick - line.panel.start_tick for line in lines)
-    share = sung / open_ticks if open_ticks else 0.0
+    melodic = [line for line in lines if len(line.notes) > 1]
+    open_ticks = sum(line.panel.end_tick - line.panel.start_tick for line in melodic)
+    share = sum(line.sung_ticks for line in melodic) / max(1, open_ticks)
     kept = SUNG_LEAST <= share <= SUNG_MOST
-    place = () if kept or not lines else (f"{plan.storyboard.title}, {plan.meter}: {share:.2f}",)
-    rule = Tally(3, "sounds 40 to 75 % of its panels", int(kept), int(bool(lines)), 1.0, place)
+    place = () if kept or not melodic else (f"{plan.storyboard.title}, {plan.meter}: {share:.2f}",)
+    rule = Tally(
+        3,
+        "sounds 40 to 75 % of its panels",
+        int(kept and bool(melodic)),
+        int(bool(melodic)),
+        1.0,
+        place,
+    )
     told = "sounds, of the whole cue in beats (told, not judged)"
     return rule, Tally(3, told, sung // 960, plan.grid.end_tick // 960, 0.0)
