@@ -114,6 +114,23 @@ def test_the_same_recipe_gives_the_same_clip(tmp_path, gate):
     )  # fmt: skip
 
 
+def test_a_theme_is_borrowed_from_a_clip(tmp_path):
+    board = draw_board(tmp_path / "board", [1.5, 2.0])
+    lender = cue_json(board, "-o", tmp_path / "out", "--seed", 5, "--meter", "4/4")
+    clip = json.loads((Path(lender["clip_dir"]) / "clip.json").read_text("utf-8"))["value"]
+    motif = clip["recipe"]["plan"]["motif"]
+    asked = ("plan", board, "--seed", 6, "--json")
+    own = json.loads(musflow(*asked, "--meter", "4/4").stdout)["value"]
+    sung = json.loads(musflow(*asked, "--meter", "4/4", "--theme", lender["clip_dir"]).stdout)
+    waltz = json.loads(musflow(*asked, "--meter", "3/4", "--theme", lender["clip_dir"]).stdout)
+    assert own["motif"] != motif == sung["value"]["motif"] == sung["value"]["pins"]["motif"]
+    assert waltz["value"]["motif"]["degrees"] == motif["degrees"]
+    assert sum(waltz["value"]["motif"]["rhythm_ticks"]) == 3 * 960
+    refused = musflow(*asked, "--theme", tmp_path)
+    assert refused.returncode
+    assert str(tmp_path) in refused.stderr
+
+
 def samples(wav):
     return soundfile.read(wav, dtype="int32")[0].tobytes()
 

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
-from sung_cues import STYLES, cues, tallies, with_lead
+from sung_cues import STYLES, cues, gate_rule, tallies, with_lead
 
 from musflow_studio.domain.score import Note
 from musflow_studio.evaluation.music_rules import melody
 from musflow_studio.evaluation.sample_boards import sample_cues
 from musflow_studio.evaluation.tally import add_up
 
+if TYPE_CHECKING:
+    from gates import Gate
+
 Change = Callable[[Sequence[Note]], Sequence[Note]]
+
+
+@pytest.mark.gate
+def test_every_style_keeps_the_rule(gate: Gate) -> None:
+    gate_rule(
+        gate,
+        melody.check,
+        "rule 3, melody, over every style",
+        "over the harmony 90 %, a twelfth, steps and thirds 65 %, leaps turned back 80 %, "
+        "chord tones 85 %, 40-75 % sung",
+    )
 
 
 @pytest.mark.parametrize("name", STYLES)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
-from sung_cues import STYLES, cues, tallies, with_lead
+from sung_cues import STYLES, cues, gate_rule, tallies, with_lead
 
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.score import Note
@@ -17,8 +18,22 @@ from musflow_studio.evaluation.music_rules.motif_returns import Shape
 from musflow_studio.evaluation.sample_boards import sample_cues
 from musflow_studio.evaluation.tally import add_up
 
+if TYPE_CHECKING:
+    from gates import Gate
+
 Change = Callable[[Sequence[Note]], Sequence[Note]]
 BAR = 3840
+
+
+@pytest.mark.gate
+def test_every_style_keeps_the_rule(gate: Gate) -> None:
+    gate_rule(
+        gate,
+        phrases.check,
+        "rule 4, phrases and motif, over every style",
+        "two or four bars, breath, last note longest 95 %; "
+        "the motif in 60 % of panels, and at the end of 95 %",
+    )
 
 
 @pytest.mark.parametrize("name", STYLES)
