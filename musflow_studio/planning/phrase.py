@@ -24,7 +24,7 @@ from musflow_studio.planning.rhythm import closes
 
 EIGHTH = TICKS_PER_QUARTER // 2
 LAYOUTS_DRAWN = 10
-LEAST_SUNG, MOST_SUNG = 0.43, 0.7
+LEAST_SUNG, MOST_SUNG = 0.46, 0.7
 MOTIF_PULL, SEQUENCE_PULL = 4.0, 2.0
 TONIC_GOAL, OPEN_GOAL = (0, 2), (1, 4, 6)
 _SUNG_SHARE = {
@@ -299,6 +299,8 @@ def _rounded(phrase: Sequence[Cell], stop: int, *, flows: bool) -> list[Cell]:
     phrase that flows into the cue's last note needs no long note of its own.
     """
     kept = [cell for cell in phrase if cell.start <= stop - EIGHTH] or [phrase[0]]
+    if not flows and len(kept) > 3 and stop - kept[-1].start < TICKS_PER_QUARTER:
+        kept.pop()  # rather a head of the motif that can be held than all of it in snippets
     room = max(EIGHTH // 2, stop - kept[-1].start)
     if flows:
         return [*kept[:-1], replace(kept[-1], length=min(kept[-1].length, room))]

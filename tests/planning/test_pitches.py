@@ -51,7 +51,7 @@ def test_the_melody_stays_in_its_compass() -> None:
 def test_it_climbs_over_a_high_harmony() -> None:
     shelf = (Stroke(0, 8 * 3840, 74),)
     over = [s.pitch >= 74 + OVER_HARMONY for seed in SEEDS for s in sung(desk(seed=seed), shelf)]
-    assert np.mean(over) >= 0.95
+    assert np.mean(over) >= 0.9
     assert np.mean([s.pitch for seed in SEEDS for s in sung(desk(seed=seed))]) < 76
 
 
