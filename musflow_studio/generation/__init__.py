@@ -7,7 +7,9 @@ sampled       SampledEngine: the score on sampled instruments, block by block
   fluidsynth    finding libfluidsynth and declaring its calls
   synth         Instrument, one preset on a synthesiser of its own; the shelf of decoded ones
   player        PartPlayer: a part's events through its instrument
-  strip         a part's high-pass, pan, level and send
+  damping       hard cuts: what still rings of the old music is faded
+  clearing      accompaniment makes room for the melody while it sings
+  strip         a part's high-pass, pan, level and send; mono bass
   room          the one shared room: impulse response and convolution
   stem          a role: its parts through their strips, and its share of the room
   rendering     the block loop: stems in parallel, their sum, the tail, cancelling

@@ -52,6 +52,8 @@ _SIGNATURES: dict[str, tuple[object, list[object]]] = {
     "fluid_synth_program_select": (c_int, [c_void_p, c_int, c_int, c_int, c_int]),
     "fluid_synth_noteon": (c_int, [c_void_p, c_int, c_int, c_int]),
     "fluid_synth_noteoff": (c_int, [c_void_p, c_int, c_int]),
+    "fluid_synth_cc": (c_int, [c_void_p, c_int, c_int, c_int]),
+    "fluid_synth_all_sounds_off": (c_int, [c_void_p, c_int]),
     "fluid_synth_write_float": (
         c_int,
         [c_void_p, c_int, c_void_p, c_int, c_int, c_void_p, c_int, c_int],

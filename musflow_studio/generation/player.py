@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.generation.damping import Damp
 from musflow_studio.generation.synth import Instrument
 from musflow_studio.generation.timeline import LATTICE_FRAMES, Event
 
@@ -23,7 +24,9 @@ class PartPlayer:
     The instrument is opened at the first block, in the thread that renders.
     """
 
-    def __init__(self, open_instrument: Callable[[], Instrument], events: Sequence[Event]) -> None:
+    def __init__(
+        self, open_instrument: Callable[[], Instrument], events: Sequence[Event | Damp]
+    ) -> None:
         self._open = open_instrument
         self._instrument: Instrument | None = None
         self._events = events
@@ -51,10 +54,12 @@ class PartPlayer:
     def _play_due(self, instrument: Instrument) -> None:
         while self._next < len(self._events) and self._events[self._next].frame <= self._at:
             event = self._events[self._next]
-            if event.velocity:
-                instrument.note_on(event.pitch, event.velocity)
+            if isinstance(event, Damp):
+                instrument.damp(event.level, event.hand)
+            elif event.velocity:
+                instrument.note_on(event.pitch, event.velocity, event.hand)
             else:
-                instrument.note_off(event.pitch)
+                instrument.note_off(event.pitch, event.hand)
             self._next += 1
 
     def _frames_to_next_event(self) -> int:

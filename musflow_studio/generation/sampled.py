@@ -14,6 +14,8 @@ from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.request import GenerationRequest
 from musflow_studio.domain.score import Part, Role
 from musflow_studio.domain.take import Stem, Take
+from musflow_studio.generation.clearing import MAKES_ROOM, Clearing, Singing
+from musflow_studio.generation.damping import hands_of
 from musflow_studio.generation.engine import Capability
 from musflow_studio.generation.player import PartPlayer
 from musflow_studio.generation.rendering import BLOCK_FRAMES, Rendering
@@ -27,7 +29,7 @@ from musflow_studio.generation.timeline import Expression, part_events
 SAMPLE_RATE_HZ = 44100
 OFTEN_USED = ((8, 0), (0, 49), (128, 48))
 """Presets (bank, program) decoded ahead: mellow piano (and with it the grand), strings, drums."""
-RECIPE_VERSION = "1"
+RECIPE_VERSION = "2"
 """Raised whenever this code would make the same plan sound different."""
 
 
@@ -105,19 +107,24 @@ def role_stems(plan: CuePlan, font: Path) -> list[RoleStem]:
     playing = [part for part in plan.score.parts if part.notes]
     response = impulse_response(Room.from_style(plan.score.room), SAMPLE_RATE_HZ)
     spectra = response_spectra(response, BLOCK_FRAMES)
+    singing = Singing(plan, SAMPLE_RATE_HZ)
     roles: dict[Role, list[Lane]] = {part.role: [] for part in playing}
     for part in playing:
         shelf(font).hold(part.bank, part.program)
-        roles[part.role].append(_lane(part, plan, font))
-    return [RoleStem(role, lanes, Convolution(spectra)) for role, lanes in roles.items()]
+        roles[part.role].append(_lane(part, plan, font, singing))
+    return [
+        RoleStem(role, lanes, Convolution(spectra), SAMPLE_RATE_HZ) for role, lanes in roles.items()
+    ]
 
 
-def _lane(part: Part, plan: CuePlan, font: Path) -> Lane:
+def _lane(part: Part, plan: CuePlan, font: Path, singing: Singing) -> Lane:
     length = plan.length_samples(SAMPLE_RATE_HZ)
-    events = part_events(part, plan.grid, SAMPLE_RATE_HZ, length)
+    hands = hands_of(plan, SAMPLE_RATE_HZ)
+    events = part_events(part, plan.grid, SAMPLE_RATE_HZ, length, hands)
     opened = partial(open_instrument, font, SAMPLE_RATE_HZ, part.bank, part.program)
     return Lane(
         PartPlayer(opened, events),
         Expression(part, plan.grid, SAMPLE_RATE_HZ),
         Strip(part, SAMPLE_RATE_HZ),
+        Clearing(singing, SAMPLE_RATE_HZ) if part.role in MAKES_ROOM else None,
     )

@@ -9,19 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musflow_studio.domain.score import Role
+from musflow_studio.generation.clearing import Clearing
 from musflow_studio.generation.player import PartPlayer, Stopped
 from musflow_studio.generation.room import Convolution
-from musflow_studio.generation.strip import Strip
+from musflow_studio.generation.strip import MonoBass, Strip
 from musflow_studio.generation.timeline import Expression
 
 
 @dataclass(frozen=True)
 class Lane:
-    """One part on its way: played, faded by its expression, put through its strip."""
+    """One part on its way: played, faded, cleared for the melody, put through its strip."""
 
     player: PartPlayer
     expression: Expression
     strip: Strip
+    clearing: Clearing | None = None
 
     def render(
         self, start_frame: int, frames: int, stopped: Stopped
@@ -29,16 +31,23 @@ class Lane:
         """The next dry block, shape (2, frames), and its send to the room, shape (frames,)."""
         audio = self.player.render(frames, stopped)
         gain = self.expression.gain(start_frame, frames)
-        return self.strip.process(audio if gain is None else audio * gain)
+        if gain is not None:
+            audio = audio * gain
+        if self.clearing:
+            audio = self.clearing.process(audio, start_frame)
+        return self.strip.process(audio)
 
 
 class RoleStem:
     """Renders one role in blocks; owns its lanes."""
 
-    def __init__(self, role: Role, lanes: Sequence[Lane], room: Convolution) -> None:
+    def __init__(
+        self, role: Role, lanes: Sequence[Lane], room: Convolution, sample_rate_hz: int
+    ) -> None:
         self.role = role
         self._lanes = lanes
         self._room = room
+        self._mono_bass = MonoBass(sample_rate_hz)
         self._at = 0
 
     def render(self, frames: int, stopped: Stopped) -> NDArray[np.float32]:
@@ -50,7 +59,7 @@ class RoleStem:
             dry += lane_dry
             send += lane_send
         self._at += frames
-        return dry + self._room.process(send)
+        return self._mono_bass.process(dry) + self._room.process(send)
 
     def close(self) -> None:
         """Free the instruments."""

@@ -10,6 +10,7 @@ from pedalboard import HighpassFilter
 
 from musflow_studio.domain.score import Part
 
+MONO_BELOW_HZ = 120.0
 MASTER_GAIN_DB = -3.0
 """Level of the whole desk: the loudest tutti of a style, accents included, peaks near -6 dBFS."""
 
@@ -33,6 +34,24 @@ class Strip:
             audio = high_pass.process(audio, self._rate, reset=False)
         dry = np.matmul(self._matrix, audio, dtype=np.float32)
         return dry, (dry[0] + dry[1]) * self._send
+
+
+class MonoBass:
+    """Folds what lies below 120 Hz to the middle: three first-order filters on the sides.
+
+    Low tones have no direction, but their differences between the sides fight in a room.
+    """
+
+    def __init__(self, sample_rate_hz: int) -> None:
+        self._rate = sample_rate_hz
+        self._filters = [HighpassFilter(MONO_BELOW_HZ) for _ in range(3)]
+
+    def process(self, audio: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The next block, shape (2, n)."""
+        middle, side = (audio[0] + audio[1]) / 2, (audio[0] - audio[1]) / 2
+        for high_pass in self._filters:
+            side = high_pass.process(side, self._rate, reset=False)
+        return np.stack((middle + side, middle - side))
 
 
 def pan_matrix(pan: float) -> NDArray[np.float32]:

@@ -14,11 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.generation.damping import FULL
 from musflow_studio.generation.fluidsynth import library, version
 
 _CHANNELS = 16
 _DRUM_CHANNEL = 9
 _DRUM_BANK = 128
+_EXPRESSION_CC = 11
 _SETTINGS = {
     "synth.reverb.active": 0,
     "synth.chorus.active": 0,
@@ -55,7 +57,7 @@ class Instrument:
         for name, value in (_SETTINGS | {"synth.midi-channels": channels}).items():
             self._library.fluid_settings_setint(self._settings, name.encode(), value)
         self._synth = self._library.new_fluid_synth(self._settings)
-        self._channel = 0
+        self._hands = (0, 1)
         self._font = self._library.fluid_synth_sfload(self._synth, str(font).encode(), 0)
         if self._font < 0:
             self.close()
@@ -67,22 +69,35 @@ class Instrument:
             )
 
     def select(self, bank: int, program: int, channel: int | None = None) -> bool:
-        """Play a preset (bank 128 for drum kits) from now on; False if the font has none there."""
-        if channel is None:
-            channel = _DRUM_CHANNEL if bank == _DRUM_BANK else 0
-        self._channel = channel
-        done = self._library.fluid_synth_program_select(
-            self._synth, channel, self._font, bank, program
-        )
-        return bool(done == 0)
+        """Play a preset (bank 128 for drum kits) from now on; False if the font has none there.
 
-    def note_on(self, pitch: int, velocity: int) -> None:
-        """Press a key, 0..127, with velocity 1..127."""
-        self._library.fluid_synth_noteon(self._synth, self._channel, pitch, velocity)
+        On a channel of its own if one is named, else on one for each hand (a kit has one).
+        """
+        if channel is not None:
+            self._hands = (channel, channel)
+        elif bank == _DRUM_BANK:
+            self._hands = (_DRUM_CHANNEL, _DRUM_CHANNEL)
+        else:
+            self._hands = (0, 1)
+        return all([self._select(channel, bank, program) for channel in dict.fromkeys(self._hands)])
 
-    def note_off(self, pitch: int) -> None:
+    def _select(self, channel: int, bank: int, program: int) -> bool:
+        selected = self._library.fluid_synth_program_select
+        return bool(selected(self._synth, channel, self._font, bank, program) == 0)
+
+    def note_on(self, pitch: int, velocity: int, hand: int = 0) -> None:
+        """Press a key, 0..127, with velocity 1..127; the hands (0, 1) have separate keys."""
+        self._library.fluid_synth_noteon(self._synth, self._hands[hand], pitch, velocity)
+
+    def note_off(self, pitch: int, hand: int = 0) -> None:
         """Release a key."""
-        self._library.fluid_synth_noteoff(self._synth, self._channel, pitch)
+        self._library.fluid_synth_noteoff(self._synth, self._hands[hand], pitch)
+
+    def damp(self, level: int, hand: int) -> None:
+        """Set the level of a hand, 127 to 0; at 127 it begins anew, without what still rang."""
+        if level == FULL:
+            self._library.fluid_synth_all_sounds_off(self._synth, self._hands[hand])
+        self._library.fluid_synth_cc(self._synth, self._hands[hand], _EXPRESSION_CC, level)
 
     def render(self, frames: int) -> NDArray[np.float32]:
         """The next samples, shape (2, frames); events since the last call sound from its start."""

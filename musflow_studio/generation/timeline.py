@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
+from musflow_studio.domain.general_midi import KIT_BANK
 from musflow_studio.domain.grid import Grid
 from musflow_studio.domain.score import Note, Part
+from musflow_studio.generation.damping import Damp, Hands
 
 LATTICE_FRAMES = 64
 """Renderers work in blocks of 64 samples: events are rounded to the nearest multiple of it, which
@@ -30,11 +32,13 @@ class Event:
         frame: sample from the cue's start, a multiple of LATTICE_FRAMES.
         pitch: MIDI note number.
         velocity: 1..127; 0 releases the key.
+        hand: 0 or 1 (see damping).
     """
 
     frame: int
     pitch: int
     velocity: int
+    hand: int = 0
 
 
 @dataclass
@@ -44,24 +48,42 @@ class _Key:
     velocity: int
 
 
-def part_events(part: Part, grid: Grid, sample_rate_hz: int, end_frame: int) -> tuple[Event, ...]:
-    """All events of a part in time order, releases before presses of the same moment.
+NO_HANDS = Hands()
+
+
+def part_events(
+    part: Part, grid: Grid, sample_rate_hz: int, end_frame: int, hands: Hands = NO_HANDS
+) -> tuple[Event | Damp, ...]:
+    """All events of a part in time order: releases and fades before presses of the same moment.
 
     Notes written at or after `end_frame` (the cue's out point) are left out and no key stays
     down past it. `shift_us` moves a note's start only: a note that starts early to be in time
     still ends as written, or where `end_shift_us` puts it. A key struck again while down is
     released first.
     """
-    keys: dict[int, list[Note]] = defaultdict(list)
+    keys: dict[tuple[int, int], list[Note]] = defaultdict(list)
     for note in part.notes:
         if grid.seconds_at(note.start_tick) * sample_rate_hz < end_frame:
-            keys[note.pitch].append(note)
-    events: list[Event] = []
-    for pitch, notes in keys.items():
+            keys[hands.turn(note.panel_uid), note.pitch].append(note)
+    events: list[Event | Damp] = []
+    first: dict[int, int] = {}
+    for (turn, pitch), notes in keys.items():
         for press in _presses(notes, grid, sample_rate_hz, end_frame):
-            events.append(Event(press.start, pitch, press.velocity))
-            events.append(Event(press.end, pitch, 0))
-    return tuple(sorted(events, key=lambda e: (e.frame, e.velocity > 0, e.pitch)))
+            events.append(Event(press.start, pitch, press.velocity, turn % 2))
+            events.append(Event(press.end, pitch, 0, turn % 2))
+            first[turn] = min(press.start, first.get(turn, press.start))
+    if part.bank != KIT_BANK:
+        events += [
+            replace(damp, frame=_on_lattice(Fraction(damp.frame)))
+            for damp in hands.damps(first, sample_rate_hz)
+        ]
+    return tuple(sorted(events, key=_order))
+
+
+def _order(event: Event | Damp) -> tuple[int, int, int, int]:
+    if isinstance(event, Damp):
+        return event.frame, 1, event.hand, -event.level
+    return event.frame, 2 if event.velocity else 0, event.pitch, event.hand
 
 
 def _presses(notes: Iterable[Note], grid: Grid, rate: int, end_frame: int) -> list[_Key]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from small_plans import part
 
-from musflow_studio.generation.strip import Strip, pan_matrix
+from musflow_studio.generation.strip import MonoBass, Strip, pan_matrix
 
 RATE = 44100
 
@@ -50,3 +50,23 @@ def test_the_high_pass_takes_12_db_an_octave_and_does_not_mind_blocks() -> None:
         strip.process(np.ascontiguousarray(low[:, i : i + 4410]))[0] for i in range(0, RATE, 4410)
     ]
     assert np.max(np.abs(np.concatenate(blocks, axis=1) - whole)) < 1e-7
+
+
+def test_bass_is_mono_and_treble_keeps_its_width() -> None:
+    moments = np.arange(RATE) / RATE
+    for hertz, left in ((50.0, -22.0), (2000.0, -0.1)):
+        tone = np.sin(2 * np.pi * hertz * moments).astype(np.float32)
+        out = MonoBass(RATE).process(np.stack((tone, -tone)))[:, RATE // 2 :]
+        side_db = 20 * np.log10(np.std(out[0] - out[1]) / np.std(2 * tone))
+        assert side_db < left if hertz < 120 else side_db > left
+
+
+def test_mono_bass_keeps_what_is_mono_and_does_not_depend_on_blocks() -> None:
+    noise = np.random.default_rng(1).standard_normal(4096).astype(np.float32)
+    same = MonoBass(RATE).process(np.stack((noise, noise)))
+    assert np.array_equal(same[0], noise)
+    stereo = np.random.default_rng(2).standard_normal((2, 4096)).astype(np.float32)
+    folded = MonoBass(RATE)
+    blocks = [folded.process(stereo[:, at : at + 512]) for at in range(0, 4096, 512)]
+    whole = MonoBass(RATE).process(stereo)
+    np.testing.assert_allclose(np.concatenate(blocks, axis=1), whole, atol=1e-6)
