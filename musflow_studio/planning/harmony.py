@@ -12,7 +12,13 @@ from itertools import pairwise
 from musflow_studio.domain.plan import Ending, Key
 from musflow_studio.domain.style import Style
 from musflow_studio.planning.chord import Chord
-from musflow_studio.planning.key import is_minor, parallel_minor, relative_major, relative_minor
+from musflow_studio.planning.key import (
+    SCALES,
+    is_minor,
+    parallel_minor,
+    relative_major,
+    relative_minor,
+)
 from musflow_studio.planning.numeral import (
     bar_numerals,
     check_cadences,
@@ -92,12 +98,25 @@ def _room_for_last(piece: Piece) -> int:
 
 
 def palette(cue: CueGlobals, key: Key, *, tense: bool) -> tuple[str, ...]:
-    """The two progressions of this cue for one kind of mood, the same for all its panels."""
+    """The two progressions of this cue for one kind of mood, the same for all its panels.
+
+    In a coloured mode they are those that show its colour, where the style has such.
+    """
     style = cue.style
     plain = style.progressions_minor if is_minor(key) else style.progressions_major
     options = style.progressions_tense if tense and style.progressions_tense else plain
+    options = tuple(p for p in options if _shows(p, key)) or options
     picked = cue.draw(f"palette {is_minor(key)} {tense}").sample(options, min(2, len(options)))
     return tuple(picked)
+
+
+def _shows(progression: str, key: Key) -> bool:
+    """True when a progression holds what tells a mode from plain major or minor, and not both."""
+    plain = set(SCALES["minor" if is_minor(key) else "major"])
+    own = set(SCALES[key.mode])
+    chords = [numeral_chord(n, key) for bar in progression.split() for n in bar_numerals(bar)]
+    heard = {(tone - key.tonic) % 12 for chord in chords for tone in chord.pitch_classes}
+    return own == plain or (bool(heard & (own - plain)) and not heard & (plain - own))
 
 
 def harmonise(cue: CueGlobals, piece: Piece, turn: Turn) -> tuple[Span, ...]:

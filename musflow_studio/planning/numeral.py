@@ -2,7 +2,9 @@
 
 A numeral is `[b|#]degree[quality][/target][/bass]`. Case gives the third. "b" and "#" count from
 the major scale; without them a degree is taken from the key's own mode ("VI" of A minor is F,
-"bVI" of A major is F too), but a diminished "vii" always stands on the leading note. A roman
+"bVI" of A major is F too), but a diminished "vii" always stands on the leading note, and a chord
+that a coloured mode would drive out of its scale keeps its place in plain major or minor ("IV" of
+C lydian is F, "VI" of A dorian is F). A roman
 target makes the chord secondary ("V7/vi": the dominant of vi); a figure 1 to 7 (with "b" or "#"
 from the major scale) is the scale degree in the bass, bent to a tone of the chord beside it unless
 it is 1 or 5, which may be held as pedal points ("IV/1"). "N" and
@@ -20,7 +22,7 @@ from itertools import takewhile
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import Key
 from musflow_studio.planning.chord import QUALITIES, Chord, quality_named
-from musflow_studio.planning.key import SCALES, key_of, name_of_degree, signature
+from musflow_studio.planning.key import SCALES, is_minor, key_of, name_of_degree, signature
 
 NUMERALS_LEGAL = "numerals such as I, vi7, bVII, V7/V, iv6, Imaj9, V/7 or ii7,V7 in one bar"
 _ROMAN = {"i": 0, "ii": 1, "iii": 2, "iv": 3, "v": 4, "vi": 5, "vii": 6}
@@ -79,8 +81,10 @@ def numeral_chord(numeral: str, key: Key) -> Chord:
     if named is None:
         raise _unreadable(numeral)
     degree = _ROMAN[match[2].lower()]
-    root = _root(local, match[1], degree, leading=match[2].islower() and "dim" in named)
-    tones = tuple((root + step) % 12 for step in QUALITIES[named])
+    steps = QUALITIES[named]
+    leading = match[2].islower() and "dim" in named
+    root = _root(local, match[1], degree, steps[:3], leading=leading)
+    tones = tuple((root + step) % 12 for step in steps)
     symbol = name_of_degree(local, degree, root) + named
     if not match[7]:
         return Chord(symbol, tones, root)
@@ -101,17 +105,23 @@ def _quality(degree: str, text: str) -> str | None:
     return quality_named(lower)
 
 
-def _root(key: Key, accidental: str, degree: int, *, leading: bool) -> int:
-    if not accidental and degree == 6 and leading:
+def _root(
+    key: Key, accidental: str, degree: int, triad: tuple[int, ...], *, leading: bool = False
+) -> int:
+    if accidental:
+        return (key.tonic + SCALES["major"][degree] + _SHIFT[accidental]) % 12
+    if degree == 6 and leading:
         return (key.tonic + 11) % 12
-    scale = SCALES["major" if accidental else key.mode]
-    return (key.tonic + scale[degree] + _SHIFT[accidental]) % 12
+    step, plain = SCALES[key.mode][degree], SCALES["minor" if is_minor(key) else "major"][degree]
+    fits = all((step + tone) % 12 in SCALES[key.mode] for tone in triad)
+    return (key.tonic + (step if fits else plain)) % 12
 
 
 def _target_key(key: Key, accidental: str, degree: str) -> Key:
     """The key a secondary chord belongs to for a moment."""
     number = _ROMAN[degree.lower()]
-    tonic = _root(key, accidental, number, leading=False)
+    triad = (0, 3, 7) if degree.islower() else (0, 4, 7)
+    tonic = _root(key, accidental, number, triad)
     name, mode = name_of_degree(key, number, tonic), "minor" if degree.islower() else "major"
     if abs(signature(name, mode)) > 7:
         return key_of(tonic, mode)

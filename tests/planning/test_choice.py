@@ -15,7 +15,13 @@ from musflow_studio.domain.description import (
     Mood,
     PanelDescription,
 )
+from musflow_studio.domain.plan import Motif
 from musflow_studio.planning.choice import choose_key, choose_style, preferred_meters
+from musflow_studio.planning.harmony import palette
+from musflow_studio.planning.key import parse_key
+from musflow_studio.planning.meter import parse_meter
+from musflow_studio.planning.numeral import bar_numerals, numeral_chord
+from musflow_studio.planning.piece import CueGlobals
 from musflow_studio.presets import load_styles
 
 STYLES = load_styles()
@@ -87,3 +93,23 @@ def test_gentle_boards_may_dance_in_three_and_driven_ones_limp_in_five() -> None
     assert firsts("orchestral-hope", gentle, 0.3) == {"4/4", "3/4", "6/8"}
     assert firsts("orchestral-hope", driven, 0.8) == {"4/4"}
     assert firsts("action-percussion", driven, 0.8) == {"4/4", "5/4"}
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "own", "foreign"),
+    [
+        ("orchestral-hope", "C lydian", 6, 5),
+        ("orchestral-hope", "A dorian", 6, 5),
+        ("comic-pizzicato", "G mixolydian", 5, 6),
+    ],
+)
+def test_a_coloured_mode_plays_what_shows_it(name: str, key: str, own: int, foreign: int) -> None:
+    """`own` and `foreign`: the mode's telling tone, and what plain major or minor has instead."""
+    read = parse_key(key)
+    for seed in range(12):
+        cue = CueGlobals("1M1", seed, STYLES[name], read, parse_meter("4/4"), Motif((0,), (3840,)))
+        for progression in palette(cue, read, tense=False):
+            numerals = [n for bar in progression.split() for n in bar_numerals(bar)]
+            heard = {pc for n in numerals for pc in numeral_chord(n, read).pitch_classes}
+            assert own in heard
+            assert foreign not in heard
