@@ -17,7 +17,7 @@ from musflow_studio.planning.performance import perform
 from musflow_studio.planning.piece import CueGlobals, Piece
 from musflow_studio.planning.registers import GROUND, PLACED_FIRST, is_pitched, settle
 from musflow_studio.planning.restraint import restrained
-from musflow_studio.planning.stroke import Stroke
+from musflow_studio.planning.stroke import Stroke, rolled_anew
 from musflow_studio.planning.swing import swung
 from musflow_studio.planning.thickness import Written, lighten
 from musflow_studio.planning.transitions import lead_over
@@ -56,7 +56,7 @@ def compose_piece(cue: CueGlobals, piece: Piece, turn: Turn) -> PieceMusic:
     spans = harmonise(cue, piece, turn)
     written = lighten(_orchestrated(cue, piece, spans, ensemble(cue.style, piece)))
     parts = tuple(
-        _voice_part(cue, piece, voice, swung(piece, strokes, cue.style.swing))
+        _voice_part(cue, piece, voice, swung(piece, rolled_anew(strokes), cue.style.swing))
         for voice, strokes in written
     )
     return PieceMusic(spans, parts)

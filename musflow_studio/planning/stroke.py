@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from musflow_studio.planning.chord import Chord
 
@@ -23,6 +24,19 @@ class Stroke:
     pitch: int
     stress: float = 0.0
     roll_us: int = 0
+
+
+def rolled_anew(strokes: Sequence[Stroke]) -> list[Stroke]:
+    """The strokes, what is left of each rolled chord rolled upwards from its lowest tone."""
+    chords: dict[int, list[Stroke]] = {}
+    for stroke in strokes:
+        chords.setdefault(stroke.start, []).append(stroke)
+    rolls: dict[int, list[int]] = {}
+    for start, chord in chords.items():
+        chord.sort(key=lambda s: s.pitch)
+        delays = sorted(s.roll_us for s in chord)
+        rolls[start] = [delay - delays[0] for delay in delays]
+    return [replace(s, roll_us=rolls[s.start][chords[s.start].index(s)]) for s in strokes]
 
 
 def nearest(pitch_class: int, low: int, high: int, target: float) -> int:

@@ -88,17 +88,30 @@ def _rub(desk: Desk, span: Span, top: int) -> list[Stroke]:
 
 def shiver(desk: Desk) -> list[Stroke]:
     """Two high voices of each chord, for tremolo; a semitone apart where the board is tense."""
-    chords = [span.chord for span in desk.spans]
-    centre = (desk.low + desk.high) / 2
-    line = lead(chords, low=desk.low, high=desk.high, voices=2, centre=centre)
     tense = desk.piece.mood.tension >= TENSE
     strokes = []
-    for span, voicing in zip(desk.spans, line, strict=True):
-        top = voicing[-1]
-        closing = desk.closing and span is desk.spans[-1]
-        under = top - 1 if tense and top - 1 >= C4 and not closing else voicing[0]
-        strokes += [Stroke(span.start, span.length, pitch) for pitch in {under, top}]
+    for span, (under, top) in zip(desk.spans, _pairs(desk, tense=tense), strict=True):
+        home = desk.closing and span is desk.spans[-1]
+        pitches = {top} if tense and home else {under, top}
+        strokes += [Stroke(span.start, span.length, pitch) for pitch in sorted(pitches)]
     return strokes
+
+
+def _pairs(desk: Desk, *, tense: bool) -> list[tuple[int, int]]:
+    """The two voices over each chord; tense ones creep, the upper to the nearest chord tone."""
+    centre = (desk.low + desk.high) / 2
+    if not tense:
+        chords = [span.chord for span in desk.spans]
+        line = lead(chords, low=desk.low, high=desk.high, voices=2, centre=centre)
+        return [(voicing[0], voicing[-1]) for voicing in line]
+    top, pairs = centre, list[tuple[int, int]]()
+    for span in desk.spans:
+        tones = [
+            p for p in range(desk.low + 1, desk.high + 1) if p % 12 in span.chord.pitch_classes
+        ]
+        top = min(tones, key=lambda p: (abs(p - top) + 0.3 * abs(p - centre), p))
+        pairs.append((max(top - 1, C4), top))
+    return pairs
 
 
 def swell(desk: Desk) -> list[Stroke]:
