@@ -32,7 +32,7 @@ _SUSPENDED, _LEANING = 3.5, 2.5
 """What a foreign tone on a strong beat is forgiven if it was held over, or is reached by step."""
 _AUGMENTED = {(3, 1): 2.0, (8, 4): 15.0, (11, 6): 4.0}
 """What augmented seconds and fifths, and major sevenths, cost, by (semitones, scale steps)."""
-_UNPAID = 6.0
+_UNPAID = 12.0
 """What it costs to end on a note that owes another."""
 _LEAPS = (1.3, 0.0, 0.3, 1.2, 1.9, 4.0, 6.0, 6.0)
 """What a free move of so many scale steps costs."""

@@ -95,11 +95,12 @@ def phrase_cells(
     motif = cue.motif if piece.first or closing else _variant(cue.motif, piece, rng)
     place = _Place(cue, piece, motif, shortest_ticks, end)
     final = [_final(piece, spans[-1])] if closing else []
-    layouts = [_layout(place, rng, closing=closing) + final for _ in range(LAYOUTS_DRAWN)]
-    wanted = _SUNG_SHARE[cue.style.melody] * piece.length_ticks
-    least = LEAST_SUNG * piece.length_ticks
+    layouts = [_layout(place, rng, closing=closing) for _ in range(LAYOUTS_DRAWN)]
+    rings = TICKS_PER_QUARTER * closing  # the last note may be a button: no more is counted on
+    wanted = _SUNG_SHARE[cue.style.melody] * piece.length_ticks - rings
+    least = LEAST_SUNG * piece.length_ticks - rings
     cells = min(layouts, key=lambda c: abs(_sung(c) - wanted) + 9 * max(0, least - _sung(c)))
-    return _capped(cells, _most_sung(piece))
+    return _capped(cells + final, _most_sung(piece))
 
 
 def _final(piece: Piece, last: Span) -> Cell:

@@ -5,13 +5,14 @@ Harmony is what pads and chordal parts sound when a melody note begins; arpeggio
 melody, as a harp does. Strong are the metre's accents: the downbeat, and the third beat of 4/4,
 the fourth eighth of 6/8, the fourth beat of 5/4. A panel without melody (too quiet, too short,
 dialogue, tacet) is not counted, and a cue without any counts nothing. One note, such as the one a
-cue ends on, is not yet a melody that could be asked how long it sounds.
+cue ends on, is not yet a melody that could be asked how long it sounds. Nothing can turn back after
+the cue's last note: a leap that lands on it is not counted.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from musflow_studio.domain.plan import CuePlan
@@ -90,12 +91,13 @@ def _intervals(lines: Iterable[LeadLine], rule: Callable[[int], bool]) -> Iterab
             yield after, rule(after.pitch - note.pitch)
 
 
-def _leaps(lines: Iterable[LeadLine]) -> Iterable[Case]:
-    """A leap at the end of a panel's line is not turned back."""
+def _leaps(lines: Sequence[LeadLine]) -> Iterable[Case]:
+    """A leap at the end of a panel's line is not turned back; that onto the last note is none."""
+    ends = max((line.notes[-1].start_tick for line in lines), default=0)
     for line in lines:
         moves = [b.pitch - a.pitch for a, b in pairwise(line.notes)]
         for i, move in enumerate(moves):
-            if abs(move) > FIFTH:
+            if abs(move) > FIFTH and line.notes[i + 1].start_tick != ends:
                 yield line.notes[i + 1], move * sum(moves[i + 1 : i + 2]) < 0
 
 
