@@ -41,7 +41,7 @@ def cue_caption(
     biggest = max(panels, key=lambda p: p.energy)
     if biggest.energy - min(p.energy for p in panels) > 0.1:
         arc.append(f"biggest at panel {numbers[biggest.panel_uid]}")
-    return f"{head}: {', '.join(arc)}."
+    return f"{head}: {'; '.join(arc)}."
 
 
 def players_of(parts: Sequence[Part], panel: PanelPlan) -> tuple[str, ...]:
