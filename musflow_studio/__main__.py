@@ -23,6 +23,7 @@ def build_app() -> typer.Typer:
     """The whole command with its subcommands."""
     # Imported here, so that Ctrl-C in the first moment is answered by `main` as well.
     from musflow_studio.command_line import (
+        alternates,
         cue,
         cutdown,
         export,
@@ -40,6 +41,7 @@ def build_app() -> typer.Typer:
     )
     app.callback()(_version)
     cue.add_to(app)
+    alternates.add_to(app)
     cutdown.add_to(app)
     export.add_to(app)
     library.add_to(app)

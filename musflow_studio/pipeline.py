@@ -12,11 +12,15 @@ from pathlib import Path
 from musflow_studio import planning
 from musflow_studio.description import describe
 from musflow_studio.documents import DescribedBoard
+from musflow_studio.domain.alternate import Alternate
+from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.clip import Clip
+from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import Stage
 from musflow_studio.domain.plan import CuePlan, LengthMode
-from musflow_studio.domain.preset import FinishingPreset
+from musflow_studio.domain.preset import FinishingPreset, Leveling
 from musflow_studio.domain.request import (
+    AlternatesRequest,
     CueRequest,
     CutdownRequest,
     ExportRequest,
@@ -24,9 +28,11 @@ from musflow_studio.domain.request import (
     Quality,
 )
 from musflow_studio.domain.storyboard import Storyboard
+from musflow_studio.domain.take import Take
 from musflow_studio.export import export
 from musflow_studio.finishing import finish
-from musflow_studio.library import KeepRequest, Library, keep, open_scratch
+from musflow_studio.generation import remix
+from musflow_studio.library import KeepRequest, Library, Scratch, keep, open_scratch
 from musflow_studio.planning.cutdown import cut_down
 from musflow_studio.progress import Progress
 from musflow_studio.settings import load_settings
@@ -39,7 +45,10 @@ CUE_UID = "1M1"
 
 @dataclass(frozen=True)
 class Delivery:
-    """How a plan becomes a clip: by which engine, finished how, kept where, called what."""
+    """How a plan becomes a clip: by which engine, finished how, kept where, called what.
+
+    An alternate also names the full clip whose stems it plays and whose level it keeps.
+    """
 
     engine: str
     preset: FinishingPreset
@@ -48,6 +57,8 @@ class Delivery:
     quality: Quality
     output: Path | None
     name: str
+    full: Clip | None = None
+    alternate: Alternate = Alternate.FULL
 
 
 def make_cue(request: CueRequest, tools: Tools, progress: Progress) -> Iterator[Clip]:
@@ -96,15 +107,49 @@ def make_cutdowns(request: CutdownRequest, tools: Tools, progress: Progress) -> 
         yield played(plan, delivery, tools, progress)
 
 
+def make_alternates(request: AlternatesRequest, tools: Tools, progress: Progress) -> Iterator[Clip]:
+    """Make alternates of a kept clip; every one is planned before the first is made.
+
+    Raises StudioError: a clip that cannot be read or is an alternate itself, an alternate with
+    nothing left to play, or CANCELLED.
+    """
+    with progress.stage(Stage.READ):
+        full = Library.load_clip(request.clip)
+    recipe = full.recipe
+    if recipe.alternate is not Alternate.FULL:
+        raise StudioError(
+            ErrorCode.CONTRADICTION,
+            "this clip is an alternate already",
+            value=recipe.alternate.words,
+            hint=f"make alternates of the full clip {recipe.alternate_of[:6]}",
+        )
+    tools.start(recipe.take.engine)
+    with progress.stage(Stage.PLAN):
+        plans = {kind: planning.alternate_plan(recipe.plan, kind) for kind in request.kinds}
+    length_s = full.frames / recipe.sample_rate_hz
+    for number, (kind, plan) in enumerate(plans.items(), 1):
+        progress.about(recipe.take.engine, length_s, take=number, takes=len(plans))
+        delivery = Delivery(
+            recipe.take.engine,
+            tools.finishing_preset(request.finish) if request.finish else recipe.preset,
+            request.sample_rate_hz or recipe.sample_rate_hz,
+            recipe.gain_db if request.gain_db is None else request.gain_db,
+            request.quality,
+            request.output,
+            f"{request.name or full.marks.name} {kind.words}",
+            full,
+            kind,
+        )
+        yield played(plan, delivery, tools, progress)
+
+
 def played(plan: CuePlan, delivery: Delivery, tools: Tools, progress: Progress) -> Clip:
     """The second half of the main path: a plan is played, finished and kept."""
-    rate = delivery.sample_rate_hz
+    rate, full = delivery.sample_rate_hz, delivery.full
     folder, in_library = _destination(delivery.output)
     with open_scratch(folder, in_library=in_library) as scratch:
         with progress.stage(Stage.GENERATE):
-            wanted = GenerationRequest(plan, plan.seed, delivery.quality, scratch.take)
-            engine = tools.engine(delivery.engine)
-            take = engine.generate(wanted, progress.step, progress.cancelled)
+            take = _take(plan, delivery, tools, progress, scratch)
         with progress.stage(Stage.FINISH):
             finished = finish(
                 take,
@@ -114,6 +159,7 @@ def played(plan: CuePlan, delivery: Delivery, tools: Tools, progress: Progress) 
                 tail_s=plan.tail_s,
                 gain_db=delivery.gain_db,
                 loop=plan.length_mode is LengthMode.LOOP,
+                leveled_as=_level_of(delivery),
                 folder=scratch.finished,
                 mix_name="mix.wav",
                 tags=wav_tags(plan, delivery.name, rate),
@@ -123,9 +169,53 @@ def played(plan: CuePlan, delivery: Delivery, tools: Tools, progress: Progress) 
         with progress.stage(Stage.KEEP):
             kept = KeepRequest(
                 scratch, plan, take, finished, delivery.preset, delivery.gain_db,
-                dict(progress.seconds), delivery.name,
+                dict(progress.seconds), delivery.name, full is not None,
+                delivery.alternate, full.clip_id if full else "",
             )  # fmt: skip
             return keep(kept)
+
+
+def _level_of(delivery: Delivery) -> AudioFile | None:
+    """The mix whose gain an alternate takes over; None where that is the plain trim anyway."""
+    full, preset = delivery.full, delivery.preset
+    if full is None:
+        return None
+    as_kept = (preset, delivery.gain_db, delivery.sample_rate_hz) == (
+        full.recipe.preset, full.recipe.gain_db, full.recipe.sample_rate_hz,
+    )  # fmt: skip
+    plain = as_kept and preset.leveling is Leveling.COMPOSED and not full.loudness.limited_db
+    return None if plain else full.take.mix
+
+
+def _take(
+    plan: CuePlan, delivery: Delivery, tools: Tools, progress: Progress, scratch: Scratch
+) -> Take:
+    """What the engine plays; of an alternate only the roles that do not play as in the full take.
+
+    An engine that would sound different today plays everything again.
+    """
+    full = delivery.full
+    folder = scratch.take if full is None else scratch.path / "again"
+    folder.mkdir(exist_ok=True)
+    wanted = GenerationRequest(plan, plan.seed, delivery.quality, folder)
+    if full is None:
+        return tools.engine(delivery.engine).generate(wanted, progress.step, progress.cancelled)
+    take = full.take
+    kept = planning.kept_roles(full.recipe.plan, plan)
+    stems = {stem.role: stem for stem in take.stems if stem.role in kept}
+    again = tuple(part for part in plan.score.parts if part.role not in stems)
+    if not again:
+        return remix(take, list(stems.values()), folder / "mix.wav", progress.cancelled)
+    engine = tools.engine(delivery.engine)
+    part = replace(plan, score=replace(plan.score, parts=again))
+    fresh = engine.generate(replace(wanted, plan=part), progress.step, progress.cancelled)
+    same = (fresh.engine_version, fresh.resources) == (take.engine_version, take.resources)
+    if not same or fresh.lead_in_frames != take.lead_in_frames:
+        return engine.generate(wanted, progress.step, progress.cancelled)
+    stems |= {stem.role: stem for stem in fresh.stems}
+    roles = dict.fromkeys(part.role for part in plan.score.parts)
+    found = [stems[role] for role in roles if role in stems]
+    return remix(take, found, folder / "remix.wav", progress.cancelled)
 
 
 def read_board(request: CueRequest, progress: Progress) -> Storyboard:

@@ -23,6 +23,7 @@ from psygnal import Signal
 
 from musflow_studio import presets
 from musflow_studio.documents import DescribedBoard, decode
+from musflow_studio.domain.alternate import LESS_THAN_FULL, Alternate
 from musflow_studio.domain.clip import Clip, ClipMarks
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobEvent, JobState
@@ -30,7 +31,12 @@ from musflow_studio.domain.finding import Finding
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.playback import Playback
 from musflow_studio.domain.preset import FinishingPreset
-from musflow_studio.domain.request import CueRequest, CutdownRequest, ExportRequest
+from musflow_studio.domain.request import (
+    AlternatesRequest,
+    CueRequest,
+    CutdownRequest,
+    ExportRequest,
+)
 from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.domain.style import Style
 from musflow_studio.futures import flat, then
@@ -48,7 +54,7 @@ class CueJob:
     """A cue being made: its id for `cancel`, and its clips when they are all there."""
 
     job_id: str
-    request: CueRequest | CutdownRequest
+    request: CueRequest | CutdownRequest | AlternatesRequest
     clips: Future[tuple[Clip, ...]]
 
 
@@ -138,6 +144,22 @@ class Studio:
         if request.finish:
             presets.finishing_preset(request.finish)
         return self._call(lambda: self._start_cutdown(request))
+
+    def alternates(self, request: AlternatesRequest) -> Future[CueJob]:
+        """Queue alternates of a kept clip: no melody, bed … Raises StudioError as `cue` does."""
+        if request.sample_rate_hz is not None:
+            check_sample_rate(request.sample_rate_hz)
+        _check_range("gain in dB", request.gain_db or 0.0, -60.0, 24.0)
+        if not request.kinds or Alternate.FULL in request.kinds:
+            raise StudioError(
+                ErrorCode.BAD_INPUT,
+                "an alternate leaves something out; the clip itself is the full one",
+                value=", ".join(request.kinds) or "none",
+                legal=", ".join(LESS_THAN_FULL),
+            )
+        if request.finish:
+            presets.finishing_preset(request.finish)
+        return self._call(lambda: self._start_alternates(request))
 
     def board(self, request: CueRequest) -> Future[Storyboard]:
         """The panels a request names, read."""
@@ -272,6 +294,10 @@ class Studio:
 
     def _start_cutdown(self, request: CutdownRequest) -> CueJob:
         job = self._queue.submit("cutdown", request, request.output)
+        return CueJob(job.job_id, request, then(job.future, _clips))
+
+    def _start_alternates(self, request: AlternatesRequest) -> CueJob:
+        job = self._queue.submit("alternates", request, request.output)
         return CueJob(job.job_id, request, then(job.future, _clips))
 
     def _start_export(self, request: ExportRequest) -> ExportJob:

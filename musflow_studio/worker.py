@@ -1,10 +1,10 @@
 """The worker: the main path in a process of its own, so that a door never waits or computes.
 
 Started by `jobs` as `python -m musflow_studio.worker`. It reads framed JSON from standard input
-(`cue`, `cutdown`, `board`, `describe`, `plan`, `export`, `doctor`, `cancel`), runs one job at a
-time on the main thread and answers on what was standard output. Anything libraries print goes to
-standard error instead. When the door goes away the worker leaves at once: packages are whole or
-absent by construction.
+(`cue`, `cutdown`, `alternates`, `board`, `describe`, `plan`, `export`, `doctor`, `cancel`), runs
+one job at a time on the main thread and answers on what was standard output. Anything libraries
+print goes to standard error instead. When the door goes away the worker leaves at once: packages
+are whole or absent by construction.
 """
 
 from __future__ import annotations
@@ -22,7 +22,12 @@ from musflow_studio.documents import decode, encode
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import CUE_STAGES, JobEvent, Stage
-from musflow_studio.domain.request import CueRequest, CutdownRequest, ExportRequest
+from musflow_studio.domain.request import (
+    AlternatesRequest,
+    CueRequest,
+    CutdownRequest,
+    ExportRequest,
+)
 from musflow_studio.frames import FrameReader, FrameWriter
 from musflow_studio.progress import Progress, Timings
 from musflow_studio.tools import Tools
@@ -59,6 +64,7 @@ class Worker:
             "cue": self._cue,
             "board": self._board,
             "cutdown": self._cutdown,
+            "alternates": self._alternates,
             "describe": self._describe,
             "plan": self._plan,
             "export": self._export,
@@ -117,6 +123,10 @@ class Worker:
     def _cutdown(self, message: dict[str, Any], progress: Progress) -> object:
         request = decode(CutdownRequest, message["request"])
         return self._kept(message["job"], pipeline.make_cutdowns(request, self._tools, progress))
+
+    def _alternates(self, message: dict[str, Any], progress: Progress) -> object:
+        request = decode(AlternatesRequest, message["request"])
+        return self._kept(message["job"], pipeline.make_alternates(request, self._tools, progress))
 
     def _kept(self, job: str, clips: Iterable[Clip]) -> list[str]:
         """The folders of the clips, each told as soon as it is kept."""

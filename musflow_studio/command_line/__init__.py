@@ -1,6 +1,7 @@
 """The subcommands of `musflow`.
 
 cue       cue, describe, plan: the main path
+alternates  a take without melody, without drums, its bed, under dialogue
 cutdown   cutdown: shorter versions of a kept clip
 library   library list, show, mark, verify, rebuild, clean, delete
 project   project new, show, make, theme, reload; project cue add, edit, remove

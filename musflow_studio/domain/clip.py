@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from musflow_studio.domain.alternate import Alternate
 from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.preset import FinishingPreset
@@ -47,6 +48,8 @@ class Recipe:
         preset: finishing preset, whole.
         sample_rate_hz, gain_db: delivery.
         code_version: of musflow_studio.
+        alternate: which version of the take it is.
+        alternate_of: id of the clip whose take it was made from; "" for a full one.
     """
 
     plan: CuePlan
@@ -55,6 +58,8 @@ class Recipe:
     sample_rate_hz: int
     gain_db: float
     code_version: str
+    alternate: Alternate = Alternate.FULL
+    alternate_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,3 +101,13 @@ class Clip:
     seconds: dict[str, float]
     sha256: dict[str, str]
     marks: ClipMarks = field(default_factory=lambda: ClipMarks(""))
+
+    @property
+    def take(self) -> Take:
+        """The take with the places of its files on this disk."""
+        take = self.recipe.take
+        stems = tuple(Stem(stem.role, self._here(stem.audio)) for stem in take.stems)
+        return replace(take, mix=self._here(take.mix), stems=stems)
+
+    def _here(self, audio: AudioFile) -> AudioFile:
+        return replace(audio, path=self.folder / audio.path)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from musflow_studio.domain.alternate import Alternate
 from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.plan import CuePlan, Dialogue, Fit, Pins
 
@@ -82,6 +83,30 @@ class CueRequest:
     out_frame: int | None = None
     cue_uid: str = ""
     project: Path | None = None
+
+
+@dataclass(frozen=True)
+class AlternatesRequest:
+    """Alternates of a kept clip: the same take with some of it left out.
+
+    Attributes:
+        clip: the clip's package; a full one.
+        kinds: which to make, in order; each is a clip of its own.
+        finish: name of a finishing preset; "" means the clip's own, as it was.
+        sample_rate_hz, gain_db: None means the clip's.
+        output: folder for the packages; None means the library.
+        quality: draft, standard, fine, for what has to be played again.
+        name: of the clips, before the kind; "" takes the clip's.
+    """
+
+    clip: Path
+    kinds: tuple[Alternate, ...]
+    finish: str = ""
+    sample_rate_hz: int | None = None
+    gain_db: float | None = None
+    output: Path | None = None
+    quality: Quality = Quality.STANDARD
+    name: str = ""
 
 
 @dataclass(frozen=True)

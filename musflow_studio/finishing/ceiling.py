@@ -8,7 +8,7 @@ peak (the proof is in `_smoothed`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +47,11 @@ class GainCurve:
         """Mean gain of each tick."""
         means: Series = (self.nodes[:-1] + self.nodes[1:]) / 2
         return means
+
+    def times(self, other: GainCurve) -> GainCurve:
+        """Both gains one after the other; the two lie on the same ticks."""
+        nodes: Series = self.nodes * other.nodes
+        return replace(self, nodes=nodes, limited_db=self.limited_db + other.limited_db)
 
     def applied(self, block: Block, start: int) -> npt.NDArray[np.float32]:
         """A block (frames, channels) that begins at sample `start`, under the gain."""

@@ -18,7 +18,7 @@ from musflow_studio.finishing.ceiling import GainCurve
 from musflow_studio.finishing.delivery import delivered
 from musflow_studio.finishing.dither import Quantiser
 from musflow_studio.finishing.layout import Layout, lay_out
-from musflow_studio.finishing.leveling import aim_of, remarks
+from musflow_studio.finishing.leveling import Aim, aim_of, remarks
 from musflow_studio.finishing.measurement import Survey
 from musflow_studio.finishing.scratch import Scratch
 from musflow_studio.finishing.settling import settled, surveyed, under_gain
@@ -38,6 +38,7 @@ def finish(
     tail_s: float = 0.0,
     gain_db: float = 0.0,
     loop: bool = False,
+    leveled_as: AudioFile | None = None,
     folder: Path,
     mix_name: str,
     tags: WavTags,
@@ -58,6 +59,9 @@ def finish(
         tail_s: seconds kept after the out point, 0 to 30; 0 for loops.
         gain_db: trim after levelling (it moves a loudness target); the ceiling holds all the same.
         loop: make it repeat without a seam, as the preset's `loop_seam` does.
+        leveled_as: another mix of the same length whose gain is taken over, so that an alternate
+            of a take is as loud as the take where they are alike; more is limited where the
+            alternate alone would pass the ceiling.
         folder: existing folder.
         mix_name: file name of the mix.
         tags: what the files say about themselves.
@@ -78,7 +82,7 @@ def finish(
         loop=loop,
         effects=bool(preset.effects),
     )
-    run = _Run(preset, layout, gain_db, cancelled)
+    run = _Run(preset, layout, gain_db, cancelled, leveled_as)
     mix, curve, loudness = run.mix(take.mix, folder / mix_name, tags)
     on_step(0.5)
     if take.stems:
@@ -119,21 +123,15 @@ class _Run:
     layout: Layout
     gain_db: float
     cancelled: Callable[[], bool]
+    leveled_as: AudioFile | None = None
 
     def mix(
         self, audio: AudioFile, path: Path, tags: WavTags
     ) -> tuple[AudioFile, GainCurve, Loudness]:
         """Write the mix at the level the preset asks for."""
         aim = aim_of(self.preset, self.gain_db, loop=self.layout.loop)
-        rate, channels = self.layout.rate_hz, audio.channels
-        with says_disk_errors(path), Scratch(path.parent, channels) as scratch:
-            survey = surveyed(scratch.kept(self._delivered(audio)), rate, channels)
-            curve, final = settled(
-                survey,
-                aim,
-                lambda curve: surveyed(under_gain(scratch.blocks(), curve), rate, channels),
-                self.cancelled,
-            )
+        with says_disk_errors(path), Scratch(path.parent, audio.channels) as scratch:
+            survey, curve, final = self._leveled(audio, scratch, aim)
             blocks = under_gain(scratch.blocks(), curve)
             mix, _ = self._written(blocks, audio, path, tags, "mix", _levels(final))
         said = remarks(survey, aim, curve, final.integrated_lufs)
@@ -142,6 +140,48 @@ class _Run:
             curve,
             Loudness(final.integrated_lufs, final.true_peak_db, curve.limited_db, said),
         )
+
+    def _leveled(
+        self, audio: AudioFile, scratch: Scratch, aim: Aim
+    ) -> tuple[Survey, GainCurve, Survey]:
+        """A mix, kept in `scratch`: its survey, its gain curve, and the survey under that gain."""
+        if self.leveled_as is not None:
+            return self._leveled_as(self.leveled_as, audio, scratch, aim)
+        return self._settled(audio, scratch, aim)
+
+    def _settled(
+        self, audio: AudioFile, scratch: Scratch, aim: Aim
+    ) -> tuple[Survey, GainCurve, Survey]:
+        survey = self._survey(scratch.kept(self._delivered(audio)), audio)
+        curve, final = settled(
+            survey, aim, lambda curve: self._under(scratch, curve, audio), self.cancelled
+        )
+        return survey, curve, final
+
+    def _leveled_as(
+        self, other: AudioFile, audio: AudioFile, scratch: Scratch, aim: Aim
+    ) -> tuple[Survey, GainCurve, Survey]:
+        """The same under the gain of another mix, with more limiting where this one needs it."""
+        with Scratch(scratch.folder, other.channels) as beside:
+            _, given, _ = self._settled(other, beside, aim)
+        for _ in scratch.kept(self._delivered(audio)):
+            pass
+        heard = self._under(scratch, given, audio)
+        if heard.true_peak_db is None or heard.true_peak_db <= aim.ceiling_dbtp:
+            return heard, given, heard
+        more, final = settled(
+            heard,
+            replace(aim, target_lufs=None, gain_db=0.0),
+            lambda curve: self._under(scratch, given.times(curve), audio),
+            self.cancelled,
+        )
+        return heard, given.times(more), final
+
+    def _under(self, scratch: Scratch, curve: GainCurve, audio: AudioFile) -> Survey:
+        return self._survey(under_gain(scratch.blocks(), curve), audio)
+
+    def _survey(self, blocks: Iterator[Block], audio: AudioFile) -> Survey:
+        return surveyed(blocks, self.layout.rate_hz, audio.channels)
 
     def stems(
         self,

@@ -21,6 +21,7 @@ class Scratch:
     """Float32 blocks, written once and read any number of times."""
 
     def __init__(self, folder: Path, channels: int) -> None:
+        self.folder = folder
         self.channels = channels
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES, dir=str(folder))
 

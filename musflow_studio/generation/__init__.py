@@ -14,6 +14,7 @@ sampled       SampledEngine: the score on sampled instruments, block by block
   stem          a role: its parts through their strips, and its share of the room
   rendering     the block loop: stems in parallel, their sum, the tail, cancelling
   wave_file     32-bit float WAV written in blocks
+remix         a take put together from stems that exist
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from musflow_studio.generation.engine import (
     engine_names,
     register,
 )
+from musflow_studio.generation.remix import remix
 from musflow_studio.generation.sampled import SampledEngine
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "engine_names",
     "generate",
     "register",
+    "remix",
 ]
 
 register(SampledEngine.name, SampledEngine)

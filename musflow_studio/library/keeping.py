@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 
 from musflow_studio import __version__
 from musflow_studio.disk import says_disk_errors, sync_folder, write_synced
+from musflow_studio.domain.alternate import Alternate
 from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.clip import Clip, ClipMarks, FinishedAudio, Recipe
 from musflow_studio.domain.plan import CuePlan
@@ -51,6 +52,7 @@ class KeepRequest:
         name: for the user; "" takes the board's title.
         borrowed_take: True leaves the take's files where they are (another package's) and links
             or copies them; False moves them.
+        alternate, alternate_of: see `Recipe`.
     """
 
     scratch: Scratch
@@ -62,6 +64,8 @@ class KeepRequest:
     seconds: dict[str, float] = field(default_factory=dict)
     name: str = ""
     borrowed_take: bool = False
+    alternate: Alternate = Alternate.FULL
+    alternate_of: str = ""
 
 
 def keep(request: KeepRequest) -> Clip:
@@ -113,9 +117,13 @@ def _unhashed(request: KeepRequest) -> Clip:
         loudness=request.finished.loudness,
         seconds={},
         sha256={},
-        marks=ClipMarks(name),
+        marks=ClipMarks(name, tags=_tags(request)),
         frames=request.finished.mix.frames,
     )
+
+
+def _tags(request: KeepRequest) -> tuple[str, ...]:
+    return () if request.alternate is Alternate.FULL else (request.alternate.words,)
 
 
 def _recipe(request: KeepRequest) -> Recipe:
@@ -128,6 +136,8 @@ def _recipe(request: KeepRequest) -> Recipe:
         sample_rate_hz=request.finished.mix.sample_rate_hz,
         gain_db=request.gain_db,
         code_version=__version__,
+        alternate=request.alternate,
+        alternate_of=request.alternate_of,
     )
 
 

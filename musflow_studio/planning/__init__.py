@@ -25,6 +25,7 @@ ending       how the cue closes
 compose      one piece of one panel, from the locked globals and that panel alone
 arrivals     from where each piece is reached, so that voices lead on across cuts
 plan         the verb: a whole CuePlan
+alternates   the plan of a take with some of its score left out
 cutdown      the other verb: a shorter cue made of parts of a planned one
 
 The locality law: the notes of a panel are a function of the locked globals (key, metre, motif,
@@ -34,10 +35,20 @@ kept by edits), never of another panel's description or notes. Next to a tacet p
 go, or begins anew. Every draw is keyed (domain/keyed.py).
 """
 
+from musflow_studio.planning.alternates import alternate_plan, kept_roles
 from musflow_studio.planning.choice import choose_style
 from musflow_studio.planning.chord import Chord, parse_chords
 from musflow_studio.planning.key import parse_key
 from musflow_studio.planning.meter import parse_meter
 from musflow_studio.planning.plan import plan
 
-__all__ = ["Chord", "choose_style", "parse_chords", "parse_key", "parse_meter", "plan"]
+__all__ = [
+    "Chord",
+    "alternate_plan",
+    "choose_style",
+    "kept_roles",
+    "parse_chords",
+    "parse_key",
+    "parse_meter",
+    "plan",
+]
