@@ -117,7 +117,7 @@ def check_plan(plan: CuePlan) -> None:
     within("seed", plan.seed, 0, SEED_HIGH)
     within("tail_s", plan.tail_s, 0, 30)
     check_pins(plan.pins, "pins")
-    _check_key(plan.key)
+    _check_key(plan.key, "key")
     _check_motif(plan.motif, "motif")
     check_grid(plan.grid)
     _check_panel_plans(plan)
@@ -139,9 +139,9 @@ def check_pins(pins: Pins, at: str) -> None:
         _check_motif(pins.motif, f"{at}.motif")
 
 
-def _check_key(key: Key) -> None:
-    within("key.tonic", key.tonic, 0, 11)
-    require(key.mode in MODES, "key.mode", f"is unknown (got {key.mode!r})", ", ".join(MODES))
+def _check_key(key: Key, at: str) -> None:
+    within(f"{at}.tonic", key.tonic, 0, 11)
+    require(key.mode in MODES, f"{at}.mode", f"is unknown (got {key.mode!r})", ", ".join(MODES))
 
 
 def _check_motif(motif: Motif, at: str) -> None:
@@ -200,6 +200,8 @@ def _check_arrival(arrival: Arrival, at: str) -> None:
         within(f"{at}.held[{i}]", pitch, 0, 127)
     if arrival.bass is not None:
         within(f"{at}.bass", arrival.bass, 0, 127)
+    if arrival.home is not None:
+        _check_key(arrival.home, f"{at}.home")
 
 
 def _ascending(at: str, field: str, values: Sequence[int]) -> None:

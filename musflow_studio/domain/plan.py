@@ -79,21 +79,6 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Arrival:
-    """From where a stretch of a panel is reached; the first plan decides, edits keep it.
-
-    Attributes:
-        bar: number of the bar it begins with, from which pinned chords are counted.
-        bass: MIDI note of the bass before it; None at the cue's start and after silence.
-        held: MIDI notes of the voices held before it, ascending.
-    """
-
-    bar: int
-    bass: int | None = None
-    held: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
 class Motif:
     """The cue's germ: scale-degree steps from its first note, and a rhythm.
 
@@ -155,6 +140,23 @@ class Key:
     tonic: int
     mode: str
     name: str
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """From where a stretch of a panel is reached; the first plan decides, edits keep it.
+
+    Attributes:
+        bar: number of the bar it begins with, from which pinned chords are counted.
+        bass: MIDI note of the bass before it; None at the cue's start and after silence.
+        held: MIDI notes of the voices held before it, ascending.
+        home: the key it stands in, where that is not the cue's (a climax lifted to another key).
+    """
+
+    bar: int
+    bass: int | None = None
+    held: tuple[int, ...] = ()
+    home: Key | None = None
 
 
 @dataclass(frozen=True)

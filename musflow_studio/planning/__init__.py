@@ -7,7 +7,9 @@ choice       key, tempo and metre that the mood would like
 key, chord   names, scales and chords, spelled as people write them
 numeral      roman numerals, from borrowed and secondary chords to bars that two chords share
 form         which progression each panel plays beside its neighbours
-harmony      which chord sounds when
+climax       the lift to another key where the board's energy says so
+harmony      which chord sounds when: harmonic_rhythm (how long each lasts), phrase_chords (what
+             makes a progression lead somewhere at the ends of phrases)
 voicing      how a chord is laid out, and how one layout moves to the next
 rhythm       rhythms of motifs and of closing bars, by metre and character
 motif        the cue's germ
@@ -30,9 +32,9 @@ cutdown      the other verb: a shorter cue made of parts of a planned one
 
 The locality law: the notes of a panel are a function of the locked globals (key, metre, motif,
 style, seed, cue uid), of that panel's own description, length, piece of grid and hit weights, and
-of the progression and the passage that the first plan gave it (`CuePlan.turns` and `passages`,
-kept by edits), never of another panel's description or notes. Next to a tacet panel the music lets
-go, or begins anew. Every draw is keyed (domain/keyed.py).
+of what the first plan gave it and edits keep (`CuePlan.turns`, `passages`, `arrivals`), never of
+another panel's description or notes. Next to a tacet panel the music lets go, or begins anew. Every
+draw is keyed (domain/keyed.py).
 """
 
 from musflow_studio.planning.alternates import alternate_plan, kept_roles

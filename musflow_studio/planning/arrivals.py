@@ -1,9 +1,9 @@
 """Arrivals: from where each stretch is reached, decided by the first plan and kept by edits.
 
 A voice can only lead on across a cut if it knows what it comes from. The first plan writes down,
-for every stretch, the bass and the held voices before it, and the bar its pinned chords begin
-with. An edit keeps what was written down, so that the notes of other panels stay; a new stretch is
-reached from what stands before it now.
+for every stretch, the bass and the held voices before it, the bar its pinned chords begin with and
+the key it stands in (see `climax`). An edit keeps what was written down, so that the notes of other
+panels stay; a new stretch is reached from what stands before it now.
 """
 
 from __future__ import annotations
@@ -19,12 +19,6 @@ from musflow_studio.planning.harmony import Turn
 from musflow_studio.planning.piece import CueGlobals, Piece
 
 _HELD = (Role.PAD, Role.HARMONY)
-
-
-def with_kept_arrival(piece: Piece, kept: Mapping[str, Arrival]) -> Piece:
-    """The piece with the arrival of the plan that is edited; as it is, if that had none."""
-    arrival = kept.get(piece_name(piece))
-    return piece if arrival is None else replace(piece, arrival=arrival, bar_number=arrival.bar)
 
 
 def compose_in_order(
@@ -44,7 +38,7 @@ def compose_in_order(
 def _arrival(piece: Piece, before: PieceMusic | None) -> Arrival:
     """What a piece comes from: the last chord of the music before it."""
     if before is None or not any(part.notes for part in before.parts):
-        return Arrival(piece.bar_number)
+        return Arrival(piece.bar_number, home=piece.home)
     tick = before.spans[-1].start
     sounding: dict[Role, list[int]] = {
         role: sorted(
@@ -56,7 +50,7 @@ def _arrival(piece: Piece, before: PieceMusic | None) -> Arrival:
     }  # fmt: skip
     held = next((tuple(sounding[role]) for role in _HELD if len(sounding[role]) > 1), ())
     lowest = min((pitches[0] for pitches in sounding.values() if pitches), default=None)
-    return Arrival(piece.bar_number, _last_bass(before) or lowest, held)
+    return Arrival(piece.bar_number, _last_bass(before) or lowest, held, piece.home)
 
 
 def _last_bass(before: PieceMusic) -> int | None:

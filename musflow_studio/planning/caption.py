@@ -126,10 +126,11 @@ def panel_reasons(
     named = ", ".join(role.value for role in roles)
     why = [f"Energy {piece.energy:.2f}: {count} role{'s' * (len(roles) != 1)} ({named})."]
     key = local_key(cue, piece)
-    if key.name != cue.key.name:
-        why.append(
-            f"Valence {piece.mood.valence:+.2f} against {cue.key.name}: turns to {key.name}."
-        )
+    home = piece.home or cue.key
+    if home.name != cue.key.name:
+        why.append(f"The climax: lifts from {cue.key.name} to {home.name}.")
+    if key.name != home.name:
+        why.append(f"Valence {piece.mood.valence:+.2f} against {home.name}: turns to {key.name}.")
     if piece.mood.tension >= TENSE:
         why.append(f"Tension {piece.mood.tension:.2f}: ostinato figures and darker chords.")
     why += _asked(piece)

@@ -11,7 +11,7 @@ from musflow_studio.planning.ending import concluded, let_go, winding_down
 from musflow_studio.planning.ensemble import ensemble
 from musflow_studio.planning.expression import expression
 from musflow_studio.planning.harmony import Span, Turn, harmonise
-from musflow_studio.planning.melody import write_melody
+from musflow_studio.planning.melody import compass, write_melody
 from musflow_studio.planning.patterns import PATTERNS, Desk
 from musflow_studio.planning.performance import perform
 from musflow_studio.planning.piece import CueGlobals, Piece
@@ -21,6 +21,9 @@ from musflow_studio.planning.stroke import Stroke, rolled_anew
 from musflow_studio.planning.swing import swung
 from musflow_studio.planning.thickness import Written, lighten
 from musflow_studio.planning.transitions import lead_over
+
+LEAD_VALLEY = 6
+"""Semitones over the bottom of a lead's compass that held harmony may reach."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +73,26 @@ def _orchestrated(
     The melody is written when bass, pads and chords stand; who comes later knows it.
     """
     melody: tuple[Stroke, ...] | None = None
+    ceiling = _ceiling(voices)
     placed: list[Stroke] = []
     strokes: dict[int, list[Stroke]] = {}
     for i in sorted(range(len(voices)), key=lambda i: PLACED_FIRST.index(voices[i].role)):
         voice = voices[i]
         if melody is None and voice.role not in GROUND:
             melody = _melody(cue, piece, spans, voices, strokes)
-        desk = Desk(cue, piece, spans, melody or (), voice, tuple(placed))
+        desk = Desk(cue, piece, spans, melody or (), voice, tuple(placed), ceiling)
         strokes[i] = settle(voice, _strokes(desk), spans, placed)
     return [(voice, strokes[i]) for i, voice in enumerate(voices)]
+
+
+def _lead(voices: Sequence[RoleStyle]) -> RoleStyle | None:
+    return next((voice for voice in voices if voice.pattern == "melody"), None)
+
+
+def _ceiling(voices: Sequence[RoleStyle]) -> int:
+    """Where the lead's register begins in earnest; nobody's without one."""
+    lead = _lead(voices)
+    return compass(lead.low, lead.high)[0] + LEAD_VALLEY if lead else 127
 
 
 def _melody(
@@ -89,7 +103,7 @@ def _melody(
     ground: Mapping[int, Sequence[Stroke]],
 ) -> tuple[Stroke, ...]:
     """What the lead sings over the ground, and against its bass; nothing where nobody leads."""
-    lead = next((v for v in voices if v.pattern == "melody"), None)
+    lead = _lead(voices)
     if lead is None:
         return ()
     by_role = {role: [s for i, w in ground.items() if voices[i].role is role for s in w]

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from musflow_studio.domain.plan import Ending, Key
+from musflow_studio.domain.plan import Key
 from musflow_studio.domain.style import Style
 from musflow_studio.planning.chord import Chord
+from musflow_studio.planning.harmonic_rhythm import chord_segments, room_for_last, shared
 from musflow_studio.planning.key import (
     SCALES,
     is_minor,
@@ -26,10 +27,10 @@ from musflow_studio.planning.numeral import (
     function_of,
     numeral_chord,
 )
+from musflow_studio.planning.phrase_chords import inverted, led_on
 from musflow_studio.planning.piece import CueGlobals, Piece, draw
 
 TENSE = 0.55
-FINAL_CHORD_US, BUTTON_CHORD_US = 2_000_000, 1_000_000
 _OPENING_WEIGHT = {"i": 0.5, "v": 0.25, "vii": 0.5}
 
 
@@ -60,41 +61,21 @@ def check_chords(style: Style) -> None:
 
 
 def local_key(cue: CueGlobals, piece: Piece) -> Key:
-    """The key a piece is felt in: the cue's, or a near relative where the mood contradicts it.
+    """The key a piece is felt in: its home, or a near relative where the mood contradicts it.
 
-    A minor cue brightens to its relative major; a major cue darkens to its relative minor, and
-    to the parallel minor where the panel is dark and tense. The cue's last piece stays at home.
+    Home is the cue's key, or that of a climax. A minor home brightens to its relative major; a
+    major one darkens to its relative minor, and to the parallel minor where the panel is dark and
+    tense. The cue's last piece stays in the cue's key.
     """
     if piece.last or cue.pinned_chords:
         return cue.key
+    home = piece.home or cue.key
     valence, tension = piece.mood.valence, piece.mood.tension
-    if is_minor(cue.key):
-        return relative_major(cue.key) if valence > 0.4 and tension < TENSE else cue.key
+    if is_minor(home):
+        return relative_major(home) if valence > 0.4 and tension < TENSE else home
     if valence > -0.35:
-        return cue.key
-    return parallel_minor(cue.key) if tension >= TENSE else relative_minor(cue.key)
-
-
-def chord_segments(cue: CueGlobals, piece: Piece) -> tuple[tuple[int, int], ...]:
-    """The stretches that get a chord each: bars, with scraps under half a bar joined on.
-
-    The last chord of the cue gets at least two seconds to ring, one where it is struck short.
-    """
-    segments = list(piece.segments())
-    least = cue.meter.bar_ticks // 2
-    if len(segments) > 1 and segments[0][1] - segments[0][0] < least:
-        segments[:2] = [(segments[0][0], segments[1][1])]
-    if piece.last and not cue.loop:
-        least = max(least, _room_for_last(piece))
-    while len(segments) > 1 and segments[-1][1] - segments[-1][0] < least:
-        segments[-2:] = [(segments[-2][0], segments[-1][1])]
-    return tuple(segments)
-
-
-def _room_for_last(piece: Piece) -> int:
-    """Ticks the last chord of the cue needs."""
-    short = piece.ending is Ending.BUTTON
-    return piece.ticks_before_end(BUTTON_CHORD_US if short else FINAL_CHORD_US)
+        return home
+    return parallel_minor(home) if tension >= TENSE else relative_minor(home)
 
 
 def palette(cue: CueGlobals, key: Key, *, tense: bool) -> tuple[str, ...]:
@@ -124,36 +105,16 @@ def harmonise(cue: CueGlobals, piece: Piece, turn: Turn) -> tuple[Span, ...]:
     if cue.pinned_chords:
         return _pinned(cue, piece)
     key = local_key(cue, piece)
-    segments = chord_segments(cue, piece)
-    numerals = _numerals(cue, piece, key, turn, len(segments))
-    return tuple(
-        Span(a, b, numeral_chord(numeral, key))
-        for (start, end), bar in zip(segments, numerals, strict=True)
-        for a, b, numeral in _shared(cue, piece, start, end, bar)
-    )
-
-
-def _shared(
-    cue: CueGlobals, piece: Piece, start: int, end: int, bar: str
-) -> list[tuple[int, int, str]]:
-    """The chords of one segment: they change on the bar's accents, else on its pulses."""
-    numerals = bar_numerals(bar)
-    if len(numerals) == 1:
-        return [(start, end, numerals[0])]
-    pulse = cue.meter.pulse_ticks
-    lines = [start, *(line for line in piece.bar_lines if start < line < end), end]
-    pulses = [
-        tick
-        for line, after in pairwise(lines)
-        for tick in range(line + -piece.tick_in_bar(line) % pulse, after, pulse)
-        if tick > start
+    stretches = chord_segments(cue, piece)
+    bars = _numerals(cue, piece, key, turn, len(stretches))
+    bars = led_on(cue, piece, key, bars, stretches)
+    told = [
+        part
+        for stretch, bar in zip(stretches, bars, strict=True)
+        for part in shared(cue, piece, stretch, bar)
     ]
-    accents = [t for t in pulses if piece.tick_in_bar(t) in cue.meter.accents]
-    places = accents if len(accents) >= len(numerals) - 1 else pulses
-    count = min(len(numerals) - 1, len(places))
-    changes = [places[len(places) * (i + 1) // (count + 1)] for i in range(count)]
-    edges = [start, *changes, end]
-    return [(a, b, n) for (a, b), n in zip(pairwise(edges), numerals[-count - 1 :], strict=True)]
+    chords = inverted(cue, piece, [numeral_chord(numeral, key) for _, numeral in told])
+    return tuple(Span(a, b, c) for ((a, b), _), c in zip(told, chords, strict=True))
 
 
 def turns(cue: CueGlobals, piece: Piece) -> dict[Turn, float]:
@@ -205,10 +166,12 @@ class _Closes:
 
 _PLAIN_CLOSES = {
     True: _Closes(
-        ("V", "iv", "VII"), ("i",), ("V", "iv", "VI"), ("V", "v", "iv", "VII", "VI")
+        ("V", "iv", "VII", "iiø7/4,V", "Vsus4,V"), ("i",), ("V", "iv", "VI"),
+        ("V", "v", "iv", "VII", "VI"),
     ),
     False: _Closes(
-        ("Vsus4", "IV", "iv"), ("I",), ("Vsus4", "IV", "ii7"), ("Vsus4", "V", "IV", "ii7")
+        ("Vsus4", "IV", "iv", "ii7,V", "Vsus4,V"), ("I",), ("Vsus4", "IV", "ii7"),
+        ("Vsus4", "V", "IV", "ii7"),
     ),
 }  # fmt: skip
 
@@ -229,7 +192,7 @@ def _pinned(cue: CueGlobals, piece: Piece) -> tuple[Span, ...]:
     edges = [0, *(line for line in piece.bar_lines if 0 < line < piece.length_ticks)]
     edges.append(piece.length_ticks)
     if piece.last and not cue.loop:
-        room = _room_for_last(piece)
+        room = room_for_last(piece)
         while len(edges) > 2 and edges[-1] - edges[-2] < room:
             del edges[-2]
     chords = cue.pinned_chords

@@ -111,6 +111,15 @@ def name_of_degree(key: Key, degree: int, pitch: int) -> str:
     return letter + accidental_text(shift)
 
 
+def third_above(root_name: str, pitch: int) -> str:
+    """A third over a root, named by the letter that a third has ("G#" over "E")."""
+    letter = LETTERS[(LETTERS.index(root_name[0]) + 2) % 7]
+    shift = (pitch - NATURAL[letter] + 6) % 12 - 6
+    if abs(shift) > 1 or letter + accidental_text(shift) in ("Cb", "Fb", "E#", "B#"):
+        return plain_name(pitch, flats="b" in root_name[:2])
+    return letter + accidental_text(shift)
+
+
 def plain_name(pitch: int, *, flats: bool = True) -> str:
     """A pitch class by its plainest name, with flats or sharps."""
     names = ("C Db D Eb E F Gb G Ab A Bb B" if flats else "C C# D D# E F F# G G# A A# B").split()

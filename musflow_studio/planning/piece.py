@@ -27,6 +27,7 @@ class CueGlobals:
         cue_uid, seed: keys of every draw.
         style, key, meter, motif: see domain.
         pinned_chords: the user's chords, one bar each; empty when the planner chooses.
+        key_pinned: True when the user chose the key.
         loop: True when the last chord leads to the first instead of closing.
     """
 
@@ -38,6 +39,7 @@ class CueGlobals:
     motif: Motif
     pinned_chords: tuple[Chord, ...] = ()
     loop: bool = False
+    key_pinned: bool = False
 
     def draw(self, purpose: str) -> random.Random:
         """A generator for a draw of the whole cue."""
@@ -68,6 +70,7 @@ class Piece:
         thin: two roles or fewer, for air.
         hush_ticks, leads_out, comes_in, target, wind_down_ticks: see `Passage`.
         arrival: what it comes from, once that is known; see `Arrival`.
+        home: the key its music stands in; None for the cue's.
         ending, ends_open: of the piece that closes the cue; else None and False.
     """
 
@@ -102,6 +105,7 @@ class Piece:
     ending: Ending | None = None
     ends_open: bool = False
     arrival: Arrival | None = None
+    home: Key | None = None
 
     def microseconds(self, tick: int) -> int:
         """Microseconds from the piece's start to a relative tick (linear beyond the end)."""

@@ -20,7 +20,7 @@ from musflow_studio.domain.plan import (
 from musflow_studio.domain.score import Score
 from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.domain.style import Style
-from musflow_studio.planning.arrivals import compose_in_order, with_kept_arrival
+from musflow_studio.planning.arrivals import compose_in_order
 from musflow_studio.planning.assembly import (
     chord_spans,
     energy_curve,
@@ -34,6 +34,7 @@ from musflow_studio.planning.choice import (
     preferred_bpm,
     preferred_meters,
 )
+from musflow_studio.planning.climax import with_homes
 from musflow_studio.planning.cutting import (
     PanelSpan,
     cue_moments,
@@ -138,7 +139,7 @@ def plan(
     pieces = cut_pieces(spans, fitted, board.rate, loop=loop, dialogue=dialogue, tacet=silent)
     pieces = tuple(with_ending(cue, piece, order.pins.ending) for piece in pieces)
     kept = base if base and (base.seed, base.key) == (cue.seed, cue.key) else None
-    pieces = tuple(with_kept_arrival(p, kept.arrivals if kept else {}) for p in pieces)
+    pieces = with_homes(cue, pieces, kept.arrivals if kept else None)
     turns = choose_turns(cue, pieces, kept.turns if kept else {})
     passages = choose_passages(cue, pieces, turns, kept_passages(kept, pieces) if kept else {})
     pieces = tuple(with_passage(piece, passages[piece_name(piece)]) for piece in pieces)
@@ -282,4 +283,5 @@ def _globals(order: _Order, fitted: FittedGrid, base: CuePlan | None) -> CueGlob
         ),
         pinned_chords=order.pins.chords,
         loop=order.loop,
+        key_pinned=order.pins.key is not None,
     )

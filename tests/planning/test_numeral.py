@@ -56,6 +56,13 @@ from musflow_studio.planning.numeral import (
         ("C major", "ii11", "Dm11", 2),
         ("C major", "IV/1", "F/C", 0),
         ("C major", "V/1", "G/C", 0),
+        ("D lydian", "IV", "G", 7),
+        ("D lydian", "iv°", "G#dim", 8),
+        ("D lydian", "II", "E", 4),
+        ("D dorian", "VI", "Bb", 10),
+        ("D dorian", "vi°", "Bdim", 11),
+        ("E phrygian", "II", "F", 5),
+        ("E phrygian", "iiø7", "F#m7b5", 6),
         ("C mixolydian", "I/b7", "C/Bb", 10),
     ],
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.planning.dynamics import approach
 from musflow_studio.planning.harmony import Span, span_at
-from musflow_studio.planning.key import SCALES
+from musflow_studio.planning.key import scale_pitch_classes
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.figure import EIGHTH, SIXTEENTH, places
 from musflow_studio.planning.patterns.steps import Step, steps
@@ -177,7 +177,7 @@ def _run(desk: Desk, step: Step, root: int, following: Span | None) -> int | Non
 
 
 def _scale(desk: Desk) -> set[int]:
-    return {(desk.cue.key.tonic + step) % 12 for step in SCALES[desk.cue.key.mode]}
+    return set(scale_pitch_classes(desk.key))
 
 
 def _scale_run(desk: Desk, span: Span, count: int, *, rising: bool) -> list[int]:

@@ -6,10 +6,11 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from musflow_studio.domain.plan import Key
 from musflow_studio.domain.style import RoleStyle
 from musflow_studio.planning.dynamics import approach
 from musflow_studio.planning.ending import closes
-from musflow_studio.planning.harmony import Span
+from musflow_studio.planning.harmony import Span, local_key
 from musflow_studio.planning.piece import CueGlobals, Piece, draw
 from musflow_studio.planning.stroke import Stroke
 
@@ -23,6 +24,7 @@ class Desk:
         spans: its chords, gapless.
         melody: the melody's strokes, whoever plays them.
         voice: the player: range, instrument, attack.
+        ceiling: above it the melody has the register to itself.
         placed: low strokes of those who wrote before (see `registers`), ordered by start.
     """
 
@@ -32,6 +34,7 @@ class Desk:
     melody: tuple[Stroke, ...]
     voice: RoleStyle
     placed: tuple[Stroke, ...] = ()
+    ceiling: int = 127
 
     @property
     def low(self) -> int:
@@ -42,6 +45,11 @@ class Desk:
     def high(self) -> int:
         """Highest note of the player."""
         return self.voice.high
+
+    @property
+    def key(self) -> Key:
+        """The key the piece is felt in."""
+        return local_key(self.cue, self.piece)
 
     @property
     def closing(self) -> bool:

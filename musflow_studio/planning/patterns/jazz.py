@@ -165,7 +165,7 @@ def _held(spans: tuple[Span, ...], line: list[tuple[int, ...]]) -> list[Stroke]:
 
 
 def _rootless_line(desk: Desk) -> list[tuple[int, ...]]:
-    chords = [rootless(span.chord, scale_pitch_classes(desk.cue.key)) for span in desk.spans]
+    chords = [rootless(span.chord, scale_pitch_classes(desk.key)) for span in desk.spans]
     centre = (desk.low + desk.high) / 2
     return lead(chords, low=desk.low, high=desk.high, voices=3, centre=centre)
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.planning.harmony import Span
-from musflow_studio.planning.key import SCALES
+from musflow_studio.planning.key import scale_pitch_classes
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.figure import EIGHTH, places
 from musflow_studio.planning.stroke import Stroke, nearest
@@ -117,7 +117,7 @@ def _between(desk: Desk, pitch: int, following: int) -> int | None:
     gap = following - pitch
     if abs(gap) < 3:
         return None
-    scale = {(desk.cue.key.tonic + step) % 12 for step in SCALES[desk.cue.key.mode]}
+    scale = set(scale_pitch_classes(desk.key))
     ways = (following - 1, following - 2) if gap > 0 else (following + 1, following + 2)
     return next((p for p in reversed(ways) if p % 12 in scale and desk.low <= p <= desk.high), None)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from musflow_studio.planning.dynamics import approach
 from musflow_studio.planning.harmony import Span
-from musflow_studio.planning.key import SCALES
+from musflow_studio.planning.key import scale_pitch_classes
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.figure import EIGHTH, SIXTEENTH, places
 from musflow_studio.planning.patterns.steps import Step
@@ -60,7 +60,7 @@ def _tones(desk: Desk, span: Span) -> tuple[int, ...]:
     """Root, the key's tone above it, third, fifth and octave, upwards from the bass."""
     low = desk.low
     root = nearest(span.chord.bass, low, min(desk.high, low + 13), low + 5)
-    scale = {(desk.cue.key.tonic + step) % 12 for step in SCALES[desk.cue.key.mode]}
+    scale = set(scale_pitch_classes(desk.key))
     above = next(p for p in (root + 1, root + 2, root + 3) if p % 12 in scale)
     classes = span.chord.pitch_classes
     upper = [nearest(pc, root + 3, root + 14, root + 5) for pc in classes[1:3]]

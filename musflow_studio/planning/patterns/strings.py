@@ -15,14 +15,15 @@ def pad(desk: Desk) -> list[Stroke]:
     Its place is the same in all panels, so that voices connect across cuts.
     """
     voices = 3 if desk.piece.energy < 0.4 else 4
-    low, high = desk.low, desk.high
+    low = desk.low
+    high = max(min(desk.high, desk.ceiling), min(desk.high, low + 14))
     chords = [span.chord for span in desk.spans]
     line = lead(
         chords,
         low=low,
         high=high,
         voices=voices,
-        centre=(low + high) / 2,
+        centre=low + (high - low) * 0.45,
         outer=True,
         arrival=desk.piece.arrival,
     )
