@@ -92,6 +92,11 @@ class Survey:
         return _loudest(self._windows(4))
 
     @property
+    def short_term_lufs(self) -> Series:
+        """Loudness of every 3 s, 100 ms apart."""
+        return self._windows(30)
+
+    @property
     def loudest_short_term_lufs(self) -> float | None:
         """Loudest 3 s."""
         return _loudest(self._windows(30))

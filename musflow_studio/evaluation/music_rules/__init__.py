@@ -1,7 +1,8 @@
 """The ten rules, each a check: `check(plan, style)` counts one cue and returns tallies.
 
 A file per rule (`density`, `voicing`, `melody`, `phrases`, `dynamics`, `articulation`, `cuts`,
-`endings`, `air`, `mix`). A planted violation of each is caught by its test.
+`endings`, `air`, `mix`), and two for the audio parts of rules 1 and 7 (`loudness`, `letting_go`). A
+planted violation of each is caught by its test.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ from musflow_studio.evaluation.music_rules import (
     density,
     dynamics,
     endings,
+    letting_go,
     melody,
+    mix,
     phrases,
     voicing,
 )
+from musflow_studio.evaluation.rendered import Rendered
 from musflow_studio.evaluation.tally import Tally
 
 Check = Callable[[CuePlan, Style], tuple[Tally, ...]]
@@ -36,4 +40,9 @@ CHECKS: tuple[Check, ...] = (
     endings.check,
     air.check,
 )
-"""Every check that needs the plan alone; those that need the sound are named in their files."""
+"""Every check that needs the plan alone."""
+
+SoundCheck = Callable[[CuePlan, Style, Rendered], tuple[Tally, ...]]
+
+SOUND_CHECKS: tuple[SoundCheck, ...] = (mix.check, letting_go.check)
+"""Those that need the cue's sound; `loudness` needs a cue of its own."""

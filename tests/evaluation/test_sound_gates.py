@@ -1,0 +1,74 @@
+"""The rules' audio parts over rendered cues of every style, and whether moods are heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from musflow_studio.domain.style import Style
+from musflow_studio.evaluation.__main__ import heard
+from musflow_studio.evaluation.music_rules import loudness
+from musflow_studio.evaluation.rendered import Rendered
+from musflow_studio.evaluation.tally import Tally, add_up
+from musflow_studio.presets import load_styles
+
+if TYPE_CHECKING:
+    from gates import Gate
+
+
+def shown_styles(gate: Gate) -> list[Style]:
+    """All styles at full size, else two."""
+    styles = list(load_styles().values())
+    return styles if gate.full else styles[:: len(styles) // 2][:2]
+
+
+def told(name: str, tallies: tuple[Tally, ...]) -> Iterator[str]:
+    for tally in tallies:
+        if not tally.holds:
+            yield f"{name}, {tally.name}: {tally.kept} of {tally.counted}; {tally.broken[:3]}"
+
+
+@pytest.mark.gate
+@pytest.mark.timeout(7200)
+def test_mix_and_letting_go_hold_in_sound(gate: Gate) -> None:
+    cues, wrong, counted = gate.size(20), [], 0
+    for style in shown_styles(gate):
+        tallies = add_up(heard(style, cues))
+        counted += sum(tally.counted for tally in tallies)
+        wrong += told(style.name, tallies)
+    gate.record(
+        f"1. rules 7 and 10 in sound, {cues} cues of every style",
+        f"{counted} cases; " + ("all hold" if not wrong else "; ".join(wrong)),
+        "each rule holds for each style",
+        "sampled engine, first 20 s of each cue (whole panels), before finishing",
+        met=not wrong,
+    )
+    assert not wrong
+
+
+@pytest.mark.gate
+@pytest.mark.timeout(7200)
+def test_energy_is_heard_as_loudness(gate: Gate, tmp_path: Path) -> None:
+    seeds, wrong, least = gate.size(8), [], []
+    for style in shown_styles(gate):
+        found: list[Tally] = []
+        for seed in range(seeds):
+            takes, finished = (tmp_path / f"{style.name} {seed} {what}" for what in "tf")
+            takes.mkdir()
+            finished.mkdir()
+            sound = Rendered(loudness.quiet_then_loud(style, seed), takes)
+            least.append(loudness.step_lu(sound.mix))
+            found += loudness.check(sound, finished)
+        wrong += told(style.name, add_up(found))
+    gate.record(
+        f"1. rule 1 in sound: energy .2 to .9, {seeds} cues of every style",
+        f"least step before finishing {min(least):.1f} LU; "
+        + ("all hold" if not wrong else "; ".join(wrong)),
+        "9 LU before finishing, 6 LU in each deliverable",
+        "median short-term loudness (BS.1770-4) of two panels of 10 s",
+        met=not wrong,
+    )
+    assert not wrong
