@@ -39,12 +39,13 @@ def spoken(looks: tuple[Look, ...], speaking: set[str]) -> tuple[Storyboard, Des
 
 
 def pair(looks: tuple[Look, ...], speaking: set[str], style: Style, seed: int) -> list[CuePlan]:
-    """The same board under dialogue, and with the dialogue ignored."""
+    """The same cue under dialogue, and switched to ignore it."""
     board, seen = spoken(looks, speaking)
-    return [
-        plan(board, seen, style, cue_uid="1M1", seed=seed, dialogue=choice)
-        for choice in (Dialogue.UNDER, Dialogue.IGNORE)
-    ]
+    under = plan(board, seen, style, cue_uid="1M1", seed=seed, dialogue=Dialogue.UNDER)
+    ignored = plan(
+        board, seen, style, cue_uid="1M1", seed=seed, dialogue=Dialogue.IGNORE, base=under
+    )
+    return [under, ignored]
 
 
 def alone(cue: CuePlan, uid: str) -> CuePlan:
