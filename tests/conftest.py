@@ -15,6 +15,14 @@ from pathlib import Path
 import pytest
 from gates import Gate, GateBook
 
+PARTS = {
+    "": "The main path (2 speed and memory, 3 exactness, 4 fit, 5 edits, 6 must-hits, 7 no loss)",
+    "music": "The music (1 rules, 2 mood, 3 cut-downs and loops, 4 alternates, 6 PDF, 7 video)",
+    "window": "The window",
+    "bridge": "The bridge",
+    "presets": "Presets, live",
+}
+"""Rows whose name begins with one of these words stand under its title."""
 BENCHMARKS = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 
@@ -56,17 +64,25 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         "# Benchmarks",
         "",
         "Written by `make gates`; each row is printed by a test marked `gate` and is checked by it",
-        "at a tenth of the size in `make test`. The numbers: 2 speed and memory, 3 exactness,",
-        "4 fit, 5 local edits, 6 must-hits, 7 nothing lost and cancel.",
+        "at a tenth of the size in `make test`.",
         "",
         f"Measured {datetime.date.today().isoformat()} on {os.cpu_count()} cores "
         f"({platform.machine()}, {platform.system()}), Python {platform.python_version()}, no GPU.",
-        "",
-        "| what | figure | target | met | how |",
-        "| --- | --- | --- | --- | --- |",
     ]
-    lines += [
-        f"| {what} | {figure} | {target} | {'yes' if met else '**no**'} | {how} |"
-        for what, figure, target, how, met in sorted(book.rows)
-    ]
+    for part, title in PARTS.items():
+        rows = sorted(row for row in book.rows if _part(row[0]) == part)
+        if rows:
+            lines += ["", f"## {title}", "", "| what | figure | target | met | how |"]
+            lines += ["| --- | --- | --- | --- | --- |", *(_row(part, *row) for row in rows)]
     BENCHMARKS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _part(what: str) -> str:
+    """The part of the page a row belongs to: its first word, where that is one."""
+    first = what.split()[0]
+    return first if first in PARTS else ""
+
+
+def _row(part: str, what: str, figure: str, target: str, how: str, met: bool) -> str:
+    name = what.removeprefix(part).strip()
+    return f"| {name} | {figure} | {target} | {'yes' if met else '**no**'} | {how} |"

@@ -1,7 +1,7 @@
 """Boards drawn at random but sensibly, and the cues planned for them.
 
 A board is a little story: three to nine panels of 1.5 to 9 s whose mood wanders, with a jump at
-about a third of the cuts (those are must-hits), energy that follows arousal loosely, and some
+about a third of the cuts (those are must-hits), and energy that wanders beside it. No panel has
 dialogue. Everything is drawn from the seed alone.
 """
 

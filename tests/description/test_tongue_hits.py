@@ -96,7 +96,7 @@ def test_held_out_lines(gate: Gate) -> None:
         assert reading.language.code == code, text
     share = sum(right.values()) / len(lines)
     gate.record(
-        "3. mood words in Spanish, French, Korean, Arabic: quarter of the mood plane",
+        "music 2: mood words in Spanish, French, Korean, Arabic: quarter of the mood plane",
         f"{share:.0%} ({', '.join(f'{code} {n} of 8' for code, n in sorted(right.items()))})",
         "75 %",
         "32 held-out lines, written after the word lists and scored once, by the same hand",

@@ -43,7 +43,7 @@ def test_styles_state_the_attacks_their_instruments_have(gate: Gate) -> None:
             stated = player.attack_ms
             wrong.append(f"{name}, {player.instrument}: {stated:g} ms, measured {measured:.0f} ms")
     gate.record(
-        "6. attack_ms of every player of the styles",
+        "music 1: attack_ms of every player of the styles",
         f"{len(shown) - len(wrong)} of {len(shown)} as measured",
         "all within 20 ms or 35 %",
         "note-on to half the peak of a 4 s note, velocity 90, median of five pitches of its range",

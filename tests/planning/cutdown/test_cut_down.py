@@ -219,7 +219,7 @@ def test_gate_cut_downs(gate: Gate, tmp_path) -> None:
         assert clip.frames == made.storyboard.rate.samples(frames(whole, lengths[-1]), 48000)
     share = motifs / max(1, told)
     gate.record(
-        "3 cut-downs: exact frames, same key; motif present; last onset before the end",
+        "music 3: cut-downs: exact frames, same key; motif present; last onset before the end",
         f"{count} of {count}; {motifs} of {told}; {least_s:.2f} s at least",
         "all; all; 1 s",
         f"cue -> 30, 15, 6 s, {gate.size(20)} cues, the shortest rendered",

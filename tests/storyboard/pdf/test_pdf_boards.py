@@ -66,7 +66,7 @@ def test_all_boards(gate: Gate) -> None:
         right += whole and not any(differences(p, m) for p, m in pairs)
     met = right == len(TRUTH) >= 10
     gate.record(
-        "3.6 PDFs read right",
+        "music 6: PDFs read right",
         f"{right} of {len(TRUTH)} boards; {panels} panels; crops overlap by at least "
         f"{min(crops):.1%}, {np.mean(crops):.1%} on average",
         "all: panels, order, words, numbers, lengths exact, crops by 95 %",
