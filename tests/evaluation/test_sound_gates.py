@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from musflow_studio.description.mood_words import MOOD_WORDS
 from musflow_studio.domain.style import Style
 from musflow_studio.evaluation.__main__ import heard
+from musflow_studio.evaluation.mood_heard import MOODS, listen, mood_cue, rank_correlation
 from musflow_studio.evaluation.music_rules import loudness
 from musflow_studio.evaluation.rendered import Rendered
 from musflow_studio.evaluation.tally import Tally, add_up
@@ -17,6 +21,8 @@ from musflow_studio.presets import load_styles
 
 if TYPE_CHECKING:
     from gates import Gate
+
+PINNED = load_styles()["tender-piano"]
 
 
 def shown_styles(gate: Gate) -> list[Style]:
@@ -47,6 +53,43 @@ def test_mix_and_letting_go_hold_in_sound(gate: Gate) -> None:
         met=not wrong,
     )
     assert not wrong
+
+
+@pytest.mark.gate
+@pytest.mark.timeout(3600)
+def test_moods_are_heard(gate: Gate, tmp_path: Path) -> None:
+    seeds = gate.size(10)
+    means = {mood: _mean_heard(PINNED, mood, seeds, tmp_path) for mood in MOODS}
+    valence, arousal = ([MOOD_WORDS[mood][i] for mood in MOODS] for i in (0, 1))
+    follows = {
+        what: rank_correlation(arousal, [means[mood][i] for mood in MOODS])
+        for i, what in enumerate(("tempo", "level", "brightness"))
+    }
+    follows["major"] = rank_correlation(valence, [means[mood][3] for mood in MOODS])
+    met = min(follows.values()) >= 0.8
+    gate.record(
+        f"2. mood is heard, 8 moods x {seeds} seeds, {PINNED.name}",
+        ", ".join(f"{what} {rho:.2f}" for what, rho in follows.items()),
+        "Spearman over the 8 means at least 0.8",
+        "mix.wav of 15 s: pulse by autocorrelation of the flux, BS.1770-4, spectral centroid with "
+        "arousal; share of mixes in major (key profiles) with valence",
+        met=met,
+    )
+    # One cue a mood is noisier than the mean of ten: one wrong pulse moves a rank by several.
+    assert min(follows.values()) >= (0.8 if gate.full else 0.5)
+
+
+def _mean_heard(style: Style, mood: str, seeds: int, folder: Path) -> NDArray[np.float64]:
+    """Tempo, level, brightness and share of major, averaged over the seeds' cues."""
+    rows = []
+    for seed in range(seeds):
+        inside = folder / f"{mood} {seed}"
+        inside.mkdir()
+        cue = mood_cue(style, mood, seed)
+        heard = listen(Rendered(cue, inside).mix, cue, style)
+        rows.append((heard.bpm, heard.lufs, heard.brightness_hz, float(heard.major)))
+    mean: NDArray[np.float64] = np.mean(rows, axis=0)
+    return mean
 
 
 @pytest.mark.gate
