@@ -8,6 +8,7 @@ Needs matplotlib (part of the `dev` extra).
 from __future__ import annotations
 
 import sys
+import textwrap
 from pathlib import Path
 
 import matplotlib as mpl
@@ -23,6 +24,7 @@ from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.encoders.pictures import open_panel_picture
 from musflow_studio.library import Library
 
+TITLE_LETTERS = 120
 INK, PAPER, GRID = "#e8e6df", "#16181d", "#343842"
 COLOURS = {
     Role.MELODY: "#ffb454",
@@ -50,7 +52,8 @@ def draw(clip: Clip, target: Path) -> None:
     _spectrogram(rows[3], audio.mean(axis=1), rate)
     for axes in rows:
         _dress(axes, clip)
-    rows[0].set_title(clip.recipe.plan.caption, loc="left", color=INK, fontsize=12, pad=10)
+    title = "\n".join(textwrap.wrap(clip.recipe.plan.caption, TITLE_LETTERS))
+    rows[0].set_title(title, loc="left", color=INK, fontsize=12, pad=10)
     rows[3].set_xlabel("seconds")
     figure.savefig(target, dpi=110, bbox_inches="tight", facecolor=PAPER)
     plt.close(figure)
