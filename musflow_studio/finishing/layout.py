@@ -28,6 +28,7 @@ class Layout:
         tail: delivery samples after the out point; 0 for loops.
         loop: True if the file repeats.
         has_effects: True if anything needs the run-up.
+        period: samples of a loop's take; None where its delivery length says it.
     """
 
     take_rate_hz: int
@@ -37,6 +38,7 @@ class Layout:
     tail: int
     loop: bool
     has_effects: bool
+    period: int | None = None
 
     @property
     def total(self) -> int:
@@ -46,6 +48,8 @@ class Layout:
     @property
     def take_length(self) -> int:
         """The cue's length at the take's rate, rounded; a loop's period."""
+        if self.loop and self.period is not None:
+            return self.period
         return max(1, round(self.length * self.take_rate_hz / self.rate_hz))
 
     @property
@@ -106,7 +110,16 @@ def lay_out(
         tail=_frames(tail_s, sample_rate_hz),
         loop=loop,
         has_effects=effects,
+        period=_period(take, length_frames, sample_rate_hz) if loop else None,
     )
+
+
+def _period(take: Take, length_frames: int, sample_rate_hz: int) -> int | None:
+    """The samples between lead-in and tail, where they are a loop's length but for rounding."""
+    mix = take.mix
+    between = mix.frames - take.lead_in_frames - take.tail_frames
+    told = length_frames * mix.sample_rate_hz / sample_rate_hz
+    return between if between > 0 and abs(between - told) <= 1 else None
 
 
 def _frames(seconds: float, rate_hz: int) -> int:

@@ -2,6 +2,7 @@
 
 engine        Engine (what an engine is), Capability, and the registry
 sampled       SampledEngine: the score on sampled instruments, block by block
+  looping       a loop written out several times, so that one pass sounds as all do
   timeline      notes and expression of a part as events on the sample line
   soundfont     finding and identifying the soundfont
   fluidsynth    finding libfluidsynth and declaring its calls

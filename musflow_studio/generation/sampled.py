@@ -10,13 +10,14 @@ from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
-from musflow_studio.domain.plan import CuePlan
+from musflow_studio.domain.plan import CuePlan, LengthMode
 from musflow_studio.domain.request import GenerationRequest
 from musflow_studio.domain.score import Part, Role
 from musflow_studio.domain.take import Stem, Take
 from musflow_studio.generation.clearing import MAKES_ROOM, Clearing, Singing
 from musflow_studio.generation.damping import hands_of
 from musflow_studio.generation.engine import Capability
+from musflow_studio.generation.looping import passes_before, written_out
 from musflow_studio.generation.player import PartPlayer
 from musflow_studio.generation.rendering import BLOCK_FRAMES, Rendering
 from musflow_studio.generation.room import Convolution, Room, impulse_response, response_spectra
@@ -63,16 +64,22 @@ class SampledEngine:
         on_step: Callable[[float], None],
         cancelled: Callable[[], bool],
     ) -> Take:
-        """Render the score; see Engine. The tail ends below -70 dBFS, after 8 s at most."""
+        """Render the score; see Engine. The tail ends below -70 dBFS, after 8 s at most.
+
+        Of a loop, one pass of many is kept: it has neither lead-in nor tail.
+        """
         font = identify(find_soundfont())
         version = self.version
         plan = request.plan
-        stems = role_stems(plan, font.path)
+        first, played = _played(plan)
+        stems = role_stems(played, font.path)
         with ExitStack() as open_stems:
             for stem in stems:
                 open_stems.enter_context(closing(stem))
             length = plan.length_samples(SAMPLE_RATE_HZ)
-            rendering = Rendering(stems, length, SAMPLE_RATE_HZ, on_step, cancelled)
+            rendering = Rendering(
+                stems, (first or 0) + length, SAMPLE_RATE_HZ, on_step, cancelled, first
+            )
             mix, stem_files = rendering.write(request.folder)
         return Take(
             engine=self.name,
@@ -86,6 +93,15 @@ class SampledEngine:
             licences={font.name: font.licence},
             remarks=substitutions(plan.score.parts, font.path),
         )
+
+
+def _played(plan: CuePlan) -> tuple[int | None, CuePlan]:
+    """What is played, and the sample where the take begins: a loop in its later pass."""
+    if plan.length_mode is not LengthMode.LOOP:
+        return None, plan
+    before = passes_before(plan)
+    first = plan.grid.sample_at(before * plan.grid.end_tick, SAMPLE_RATE_HZ)
+    return first, written_out(plan, before + 2)  # the pass after it may begin early
 
 
 def substitutions(parts: Sequence[Part], font: Path) -> tuple[str, ...]:

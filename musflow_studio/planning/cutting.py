@@ -118,7 +118,7 @@ def cut_pieces(
             continue
         index = sum(1 for p in pieces if p.panel_uid == mark.moment.panel_uid)
         span = by_uid[mark.moment.panel_uid]
-        piece = _piece(fitted, mark, after, soft, span, index, end)
+        piece = replace(_piece(fitted, mark, after, soft, span, index, end), loops=loop)
         silent = piece.panel_uid in tacet
         pieces.append(replace(piece, dialogue=under and span.speaks, tacet=silent))
     return _beside_silence(pieces)

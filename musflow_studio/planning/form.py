@@ -15,6 +15,8 @@ from musflow_studio.planning.piece import CueGlobals, Piece, draw
 
 _SAME_CHORD = 0.02
 _SAME_OPENING = 0.2
+# How well a loop's last chord leads to its first, by semitones upwards between the roots.
+_LEADS_BACK = (0.02, 0.6, 0.8, 0.3, 0.3, 1.0, 0.15, 0.9, 0.3, 0.3, 0.6, 0.7)
 
 
 def piece_name(piece: Piece) -> str:
@@ -35,9 +37,12 @@ def choose_turns(
             continue
         last, opening = _before(cue, pieces[:i], chosen)
         after = _after(cue, pieces[i + 1 :], kept)
+        home = _home(cue, pieces[: i + 1], chosen)
         weights = [
-            weight * _fitness(harmonise(cue, piece, turn)[0].chord, last, opening, after)
-            for turn, weight in allowed.items()
+            weight * _fitness(spans[0].chord, last, opening, after) * _return(spans[-1].chord, home)
+            for spans, weight in (
+                (harmonise(cue, piece, turn), weight) for turn, weight in allowed.items()
+            )
         ]
         chosen[name] = draw(cue, piece, "turn").choices(list(allowed), weights)[0]
     return chosen
@@ -52,6 +57,20 @@ def _fitness(first: Chord, last: Chord | None, opening: Chord | None, after: Cho
         if neighbour and neighbour.pitch_classes[0] == first.pitch_classes[0]:
             fitness *= _SAME_OPENING
     return fitness
+
+
+def _home(cue: CueGlobals, pieces: Sequence[Piece], chosen: Mapping[str, Turn]) -> Chord | None:
+    """The first chord of a loop, where the last of these pieces leads back to it; else None."""
+    if not cue.loop or not pieces[-1].last or len(pieces) == 1:
+        return None
+    return harmonise(cue, pieces[0], chosen[piece_name(pieces[0])])[0].chord
+
+
+def _return(last: Chord, home: Chord | None) -> float:
+    """How well a last chord leads back to a loop's first, 0 to 1."""
+    if home is None:
+        return 1.0
+    return _LEADS_BACK[(home.pitch_classes[0] - last.pitch_classes[0]) % 12]
 
 
 def _before(

@@ -146,12 +146,22 @@ def _numerals(cue: CueGlobals, piece: Piece, key: Key, turn: Turn, count: int) -
             other = function_of(numerals[-1])
             leads = [n for n in closes.befores if function_of(bar_numerals(n)[-1]) != other]
             numerals[-2] = rng.choice(leads or closes.befores)
-    elif (count > 1 or piece.last) and function_of(bar_numerals(numerals[-1])[-1]) == tonic:
+    elif (count > 1 or piece.last) and function_of(bar_numerals(numerals[-1])[-1]) in (
+        tonic,
+        _loops_back_to(cue, piece, numerals),
+    ):
         open_chords = closes.half_closes
         before = function_of(bar_numerals(numerals[-2])[-1]).lower() if count > 1 else ""
-        fresh = [c for c in open_chords if function_of(c).lower() != before]
+        taken = (before, _loops_back_to(cue, piece, numerals).lower())
+        fresh = [c for c in open_chords if function_of(c).lower() not in taken]
         numerals[-1] = rng.choice(fresh or open_chords)
     return numerals
+
+
+def _loops_back_to(cue: CueGlobals, piece: Piece, numerals: list[str]) -> str:
+    """The chord a loop of this piece alone begins on, which its last chord must lead to."""
+    alone = cue.loop and piece.first and piece.last and len(numerals) > 1
+    return function_of(bar_numerals(numerals[0])[0]) if alone else ""
 
 
 @dataclass(frozen=True)

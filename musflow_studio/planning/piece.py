@@ -63,6 +63,7 @@ class Piece:
         hit_shift_us, close_shift_us: exact time of the hit at its start (at its end) minus its
             grid time.
         first, last: at the cue's start, at its end.
+        loops: the cue goes on from its end to its start.
         soft_hits: (relative tick, weight) of further hits inside.
         dialogue: somebody speaks: no melody, no cymbals, nothing busier than quarters.
         tacet: nothing sounds.
@@ -91,6 +92,7 @@ class Piece:
     close_shift_us: int
     first: bool
     last: bool
+    loops: bool = False
     soft_hits: tuple[tuple[int, HitWeight], ...] = ()
     dialogue: bool = False
     tacet: bool = False

@@ -50,7 +50,7 @@ def _shift(piece: Piece, voice: RoleStyle, stroke: Stroke, jitter_us: int) -> in
     shift = stroke.roll_us + (piece.hit_shift_us if at_hit else jitter_us)
     if speaks_slowly(voice):
         shift -= round(1000 * voice.attack_ms * (AT_HIT_SHARE if at_hit else 1.0))
-    if not (piece.first or piece.after_silence):
+    if not ((piece.first and not piece.loops) or piece.after_silence):
         return shift
     hit = min(0, piece.hit_shift_us) if at_hit and not piece.first else 0
     return max(shift, hit - piece.microseconds(stroke.start))

@@ -18,9 +18,9 @@ from musflow_studio.domain.plan import CuePlan, LengthMode
 from musflow_studio.domain.request import Quality
 from musflow_studio.domain.storyboard import HitWeight, InnerHit
 from musflow_studio.evaluation.music_rules.lead_line import lead_lines
-from musflow_studio.evaluation.music_rules.motif_returns import Shape, tells
+from musflow_studio.evaluation.music_rules.motif_returns import Shape, find_motif, tells
 from musflow_studio.evaluation.sample_boards import sample_board, sample_cues
-from musflow_studio.planning import plan
+from musflow_studio.planning import parse_meter, plan
 from musflow_studio.planning.cutdown import cut_down
 from musflow_studio.planning.cutdown.material import Material
 from musflow_studio.planning.cutdown.selection import select
@@ -50,12 +50,18 @@ def onsets_s(made: CuePlan) -> list[float]:
     ]
 
 
-def tells_motif(made: CuePlan) -> bool:
-    """Whether a detector that knows nothing of cut-downs hears the motif."""
-    motif = made.motif
-    steps = tuple(b - a for a, b in pairwise(motif.degrees))
-    shape = Shape(steps, motif.rhythm_ticks[:-1])
-    return any(tells(line, shape) for line in lead_lines(made))
+def motif_shapes(made: CuePlan) -> list[Shape]:
+    """The motif as planned, and as a listener to the whole cue finds it."""
+    steps = tuple(b - a for a, b in pairwise(made.motif.degrees))
+    lines = lead_lines(made)
+    bar_ticks = parse_meter(made.meter).bar_ticks
+    found = find_motif(lines, lines, bar_ticks) if lines else None
+    return [Shape(steps, made.motif.rhythm_ticks[:-1]), *([found.shape] if found else [])]
+
+
+def tells_motif(made: CuePlan, shapes: list[Shape]) -> bool:
+    """Whether the detector of the music rules, which knows nothing of cut-downs, hears it."""
+    return any(tells(line, shape) for line in lead_lines(made) for shape in shapes)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -200,6 +206,7 @@ def test_gate_cut_downs(gate: Gate, tmp_path) -> None:
     least_s = math.inf
     for number in range(gate.size(20)):
         whole = cue(1000 + number, STYLES[number % len(STYLES)])
+        shapes = motif_shapes(whole)
         lengths = [s for s in (30, 15, 6) if s < length_s(whole)]
         for seconds in lengths:
             made = cut_down(whole, frames(whole, seconds))
@@ -207,9 +214,9 @@ def test_gate_cut_downs(gate: Gate, tmp_path) -> None:
             assert made.key == whole.key
             assert made.out_frame == frames(whole, seconds)
             least_s = min(least_s, length_s(made) - max(onsets_s(made)))
-            if tells_motif(whole):
+            if tells_motif(whole, shapes):
                 told += 1
-                motifs += tells_motif(made)
+                motifs += tells_motif(made, shapes)
         delivery = pipeline.Delivery(
             "sampled", presets.finishing_preset("as-composed"), 48000, 0.0, Quality.STANDARD,
             tmp_path, "gate",
