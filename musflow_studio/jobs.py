@@ -15,7 +15,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +155,7 @@ class JobQueue:
         """Queue a job."""
         job = Job(f"{os.getpid()}-{next(self._numbers)}", verb, request, folder)
         self._waiting.append(job)
-        self._tell(JobEvent(job.job_id, JobState.QUEUED))
+        self._tell(JobEvent(job.job_id, JobState.QUEUED, verb=verb))
         self._next()
         return job
 
@@ -266,6 +266,6 @@ class JobQueue:
     def _fail(self, job: Job, error: StudioError) -> None:
         cancelled = error.code is ErrorCode.CANCELLED
         state = JobState.CANCELLED if cancelled else JobState.ERROR
-        self._tell(replace(JobEvent(job.job_id, state), message=error.sentence()))
+        self._tell(JobEvent(job.job_id, state, message=error.sentence(), code=error.code))
         job.future.set_exception(error)
         job.stopped.set_result(state)

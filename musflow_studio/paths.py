@@ -43,6 +43,12 @@ def default_library_folder() -> Path:
     return home / "library" if home else music
 
 
+def runtime_folder() -> Path:
+    """What lives as long as a running studio: its lock, sockets, the ports it answers on."""
+    home = home_folder()
+    return home / "run" if home else platformdirs.user_runtime_path(_APP, appauthor=False)
+
+
 def ensure_folder(folder: Path) -> Path:
     """Create a folder with its parents and return it, or say in one sentence why not."""
     try:

@@ -33,6 +33,10 @@ class Settings:
     audio_buffer_frames: int = 512
 
 
+SECTIONS = ("bridge",)
+"""Tables of the settings file that are read by the packages they are named after."""
+
+
 def settings_file() -> Path:
     """Where `settings.toml` is looked for."""
     return paths.config_folder() / "settings.toml"
@@ -53,18 +57,23 @@ def load_settings() -> Settings:
     return settings
 
 
-def _from_file(file: Path) -> dict[str, object]:
-    if not file.is_file():
-        return {}
-    try:
-        found = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+def load_section(name: str) -> dict[str, object]:
+    """The table `[name]` of the settings file, unchecked; {} without one. Raises StudioError.
+
+    Args:
+        name: one of SECTIONS.
+    """
+    found = _whole_file(settings_file()).get(name, {})
+    if not isinstance(found, dict):
         raise StudioError(
-            ErrorCode.BAD_FILE,
-            f"the settings file cannot be read ({error})",
-            value=file,
-            hint="mend it or delete it",
-        ) from error
+            ErrorCode.BAD_FILE, f"{name} in {settings_file()} must be a table", legal=f"[{name}]"
+        )
+    return found
+
+
+def _from_file(file: Path) -> dict[str, object]:
+    """What the file says outside the tables that others read."""
+    found = {key: value for key, value in _whole_file(file).items() if key not in SECTIONS}
     known = {field.name for field in fields(Settings)}
     for key in found:
         if key not in known:
@@ -75,6 +84,20 @@ def _from_file(file: Path) -> dict[str, object]:
                 legal=", ".join(sorted(known)),
             )
     return found
+
+
+def _whole_file(file: Path) -> dict[str, object]:
+    if not file.is_file():
+        return {}
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise StudioError(
+            ErrorCode.BAD_FILE,
+            f"the settings file cannot be read ({error})",
+            value=file,
+            hint="mend it or delete it",
+        ) from error
 
 
 def _set(settings: Settings, name: str, value: object, where: str) -> Settings:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from musflow_studio.domain.errors import ErrorCode
+
 
 class Stage(StrEnum):
     """Stages of a job as shown to people; those of the main path in order, then exporting."""
@@ -47,6 +49,8 @@ class JobEvent:
         take: 1-based take in work, and `takes` in all.
         eta_s: estimated seconds left; None if unknown.
         message: one sentence (error text; a remark).
+        verb: what was asked ("cue", "export" …), told when the job is queued.
+        code: of an error; None otherwise.
     """
 
     job_id: str
@@ -57,3 +61,5 @@ class JobEvent:
     takes: int = 1
     eta_s: float | None = None
     message: str = ""
+    verb: str = ""
+    code: ErrorCode | None = None

@@ -1,0 +1,24 @@
+"""The bridge: OSC, local JSON-RPC, OSCQuery and MIDI on one studio.
+
+    protocol       THE TABLE: every address, its arguments, its reply (standard library only)
+    osc_packet     OSC 1.0 bytes <-> messages (standard library only)
+    arguments      what a client sent, checked against the table
+    address_pattern  OSC patterns for queries
+    clients        who is connected, leases, what may be sent to whom
+    switchboard    one message in: found, checked, allowed, handled, answered
+    verbs/         the handlers, one module for each object of the table
+    job_ledger     the life of jobs as messages
+    osc_sockets    UDP and TCP (SLIP and length-prefixed)
+    ipc            JSON-RPC 2.0 over a Unix socket or a named pipe
+    oscquery       the table as a JSON tree over HTTP
+    discovery      the service announced by zeroconf
+    folders        the folders from which and into which the bridge may reach
+    options        what a user sets: ports, local network, folders
+    running        one studio a user: the lock and the file that tells its ports
+    bridge         the parts together on one thread
+    commands       `musflow serve` and `musflow osc`
+    reference      docs/protocol.md and the REAPER pattern file, printed from the table
+
+Listening sockets exist only here. Everything runs on one asyncio loop in a thread of its own; the
+studio answers with futures, and disks are read in a thread beside it.
+"""

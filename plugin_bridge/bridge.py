@@ -1,0 +1,248 @@
+"""The bridge: sockets, switchboard and handlers on one studio, in one thread of its own.
+
+with Studio() as studio, Bridge(studio, load_options()) as bridge:
+    print(bridge.running.osc_port)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from psygnal import Signal
+
+from musflow_studio.domain.clip import Clip
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.events import JobEvent
+from musflow_studio.studio import Studio
+from plugin_bridge.clients import Client, Listeners, Row
+from plugin_bridge.folders import Folders
+from plugin_bridge.job_ledger import JobLedger
+from plugin_bridge.options import BridgeOptions, host_and_port, lan_token
+from plugin_bridge.osc_desk import OscDesk
+from plugin_bridge.osc_sockets import TcpConnection, UdpLink, UdpServer, bound
+from plugin_bridge.protocol import ROOT, Method
+from plugin_bridge.running import Running
+from plugin_bridge.switchboard import Handler, Switchboard
+from plugin_bridge.verbs.choices import Choice
+from plugin_bridge.verbs.generating import Generating
+from plugin_bridge.verbs.jobs import Jobs
+from plugin_bridge.verbs.presence import Presence
+from plugin_bridge.verbs.projects import Projects
+from plugin_bridge.verbs.takes import Takes
+from plugin_bridge.verbs.transport import Transport
+
+HEARTBEAT_S = 5.0
+PORTS_TRIED = 20
+FOR_EVER_S = 10 * 365 * 86400.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """One message, for a monitor: "in" or "out", whose, address, values."""
+
+    way: str
+    client: str
+    address: str
+    values: Row
+
+
+class Bridge:
+    """Answers OSC on one studio.
+
+    Args:
+        studio: open as long as the bridge.
+        options: ports, network, folders.
+
+    Raises StudioError if no port is free. `traffic` fires on the bridge's thread.
+    """
+
+    traffic = Signal(Traffic)
+
+    def __init__(self, studio: Studio, options: BridgeOptions) -> None:
+        self._studio = studio
+        self._options = options
+        self._started = time.monotonic()
+        self.token = lan_token() if options.lan else ""
+        self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="bridge-disk")
+        self.listeners = Listeners()
+        self._ledger = JobLedger(self.listeners)
+        folders = Folders((studio.settings.library, *options.folders))
+        self._projects = Projects(studio, folders, self._disk)
+        self._switchboard = Switchboard(self._handlers(folders))
+        self._desk = OscDesk(self._switchboard, self._watch)
+        self._streams: dict[str, TcpConnection] = {}
+        self._closers: list[Callable[[], None]] = []
+        self._sockets = _bind(options.host, options.osc_port)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._serve, name="bridge", daemon=True)
+        opened: Future[Running] = Future()
+        self._loop.call_soon(self._open_soon, opened)
+        self._thread.start()
+        try:
+            self.running = opened.result()
+        except BaseException:
+            self.close()
+            raise
+        studio.job_changed.connect(self._on_event)
+        studio.clip_kept.connect(self._on_kept)
+
+    def __enter__(self) -> Bridge:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every socket and end the thread. May be called twice."""
+        if self._thread.is_alive():
+            self._studio.job_changed.disconnect(self._on_event, missing_ok=True)
+            self._studio.clip_kept.disconnect(self._on_kept, missing_ok=True)
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._disk.shutdown()
+
+    def show_project(self, file: Path) -> None:
+        """Take over the project another door opened."""
+        self._loop.call_soon_threadsafe(self._projects.show, file)
+
+    # On the bridge's thread
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_forever()
+        finally:
+            self._switchboard.stop()
+            for close in reversed(self._closers):
+                close()
+            for stream in [*self._streams.values()]:
+                stream.close()
+            _finish(self._loop)
+
+    def _open_soon(self, opened: Future[Running]) -> None:
+        self._opening = self._loop.create_task(self._open())
+
+        def done(task: asyncio.Task[Running]) -> None:
+            if error := task.exception():
+                opened.set_exception(error)
+            else:
+                opened.set_result(task.result())
+
+        self._opening.add_done_callback(done)
+
+    async def _open(self) -> Running:
+        udp, tcp = self._sockets
+        port = udp.getsockname()[1]
+        transport, server = await self._loop.create_datagram_endpoint(
+            lambda: UdpServer(self._desk, self._watch, self._options.accepts), sock=udp
+        )
+        self._closers.append(transport.close)
+        listening = await self._loop.create_server(self._connection, sock=tcp)
+        self._closers.append(listening.close)
+        for target in self._options.send_to:
+            link = UdpLink(server, *host_and_port(target))
+            self.listeners.add(link.name, link, FOR_EVER_S)
+        self._heartbeat()
+        return Running(os.getpid(), self._options.host, port, 0, "")
+
+    def _connection(self) -> TcpConnection:
+        return TcpConnection(
+            self._desk, self._watch, self._options.accepts, self._streams, self.listeners.remove
+        )
+
+    def _handlers(self, folders: Folders) -> dict[str, Handler]:
+        studio = self._studio
+        styles = Choice("style", studio.styles, self._disk)
+        finishes = Choice("finish", studio.finishing_presets, self._disk)
+        transport = Transport()
+        generating = Generating(
+            studio,
+            self._ledger,
+            folders,
+            styles,
+            finishes,
+            transport,
+            self._projects,
+            self._disk,
+        )
+        return {
+            **Presence(self.listeners, self.token, self._query).handlers(),
+            **generating.handlers(),
+            **Jobs(studio, self._ledger).handlers(),
+            **self._projects.handlers(),
+            **Takes(studio).handlers(),
+            **styles.handlers(),
+            **finishes.handlers(),
+            **transport.handlers(),
+        }
+
+    def _query(self, client: Client, method: Method) -> None:
+        self._desk.query(client, method)
+
+    def _heartbeat(self) -> None:
+        row = (time.monotonic() - self._started, len(self._ledger))
+        self.listeners.tell(f"{ROOT}/heartbeat", row)
+        self._loop.call_later(HEARTBEAT_S, self._heartbeat)
+
+    def _watch(self, way: str, client: str, address: str, values: Any) -> None:
+        if len(self.traffic):
+            self.traffic.emit(Traffic(way, client, address, tuple(values)))
+
+    # On the studio's thread
+
+    def _on_event(self, event: JobEvent) -> None:
+        self._post(lambda: self._ledger.on_event(event))
+
+    def _on_kept(self, clip: Clip) -> None:
+        self._post(lambda: self._ledger.on_kept(clip))
+
+    def _post(self, work: Callable[[], None]) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(work)
+
+
+def _bind(host: str, first: int) -> tuple[socket.socket, socket.socket]:
+    """UDP and TCP sockets of one number: the first free one from `first` on; 0 takes any."""
+    for port in [0] * PORTS_TRIED if first == 0 else range(first, min(first + PORTS_TRIED, 65536)):
+        try:
+            udp = bound(socket.SOCK_DGRAM, host, port)
+        except OSError:
+            continue
+        try:
+            return udp, bound(socket.SOCK_STREAM, host, udp.getsockname()[1])
+        except OSError:
+            udp.close()
+    raise StudioError(
+        ErrorCode.BUSY,
+        "no port for OSC is free",
+        value=first,
+        hint=f"free one of the {PORTS_TRIED} from there on, or give another with --port",
+    )
+
+
+def _finish(loop: asyncio.AbstractEventLoop) -> None:
+    """Let cancelled tasks end, then close the loop."""
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.close()

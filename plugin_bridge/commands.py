@@ -1,0 +1,144 @@
+"""`musflow serve` and `musflow osc`: the bridge without a window, and messages by hand."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.studio import Studio
+from plugin_bridge.bridge import Bridge
+from plugin_bridge.by_hand import Probe, typed, written
+from plugin_bridge.options import BridgeOptions, load_options
+from plugin_bridge.protocol import ROOT
+from plugin_bridge.running import Running, StudioLock, find_running
+
+Address = Annotated[str, typer.Argument(metavar="ADDRESS", help=f"{ROOT}/… or what follows it.")]
+LONGEST_SILENCE_S = 60.0
+Port = Annotated[
+    int | None, typer.Option("--port", help="OSC port; the running studio's if unsaid.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    osc = typer.Typer(help="Send OSC messages to the running studio, and watch its answers.")
+    app.command()(serve)
+    osc.command()(send)
+    osc.command()(monitor)
+    app.add_typer(osc, name="osc")
+
+
+def serve(
+    port: Annotated[int | None, typer.Option("--port", help="OSC port, UDP and TCP.")] = None,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="Answer the local network too, to who has the token.")
+    ] = False,
+    allow: Annotated[
+        list[Path] | None,
+        typer.Option("--allow", metavar="DIR", help="Let clients name panels in this folder."),
+    ] = None,
+    send_to: Annotated[
+        list[str] | None,
+        typer.Option("--send-to", metavar="HOST:PORT", help="Tell every job there too."),
+    ] = None,
+) -> None:
+    """Serve OSC clients without a window until Ctrl-C."""
+    options = _options(port, lan, allow or [], send_to or [])
+    if (running := find_running()) and (port, lan, allow, send_to) == (None, False, None, None):
+        typer.echo(f"A studio is serving you already: {_where(running)}")
+        return
+    lock = StudioLock()
+    try:
+        with Studio() as studio, Bridge(studio, options) as bridge:
+            lock.tell(bridge.running)
+            typer.echo(f"Serving: {_where(bridge.running)}")
+            if bridge.token:
+                typer.echo(f"Open to the local network with the token {bridge.token}")
+            _until_told_to_stop()
+    finally:
+        lock.close()
+
+
+def send(
+    address: Address,
+    values: Annotated[
+        list[str] | None, typer.Argument(help="Values; i:7, f:7, s:7 and T, F set the type.")
+    ] = None,
+    port: Port = None,
+    wait: Annotated[
+        float, typer.Option("--wait", metavar="S", help="Print answers until none came so long.")
+    ] = 0.5,
+    until: Annotated[
+        str, typer.Option("--until", metavar="ADDRESS", help="Wait for this answer, or an error.")
+    ] = "",
+) -> None:
+    """Send one message and print what is answered."""
+    with Probe(port or _running().osc_port) as probe:
+        probe.send(_whole(address), [typed(value) for value in values or []])
+        ends = {_whole(until), f"{ROOT}/error", f"{ROOT}/job/error"} if until else set()
+        failed = False
+        for answer, row in probe.answers(max(wait, LONGEST_SILENCE_S) if until else wait, ends):
+            typer.echo(written(answer, row))
+            failed = failed or answer in (f"{ROOT}/error", f"{ROOT}/job/error")
+    if failed:
+        raise typer.Exit(1)
+
+
+def monitor(port: Port = None) -> None:
+    """Print every job's messages and the heartbeat until Ctrl-C."""
+    with Probe(port or _running().osc_port) as probe:
+        for answer, row in probe.listen():
+            typer.echo(written(answer, row))
+
+
+def _options(port: int | None, lan: bool, allow: list[Path], send_to: list[str]) -> BridgeOptions:
+    """The settings with what the command line says over them."""
+    options = load_options()
+    for folder in allow:
+        if not folder.expanduser().is_dir():
+            raise StudioError(ErrorCode.FILE_NOT_FOUND, "there is no such folder", value=folder)
+    return replace(
+        options,
+        osc_port=options.osc_port if port is None else port,
+        lan=lan or options.lan,
+        folders=(*options.folders, *(folder.expanduser().absolute() for folder in allow)),
+        send_to=(*options.send_to, *send_to),
+    )
+
+
+def _where(running: Running) -> str:
+    parts = [f"OSC on {running.host}, port {running.osc_port} (UDP and TCP)"]
+    if running.oscquery_port:
+        parts.append(f"OSCQuery on http://127.0.0.1:{running.oscquery_port}")
+    if running.ipc:
+        parts.append(f"JSON-RPC on {running.ipc}")
+    return f"{'; '.join(parts)}; process {running.pid}"
+
+
+def _running() -> Running:
+    if running := find_running():
+        return running
+    raise StudioError(
+        ErrorCode.NOT_ALLOWED, "no studio is serving", hint="start one with `musflow serve`"
+    )
+
+
+def _whole(address: str) -> str:
+    return address if address.startswith("/") else f"{ROOT}/{address}"
+
+
+def _until_told_to_stop() -> None:
+    """Wait for Ctrl-C (which rises as KeyboardInterrupt) or SIGTERM, which ends quietly."""
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    try:
+        while not stop.wait(0.5):
+            pass
+    except KeyboardInterrupt:
+        typer.echo("Closing.")

@@ -1,0 +1,307 @@
+"""THE TABLE: every address of the bridge, its arguments, their ranges, and what is answered.
+
+OSC dispatch, JSON-RPC methods, the OSCQuery tree, docs/protocol.md and the REAPER pattern file
+all come from here. Standard library only: DAW scripts carry a copy of this file.
+
+An argument's `kind` is an OSC type tag: "i" whole number, "f" number, "s" text, "T" yes or no.
+"!" is a trigger: absent, or a number that is not 0 (0 is a button let go, and is ignored).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PROTOCOL_VERSION = "1.0"
+ROOT = "/musflow"
+OSC_PORT = 9786
+OSCQUERY_PORT = 9787
+ID_LENGTH, NAME_LENGTH, PATH_LENGTH, TEXT_LENGTH, JSON_LENGTH = 64, 200, 4096, 8000, 60_000
+
+Value = int | float | str | bool
+
+
+@dataclass(frozen=True)
+class Arg:
+    """One argument: its name, kind, what it means, and what is legal.
+
+    Attributes:
+        name: also the key in JSON.
+        kind: "i", "f", "s", "T" or "!".
+        says: what it is, with its unit.
+        default: where it may be left out; None where it must be given.
+        low, high: inclusive bounds of a number; None for none.
+        choices: the texts that are legal; () for any.
+        longest: characters of a text.
+    """
+
+    name: str
+    kind: str
+    says: str
+    default: Value | None = None
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    longest: int = NAME_LENGTH
+
+
+@dataclass(frozen=True)
+class Method:
+    """What a client may send.
+
+    Attributes:
+        address: full OSC address; without the root it is the JSON-RPC method.
+        says: one sentence.
+        args: in order; trailing ones with a default may be left out.
+        reply: what is answered on the same address; () for nothing but errors.
+        many: the reply comes once for each item on `<address>/item`, then `<address>/end` says
+            how many there were; JSON-RPC answers with a list.
+        query: reads only, so that an address pattern and `refresh` may ask it.
+        costly: counted against the limit for starting work.
+        open: also for clients on the network that have not shown the token.
+    """
+
+    address: str
+    says: str
+    args: tuple[Arg, ...] = ()
+    reply: tuple[Arg, ...] = ()
+    many: bool = False
+    query: bool = False
+    costly: bool = False
+    open: bool = False
+
+    @property
+    def name(self) -> str:
+        """The JSON-RPC method: the address without the root."""
+        return self.address.removeprefix(ROOT + "/")
+
+
+@dataclass(frozen=True)
+class Event:
+    """What the bridge sends without being asked each time: to the asker, and to subscribers."""
+
+    address: str
+    says: str
+    args: tuple[Arg, ...]
+
+    @property
+    def name(self) -> str:
+        """The JSON-RPC notification: the address without the root."""
+        return self.address.removeprefix(ROOT + "/")
+
+
+REQUEST_ID = Arg("request_id", "s", "your own name for the request; every answer carries it", "",
+                 longest=ID_LENGTH)  # fmt: skip
+JOB_ID = Arg("job_id", "s", "the studio's name for the job", longest=ID_LENGTH)
+CLIP_ID = Arg("clip_id", "s", "the clip's id, or how it begins", longest=ID_LENGTH)
+PRESS = Arg("press", "!", "nothing, or 1 for a button pressed; 0 (let go) is ignored", True)
+PATH = Arg("path", "s", "absolute path inside an allowed folder", longest=PATH_LENGTH)
+RATE_HZ = Arg("rate", "i", "sample rate in Hz: 44100, 48000, 88200 or 96000; 0: the project's or "
+              "the default", 0, 0, 96000)  # fmt: skip
+WISHES = (
+    Arg("style", "s", 'composition style; "": the selected one, else the mood chooses', ""),
+    Arg("bpm", "f", "tempo, quarters per minute, 40 to 240; 0: the planner (or the DAW) decides",
+        0.0, 0, 240),
+    Arg("meter", "s", '"4/4", "3/4", "6/8" or "5/4"; "": the planner (or the DAW) decides', "",
+        choices=("", "4/4", "3/4", "6/8", "5/4")),
+    Arg("seed", "i", "same seed, same take; -1 draws one", -1, -1, 2**32 - 1),
+    Arg("takes", "i", "how many takes", 1, 1, 16),
+    Arg("finish", "s", 'finishing preset; "": the selected one, else the default', ""),
+    RATE_HZ,
+    REQUEST_ID,
+)  # fmt: skip
+ACCEPTED = (REQUEST_ID, JOB_ID)
+CLIP = (
+    Arg("clip_id", "s", "26 hex digits"),
+    Arg("path", "s", "the finished WAV; its folder is the package"),
+    Arg("seed", "i", "of the take"),
+    Arg("bpm", "f", "tempo, quarters per minute"),
+    Arg("key", "s", '"D minor"'),
+    Arg("bars", "i", "number of the last bar"),
+    Arg("seconds", "f", "length of the WAV"),
+    Arg("rate", "i", "sample rate in Hz"),
+)
+JOB = (REQUEST_ID, JOB_ID)
+NAME = Arg("name", "s", "its name")
+SELECTED = (Arg("name", "s", 'the selected one; "" for none'),)
+FRACTION = Arg("fraction", "f", "of the whole job", low=0, high=1)
+CLIP_OF_PACKAGE = Arg("frames", "i", "samples per channel of the finished WAV")
+
+
+def _choice(noun: str, what: str) -> tuple[Method, ...]:
+    """The five addresses of something that is chosen from a list."""
+    at = f"{ROOT}/{noun}"
+    return (
+        Method(at, f"The selected {what}.", (), SELECTED, query=True),
+        Method(f"{at}/list", f"Every {what}.", (),
+               (NAME, Arg("says", "s", "what it is, in a sentence")), many=True, query=True),
+        Method(f"{at}/select", f'Select a {what} for what is generated next; "" for none.',
+               (Arg("name", "s", "its name"),), SELECTED),
+        Method(f"{at}/next", f"Select the {what} after this one; the last leads to the first.",
+               (PRESS,), SELECTED),
+        Method(f"{at}/previous", f"Select the {what} before this one.", (PRESS,), SELECTED),
+    )  # fmt: skip
+
+
+METHODS: tuple[Method, ...] = (
+    # Is somebody there
+    Method(f"{ROOT}/test", "Is the studio there?", (), (Arg("word", "s", '"ok"'),), query=True,
+           open=True),
+    Method(f"{ROOT}/api/version", "Version of this protocol and of the studio.", (),
+           (Arg("protocol", "s", "of this page"), Arg("studio", "s", "of MusFlow Studio")),
+           query=True, open=True),
+    Method(f"{ROOT}/refresh", "Send the whole state: every query that needs no argument.",
+           (PRESS,)),
+    # Who listens
+    Method(f"{ROOT}/client/subscribe",
+           "Be told about every job, whoever asked for it, and hear a heartbeat every 5 s.",
+           (Arg("port", "i", "port at your address; 0: where this came from", 0, 0, 65535),
+            Arg("lease_s", "f", "seconds until it ends unless you ask again", 60.0, 1, 3600)),
+           (Arg("port", "i", "where messages go"), Arg("lease_s", "f", "as granted"))),
+    Method(f"{ROOT}/client/unsubscribe", "End a subscription.",
+           (Arg("port", "i", "as subscribed", 0, 0, 65535),), (Arg("port", "i", "that one"),)),
+    Method(f"{ROOT}/client/token", "Show the token (only for clients on the network).",
+           (Arg("token", "s", "as `musflow serve --lan` printed it"),),
+           (Arg("word", "s", '"ok"'),), open=True),
+    # What to make
+    Method(f"{ROOT}/generate/text", "Make a cue from a line of story.",
+           (Arg("text", "s", "the story", longest=TEXT_LENGTH),
+            Arg("length_s", "f", "seconds, exact to the sample", low=1 / 60, high=3600), *WISHES),
+           ACCEPTED, costly=True),
+    Method(f"{ROOT}/generate/panels", "Make a cue from panels on disk: a folder, a picture, a "
+           "PDF, a .storyboarder file, a saved description or plan.", (PATH, *WISHES), ACCEPTED,
+           costly=True),
+    Method(f"{ROOT}/generate/cue", "Make a cue of the open project; its clip is noted there.",
+           (Arg("cue", "s", 'name of the cue ("1M1")'),
+            Arg("fresh", "T", "start anew: nothing is kept of earlier takes", False), RATE_HZ,
+            REQUEST_ID), ACCEPTED, costly=True),
+    Method(f"{ROOT}/generate/json", "Make a cue from everything a request can say, as JSON.",
+           (Arg("json", "s", "one JSON object; its fields are listed below",
+                longest=JSON_LENGTH),), ACCEPTED, costly=True),
+    Method(f"{ROOT}/generate", "Make what was asked for last once more, with a new seed.",
+           (PRESS, REQUEST_ID), ACCEPTED, costly=True),
+    # Jobs
+    Method(f"{ROOT}/job/cancel", "Stop a job. `job/cancelled` follows once the work has really "
+           "stopped.", (Arg("job", "s", 'job id or request id; "": the one that runs', "",
+                            longest=ID_LENGTH),), ACCEPTED),
+    Method(f"{ROOT}/job/list", "The jobs that wait and run.", (),
+           (*JOB, Arg("state", "s", "queued, started or progress"), FRACTION), many=True,
+           query=True),
+    # The project
+    Method(f"{ROOT}/project", "The open project's file.", (), (Arg("path", "s", '"" for none'),),
+           query=True),
+    Method(f"{ROOT}/project/open", "Open a .musflow project.", (PATH,),
+           (Arg("path", "s", "its file"), Arg("cues", "i", "how many cues it has"))),
+    Method(f"{ROOT}/project/cues", "The cues of the open project.", (),
+           (Arg("name", "s", '"1M1"'), Arg("start_s", "f", "on the board, seconds"),
+            Arg("seconds", "f", "length"), Arg("status", "s", "to do, sketch, review, approved "
+            "or omitted"), Arg("clip_id", "s", 'the chosen or newest clip; "" for none')),
+           many=True, query=True),
+    # Takes
+    Method(f"{ROOT}/take/list", "The kept clips, newest first.",
+           (Arg("query", "s", "words to look for", ""),
+            Arg("first", "i", "skip as many as this", 0, 0, 1_000_000),
+            Arg("most", "i", "at most this many", 50, 1, 500)),
+           (CLIP[0], CLIP[1], NAME, CLIP[3], CLIP[4], CLIP[6],
+            Arg("rating", "i", "0 to 5", low=0, high=5)), many=True),
+    Method(f"{ROOT}/take/get", "What is known about a clip.", (CLIP_ID,),
+           (*CLIP, CLIP_OF_PACKAGE, NAME, Arg("rating", "i", "0 to 5", low=0, high=5),
+            Arg("style", "s", "of composition"), Arg("finish", "s", "finishing preset"),
+            Arg("midi", "s", "its MIDI file"))),
+    Method(f"{ROOT}/take/stems", "The stems of a clip: as long as it, and they sum to it.",
+           (CLIP_ID,), (Arg("role", "s", "melody, bass …"), Arg("path", "s", "the WAV")),
+           many=True),
+    Method(f"{ROOT}/take/hits", "Where the music meets the picture, for markers.", (CLIP_ID,),
+           (Arg("panel", "s", 'its number; "end" for the last'),
+            Arg("seconds", "f", "from the clip's start"), Arg("sample", "i", "the same in samples"),
+            Arg("beat", "s", '"5.1"'), Arg("weight", "s", "must, should, ignore or avoid"),
+            Arg("reached", "T", "whether the beat falls on it")), many=True),
+    Method(f"{ROOT}/take/tempo", "The tempo map of a clip, exact.", (CLIP_ID,),
+           (Arg("seconds", "f", "from the clip's start"), Arg("sample", "i", "the same in samples"),
+            Arg("quarters", "f", "from the clip's start"),
+            Arg("microseconds", "i", "per quarter: the tempo, exact"),
+            Arg("numerator", "i", "of the metre"), Arg("denominator", "i", "of the metre")),
+           many=True),
+    Method(f"{ROOT}/take/rate", "Rate a clip.",
+           (CLIP_ID, Arg("rating", "i", "0 to 5", low=0, high=5)),
+           (CLIP[0], Arg("rating", "i", "as kept"))),
+    # Choices
+    *_choice("style", "composition style"),
+    *_choice("finish", "finishing preset"),
+    # What the DAW says
+    Method(f"{ROOT}/transport", "What the DAW said last.", (),
+           (Arg("bpm", "f", "0 for unknown"), Arg("meter", "s", '"" for unknown'),
+            Arg("position_s", "f", "of the playhead"), Arg("playing", "T", "whether it runs"),
+            Arg("rate", "i", "of the project in Hz, 0 for unknown"),
+            Arg("follow", "T", "whether new cues take tempo, metre and rate from it")),
+           query=True),
+    Method(f"{ROOT}/transport/tempo", "The DAW's tempo.",
+           (Arg("bpm", "f", "quarters per minute", low=1, high=999),)),
+    Method(f"{ROOT}/transport/meter", "The DAW's time signature.",
+           (Arg("numerator", "i", "beats in a bar", low=1, high=32),
+            Arg("denominator", "i", "the beat's note", low=1, high=32))),
+    Method(f"{ROOT}/transport/position", "Where the playhead stands.",
+           (Arg("position_s", "f", "seconds from the start", low=-86400, high=864000),)),
+    Method(f"{ROOT}/transport/play", "Whether the DAW plays.",
+           (Arg("playing", "T", "yes or no"),)),
+    Method(f"{ROOT}/transport/rate", "The DAW project's sample rate.",
+           (Arg("rate", "i", "Hz", low=8000, high=384000),)),
+    Method(f"{ROOT}/transport/follow", "Let new cues take the DAW's tempo, metre and rate where "
+           "the request leaves them open.", (Arg("follow", "T", "yes or no"),),
+           (Arg("follow", "T", "as set"),)),
+)  # fmt: skip
+
+EVENTS: tuple[Event, ...] = (
+    Event(f"{ROOT}/job/queued", "The job waits.", JOB),
+    Event(f"{ROOT}/job/started", "The work began.", JOB),
+    Event(f"{ROOT}/job/progress", "How far it is; at most ten times a second.",
+          (*JOB, FRACTION, Arg("stage", "s", "read, describe, plan, generate, finish, keep"),
+           Arg("eta_s", "f", "seconds left; -1 for unknown"))),
+    Event(f"{ROOT}/job/take", "A clip is safe on disk; comes once for each take, before `done`.",
+          (*JOB, *CLIP)),
+    Event(f"{ROOT}/job/done", "All of it is done; the facts are those of the first clip.",
+          (*JOB, *CLIP, Arg("clips", "i", "how many clips were kept"))),
+    Event(f"{ROOT}/job/error", "The job failed.",
+          (*JOB, Arg("code", "i", "see Errors"), Arg("message", "s", "one sentence"))),
+    Event(f"{ROOT}/job/cancelled", "The work has really stopped.", JOB),
+    Event(f"{ROOT}/heartbeat", "To subscribers, every 5 s.",
+          (Arg("seconds", "f", "since the bridge opened"),
+           Arg("jobs", "i", "waiting and running"))),
+    Event(f"{ROOT}/error", "What you sent could not be done.",
+          (Arg("code", "i", "see Errors"), Arg("address", "s", "what you sent it to"),
+           Arg("message", "s", "one sentence: what, which value, what is legal"), REQUEST_ID)),
+)  # fmt: skip
+
+JSON_FIELDS: tuple[Arg, ...] = (
+    Arg("schema_version", "i", "of this object", low=1, high=1),
+    Arg("text", "s", "a line of story; with length_s", "", longest=TEXT_LENGTH),
+    Arg("length_s", "f", "seconds of a text cue", 0.0, 0, 3600),
+    Arg("sources", "[s]", "instead of text: absolute paths, as for generate/panels", ""),
+    Arg("from_panel", "s", "first panel: its number or position", ""),
+    Arg("to_panel", "s", "last panel", ""),
+    Arg("fps", "s", '"24", "23.976", "29.97df" …', ""),
+    *WISHES,
+    Arg("engine", "s", 'what plays; "": the default', ""),
+    Arg("key", "s", '"D minor"', ""),
+    Arg("chords", "s", 'one a bar: "Dm Bb F C"', "", longest=TEXT_LENGTH),
+    Arg("loop", "T", "a seamless loop; bars decide the length", False),
+    Arg("bars", "i", "of a loop; 0: the planner decides", 0, 0, 512),
+    Arg("fit", "s", "how the tempo follows the cuts", "",
+        choices=("", "steady", "exact", "free")),
+    Arg("ending", "s", "how the cue closes", "",
+        choices=("", "button", "ring", "fade", "hold", "cut")),
+    Arg("dialogue", "s", "what music does where somebody speaks", "",
+        choices=("", "under", "ignore")),
+    Arg("tacet", "[s]", "panels without music", ""),
+    Arg("tail_s", "f", "extra seconds to ring out; -1: the default", -1.0, -1, 30),
+    Arg("gain_db", "f", "trim the level", 0.0, -60, 24),
+    Arg("base_clip", "s", "package of a clip to edit: tempo, key and motif stay", "",
+        longest=PATH_LENGTH),
+    Arg("theme_clip", "s", "package of a clip that lends its theme", "", longest=PATH_LENGTH),
+    Arg("output", "s", "folder for the package; the library if left out", "",
+        longest=PATH_LENGTH),
+    Arg("name", "s", "name of the clip", ""),
+)  # fmt: skip
+
+BY_ADDRESS = {method.address: method for method in METHODS}
+BY_NAME = {method.name: method for method in METHODS}
+EVENT_BY_ADDRESS = {event.address: event for event in EVENTS}
