@@ -89,19 +89,32 @@ def lead(
     """One voicing per chord: the first near the `template`, each next near the one before.
 
     Cost: mean movement, parallels (with the chord's bass, too) and distance from the template, so
-    that the line neither leaps nor wanders off, and lines begun anew elsewhere connect to it. Where
-    the top is an `outer` voice, it likes to begin on a third or sixth over the bass: whatever came
-    before, that is no parallel. What was held at the `arrival`, in the same range, leads on.
+    that the line neither leaps nor wanders off, and lines begun anew elsewhere connect to it. A
+    voice is left out where that saves the outer voices from moving in parallel. Where the top is
+    an `outer` voice, it likes to begin on a third or sixth over the bass: whatever came before,
+    that is no parallel. What was held at the `arrival`, in the same range, leads on.
     """
     rest = template(low, high, voices, centre)
     line: list[Voicing] = []
     before = _reached(arrival, low, high)
     for chord in chords:
-        options = voicings(chord, low, high, voices)
-        costs = {v: _cost(v, before, chord, rest, outer) for v in options}
-        line.append(min(options, key=lambda v: (costs[v], v)))
+        best = _cheapest(voicings(chord, low, high, voices), before, chord, rest, outer)
+        if before and in_parallel(before[1], before[0][-1], chord.bass, best[-1]) and voices > 2:
+            fewer = voicings(chord, low, high, voices - 1)
+            best = _cheapest((best, *fewer), before, chord, rest, outer)
+        line.append(best)
         before = (line[-1], chord.bass)
     return line
+
+
+def _cheapest(
+    options: Sequence[Voicing],
+    before: tuple[Voicing, int] | None,
+    chord: Chord,
+    rest: Voicing,
+    outer: bool,
+) -> Voicing:
+    return min(options, key=lambda v: (_cost(v, before, chord, rest, outer), v))
 
 
 def _reached(arrival: Arrival | None, low: int, high: int) -> tuple[Voicing, int] | None:

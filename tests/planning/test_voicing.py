@@ -8,9 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from musflow_studio.domain.plan import Arrival
 from musflow_studio.planning.chord import QUALITIES, Chord, parse_chord, parse_chords
 from musflow_studio.planning.stroke import ladder, nearest
-from musflow_studio.planning.voicing import clear_below, lead, movement, parallels, voicings
+from musflow_studio.planning.voicing import (
+    clear_below,
+    in_parallel,
+    lead,
+    movement,
+    parallels,
+    spread,
+    voicings,
+)
 
 
 @pytest.mark.parametrize(
@@ -83,3 +92,25 @@ def test_nearest() -> None:
     assert nearest(2, 40, 60, 59) == 50
     assert nearest(7, 60, 65, 62) == 60
     assert parse_chord("D").root == 2
+
+
+def test_outer_voices_leave_parallels_and_lead_on_from_an_arrival() -> None:
+    chords = parse_chords("C D E F G Am G F")
+    led = lead(chords, low=50, high=69, voices=4, centre=59)
+    tops = [voicing[-1] for voicing in led]
+    for i in range(1, len(chords)):
+        assert not in_parallel(chords[i - 1].bass, tops[i - 1], chords[i].bass, tops[i])
+    arrival = Arrival(1, 36, (55, 60, 64))
+    reached = lead(parse_chords("F"), low=50, high=69, voices=3, centre=66, arrival=arrival)
+    assert movement((55, 60, 64), reached[0]) <= 2
+    elsewhere = Arrival(1, 36, (80, 84))
+    assert lead(parse_chords("F"), low=50, high=69, voices=3, centre=60, arrival=elsewhere) == lead(
+        parse_chords("F"), low=50, high=69, voices=3, centre=60
+    )
+
+
+def test_two_hands_spread_over_a_near_bass() -> None:
+    line = spread(parse_chords("C F G Am C"), low=36, high=70, voices=3)
+    assert all(clear_below(voicing) for voicing in line)
+    assert [voicing[0] % 12 for voicing in line] == [0, 5, 7, 9, 0]
+    assert all(abs(b[0] - a[0]) <= 7 for a, b in pairwise(line))
