@@ -3,8 +3,8 @@
 Counted are cuts where energy changes by 0.3 or more, cuts that the plan leads over (mode changes
 are among them), and must-hits. The panel before the cut is rendered without the one after it, drum
 kits left out; from 400 to 500 ms after the cut what rings, the room included, is 20 dB or more
-under the loudest 100 ms of the last second before it. Cuts after under a second of music are not
-counted, nor those into the cue's last 0.5 s.
+under the loudest 100 ms of the last three seconds before it (a hush may precede a hit). Cuts after
+under a second of music are not counted, nor those into the cue's last 0.5 s.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ def _cuts_after(plan: CuePlan, parity: int) -> list[tuple[str, int]]:
 
 
 def ring_db(sound: Sound, cut: int) -> float | None:
-    """What rings 400 to 500 ms after a sample, over the loudest 100 ms of the second before it.
+    """What rings 400 to 500 ms after a sample, over the loudest 100 ms of the 3 s before it.
 
     None where nothing sounded before, or the sound has ended.
     """
     after = cut + round(GONE_AFTER_S * RATE_HZ)
-    starts = [cut - _WINDOW * (i + 1) for i in range(10) if cut >= _WINDOW * (i + 1)]
+    starts = [cut - _WINDOW * (i + 1) for i in range(30) if cut >= _WINDOW * (i + 1)]
     loudest = max((_power(sound, start) for start in starts), default=0.0)
     if loudest < 1e-9 or not starts:
         return None
