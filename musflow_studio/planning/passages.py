@@ -68,7 +68,7 @@ def _leading(
     """The passage with its way over the cut."""
     kind = choose_transition(cue, before, after)
     target = None
-    if kind in (Transition.PICKUP, Transition.FILL):
+    if kind is Transition.PICKUP:
         target = harmonise(cue, after, turns[piece_name(after)])[0].chord.bass
     return replace(passage, leads_out=kind, target=target)
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from musflow_studio.domain.general_midi import KIT_BANK
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.domain.plan import Transition
 from musflow_studio.domain.score import Role
@@ -35,8 +34,13 @@ COLOUR_INSTRUMENTS = 2
 """So many instruments must enter or leave for a cut to be answered by colour."""
 LOWEST_PICKUP = 60
 EIGHTH = TICKS_PER_QUARTER // 2
-ORCHESTRA_KIT = 48
-_SNARE, _TOMS, _BASS_DRUM = 38, (48, 47, 45, 43), 36
+FASTEST_STROKE_US = 90_000
+FILLS: dict[str, tuple[int, ...]] = {
+    "toms": (), "snare": (38,), "backbeat": (38, 38, 48, 47, 45, 43),
+    "boom-bap": (38, 38, 47, 43), "brushes": (38,), "timpani-roll": (), "timpani": (),
+    "taiko": (), "clip-clop": (76, 77), "booms": (), "drum": (36,),
+}  # fmt: skip
+"""Patterns whose players can fill, the first first, and the keys of their kits; tuned drums: ()."""
 _HELD = (Role.PAD, Role.HARMONY, Role.COUNTER, Role.BASS)
 _WALKERS = (Role.HARMONY, Role.ARPEGGIO, Role.BASS)
 
@@ -76,8 +80,8 @@ def _weights(cue: CueGlobals, before: Piece, after: Piece) -> dict[Transition, f
         return weights
     if any(_can_swell(v) for v in voices):
         weights[Transition.SWELL] = 3.0 if rises > 0.15 else 0.0 if rises < -0.15 else 1.0
-    if fill_player(cue.style, before) and rises > -0.15 and not after.hit_at_start:
-        weights[Transition.FILL] = 4.0
+    if fill_player(cue.style, before) and rises > -0.15 and not before.hush_ticks:
+        weights[Transition.FILL] = 4.0 if beats >= 4 else 0.0
     if pickup_player(cue.style, before) and not after.hit_at_start:
         weights[Transition.PICKUP] = 2.0 if rises > -0.15 else 1.0
     return weights
@@ -106,9 +110,9 @@ def pickup_player(style: Style, piece: Piece) -> RoleStyle | None:
 
 
 def fill_player(style: Style, piece: Piece) -> RoleStyle | None:
-    """Who can roll: the last of the drums that play."""
-    drums = [v for v in ensemble(style, piece) if v.role is Role.PERCUSSION]
-    return drums[-1] if drums else None
+    """Who fills: of the drums that play, the one that a drummer would turn to."""
+    drums = [v for v in ensemble(style, piece) if v.pattern in FILLS]
+    return min(drums, key=lambda v: list(FILLS).index(v.pattern), default=None)
 
 
 def lead_over(
@@ -118,11 +122,27 @@ def lead_over(
     if piece.leads_out is Transition.PICKUP and voice == pickup_player(cue.style, piece):
         return _with_pickup(cue, piece, voice, strokes)
     if piece.leads_out is Transition.FILL and voice == fill_player(cue.style, piece):
-        end = approach(piece).silent_from
-        window = on_pulse(end - min(cue.meter.pulse_ticks, piece.length_ticks // 2), EIGHTH // 2)
-        before = [s for s in strokes if s.start < window]
-        return [*before, *_roll(piece, voice, window, end, before)]
+        return _with_fill(cue, piece, voice, strokes)
     return strokes
+
+
+def _with_fill(
+    cue: CueGlobals, piece: Piece, voice: RoleStyle, strokes: Sequence[Stroke]
+) -> list[Stroke]:
+    """Sixteenths in the last beat that sounds; where they would blur, eighths in the last two."""
+    blurs = piece.tempi[-1][1] < 4 * FASTEST_STROKE_US
+    unit, beats = (EIGHTH, 2) if blurs else (EIGHTH // 2, 1)
+    end = approach(piece).silent_from
+    window = min(beats * cue.meter.pulse_ticks, piece.length_ticks // 2)
+    starts = range(on_pulse(end - window, unit), end - unit // 2, unit)
+    before = [s for s in strokes if s.start < starts.start]
+    last = before[-1].pitch if before else voice.low
+    keys = _fill_keys(voice, len(starts), last)
+    grows = 2.0 / max(1, len(starts) - 1)
+    return before + [
+        Stroke(start, unit, key, -1.2 + grows * i)
+        for i, (start, key) in enumerate(zip(starts, keys, strict=True))
+    ]
 
 
 def _with_pickup(
@@ -157,26 +177,11 @@ def _steps_to(
     return (under if rising else over)[::-1]
 
 
-def _roll(
-    piece: Piece, voice: RoleStyle, window: int, end: int, before: Sequence[Stroke]
-) -> list[Stroke]:
-    """Sixteenths (eighths where they would blur) that grow towards the cut."""
-    sixteenth_us = piece.tempi[-1][1] / 4
-    unit = EIGHTH // 2 if sixteenth_us >= 90_000 else EIGHTH
-    starts = range(window, end - unit // 2, unit)
-    last = before[-1].pitch if before else voice.low
-    keys = _roll_keys(piece, voice, len(starts), last)
-    return [
-        Stroke(start, unit, key, -1.2 + 2.0 * i / max(1, len(starts) - 1))
-        for i, (start, key) in enumerate(zip(starts, keys, strict=True))
-    ]
-
-
-def _roll_keys(piece: Piece, voice: RoleStyle, count: int, last: int) -> list[int]:
-    """Toms downwards after a snare on a drum kit; one drum of an orchestra's."""
-    if voice.bank != KIT_BANK:
-        root = last if piece.target is None else (piece.target + 7) % 12
-        return [nearest(root % 12, voice.low, voice.high, last)] * count
-    if voice.program == ORCHESTRA_KIT:
-        return [_BASS_DRUM] * count
-    return [_SNARE if i < count // 3 else _TOMS[min(3, i * 4 // count)] for i in range(count)]
+def _fill_keys(voice: RoleStyle, count: int, last: int) -> list[int]:
+    """The drums of a fill: keys of a kit in their order, tuned drums on their last tone."""
+    keys = FILLS[voice.pattern]
+    if len(keys) == 1 or len(keys) == 2:
+        return [keys[i % len(keys)] for i in range(count)]
+    if keys:
+        return [keys[i * len(keys) // count] for i in range(count)]
+    return [last] * count

@@ -6,7 +6,8 @@ differ in mode. The plan names what leads over each; the notes must show it:
 pickup  two notes of one player in the last beat, the second a step from the next chord's bass
 swell   a held part whose expression rises by 4 dB over its last two beats before the cut, or before
         the silence that sets off a must-hit
-fill    three drum strokes or more in the last beat that is struck, growing, denser than before
+fill    three drum strokes or more in the last beat that is struck (four in the last two), growing,
+        denser than before or on other drums
 breath  a written rest of an eighth, or of 120 ms where a must-hit follows
 colour  two instruments or more enter or leave
 
@@ -154,17 +155,21 @@ def _swell(cut: Cut) -> bool:
 
 
 def _fill(cut: Cut) -> bool:
-    for part in cut.plan.score.parts:
-        notes = cut.old_notes(part) if part.role is Role.PERCUSSION else []
-        end = max((n.start_tick + 1 for n in notes), default=0)
-        late = [n for n in notes if n.start_tick >= end - cut.beat_ticks]
-        if not late or late[0].start_tick < cut.tick - 3 * cut.beat_ticks:
-            continue
-        beats = (late[0].start_tick - cut.before.start_tick) / cut.beat_ticks
-        usual = (len(notes) - len(late)) / max(1.0, beats)
-        if len(late) >= 3 and len(late) > usual and late[-1].velocity > late[0].velocity:
-            return True
-    return False
+    drums = [p for p in cut.plan.score.parts if p.role is Role.PERCUSSION]
+    return any(_fills(cut, cut.old_notes(part), beats) for part in drums for beats in (1, 2))
+
+
+def _fills(cut: Cut, notes: list[Note], beats: int) -> bool:
+    """True when the last beats that one player strikes are a fill."""
+    end = max((n.start_tick + 1 for n in notes), default=0)
+    late = [n for n in notes if n.start_tick >= end - beats * cut.beat_ticks]
+    early = notes[: len(notes) - len(late)]
+    if len(late) < 2 + beats or late[0].start_tick < cut.tick - 4 * cut.beat_ticks:
+        return False
+    before = max(1.0, (late[0].start_tick - cut.before.start_tick) / cut.beat_ticks)
+    denser = len(late) / beats > len(early) / before
+    others = not {n.pitch for n in late} <= {n.pitch for n in early}
+    return (denser or others) and late[-1].velocity > late[0].velocity
 
 
 def _breath(cut: Cut) -> bool:
