@@ -163,7 +163,7 @@ def test_gate_loops(gate: Gate, tmp_path: Path) -> None:
         shares.append(jump)
     met = max(steps) < 0.5 and max(shares) <= 1.0
     gate.record(
-        "3 loops: level step at the seam against music played on; jump against inside",
+        "music 3: loops: level step at the seam against music played on; jump against inside",
         f"{max(steps):.2f} LU; {100 * max(shares):.0f} %",
         "under 0.5 LU; 100 % at most",
         f"{gate.size(20)} loops, three passes, the worst",
