@@ -1,4 +1,4 @@
-"""The bridge: OSC, local JSON-RPC, OSCQuery and MIDI on one studio.
+"""The bridge: OSC on one studio.
 
     protocol       THE TABLE: every address, its arguments, its reply (standard library only)
     osc_packet     OSC 1.0 bytes <-> messages (standard library only)
@@ -8,14 +8,13 @@
     switchboard    one message in: found, checked, allowed, handled, answered
     verbs/         the handlers, one module for each object of the table
     job_ledger     the life of jobs as messages
+    osc_desk       OSC packets to calls, answers to messages
     osc_sockets    UDP and TCP (SLIP and length-prefixed)
-    ipc            JSON-RPC 2.0 over a Unix socket or a named pipe
-    oscquery       the table as a JSON tree over HTTP
-    discovery      the service announced by zeroconf
     folders        the folders from which and into which the bridge may reach
     options        what a user sets: ports, local network, folders
     running        one studio a user: the lock and the file that tells its ports
     bridge         the parts together on one thread
+    by_hand        a client for people
     commands       `musflow serve` and `musflow osc`
     reference      docs/protocol.md and the REAPER pattern file, printed from the table
 

@@ -161,7 +161,7 @@ class Bridge:
             link = UdpLink(server, *host_and_port(target))
             self.listeners.add(link.name, link, FOR_EVER_S)
         self._heartbeat()
-        return Running(os.getpid(), self._options.host, port, 0, "")
+        return Running(os.getpid(), self._options.host, port)
 
     def _connection(self) -> TcpConnection:
         return TcpConnection(

@@ -113,12 +113,7 @@ def _options(port: int | None, lan: bool, allow: list[Path], send_to: list[str])
 
 
 def _where(running: Running) -> str:
-    parts = [f"OSC on {running.host}, port {running.osc_port} (UDP and TCP)"]
-    if running.oscquery_port:
-        parts.append(f"OSCQuery on http://127.0.0.1:{running.oscquery_port}")
-    if running.ipc:
-        parts.append(f"JSON-RPC on {running.ipc}")
-    return f"{'; '.join(parts)}; process {running.pid}"
+    return f"OSC on {running.host}, port {running.osc_port}, UDP and TCP; process {running.pid}"
 
 
 def _running() -> Running:

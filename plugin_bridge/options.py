@@ -13,7 +13,7 @@ from musflow_studio import paths
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.settings import load_section
 from plugin_bridge.clients import is_loopback
-from plugin_bridge.protocol import OSC_PORT, OSCQUERY_PORT
+from plugin_bridge.protocol import OSC_PORT
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -24,32 +24,28 @@ class BridgeOptions:
 
     Attributes:
         osc_port: first UDP and TCP port tried; 0 takes any.
-        oscquery_port: first HTTP port tried; 0 takes any.
         lan: also answer the local network, to those who show the token.
         lan_allow: networks or addresses that may ask at all ("192.168.1.0/24"); () for every
             private address.
         folders: folders the bridge may read panels from and write clips to, beside the library.
         send_to: "host:port" of programs that only listen at a fixed place; told of every job.
-        midi: name of a MIDI input; "" for none.
-        announce: make the service known by zeroconf.
     """
 
     osc_port: int = OSC_PORT
-    oscquery_port: int = OSCQUERY_PORT
     lan: bool = False
     lan_allow: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
     send_to: tuple[str, ...] = ()
-    midi: str = ""
-    announce: bool = True
     networks: tuple[Network, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        for port in (self.osc_port, self.oscquery_port):
-            if not 0 <= port <= 65535:
-                raise StudioError(
-                    ErrorCode.OUT_OF_RANGE, "a port is out of range", value=port, legal="0 to 65535"
-                )
+        if not 0 <= self.osc_port <= 65535:
+            raise StudioError(
+                ErrorCode.OUT_OF_RANGE,
+                "the OSC port is out of range",
+                value=self.osc_port,
+                legal="0 to 65535",
+            )
         object.__setattr__(self, "networks", tuple(_network(one) for one in self.lan_allow))
         for target in self.send_to:
             host, _ = host_and_port(target)

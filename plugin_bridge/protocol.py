@@ -1,7 +1,7 @@
 """THE TABLE: every address of the bridge, its arguments, their ranges, and what is answered.
 
-OSC dispatch, JSON-RPC methods, the OSCQuery tree, docs/protocol.md and the REAPER pattern file
-all come from here. Standard library only: DAW scripts carry a copy of this file.
+OSC dispatch, docs/protocol.md and the REAPER pattern file all come from here.
+Standard library only: DAW scripts carry a copy of this file.
 
 An argument's `kind` is an OSC type tag: "i" whole number, "f" number, "s" text, "T" yes or no.
 "!" is a trigger: absent, or a number that is not 0 (0 is a button let go, and is ignored).
@@ -14,7 +14,6 @@ from dataclasses import dataclass
 PROTOCOL_VERSION = "1.0"
 ROOT = "/musflow"
 OSC_PORT = 9786
-OSCQUERY_PORT = 9787
 ID_LENGTH, NAME_LENGTH, PATH_LENGTH, TEXT_LENGTH, JSON_LENGTH = 64, 200, 4096, 8000, 60_000
 
 Value = int | float | str | bool
@@ -49,12 +48,12 @@ class Method:
     """What a client may send.
 
     Attributes:
-        address: full OSC address; without the root it is the JSON-RPC method.
+        address: full OSC address.
         says: one sentence.
         args: in order; trailing ones with a default may be left out.
         reply: what is answered on the same address; () for nothing but errors.
         many: the reply comes once for each item on `<address>/item`, then `<address>/end` says
-            how many there were; JSON-RPC answers with a list.
+            how many there were.
         query: reads only, so that an address pattern and `refresh` may ask it.
         costly: counted against the limit for starting work.
         open: also for clients on the network that have not shown the token.
@@ -71,7 +70,7 @@ class Method:
 
     @property
     def name(self) -> str:
-        """The JSON-RPC method: the address without the root."""
+        """The address without the root."""
         return self.address.removeprefix(ROOT + "/")
 
 
@@ -85,7 +84,7 @@ class Event:
 
     @property
     def name(self) -> str:
-        """The JSON-RPC notification: the address without the root."""
+        """The address without the root."""
         return self.address.removeprefix(ROOT + "/")
 
 

@@ -139,10 +139,10 @@ def _json() -> str:
 
 def _errors() -> str:
     rows = [
-        f"| {numbers.osc_number} | {numbers.json_rpc_code} | {code.value.replace('_', ' ')} |"
+        f"| {numbers.osc_number} | {code.value.replace('_', ' ')} |"
         for code, numbers in DOOR_NUMBERS.items()
     ]
-    head = "## Errors\n\n| OSC code | JSON-RPC code | what |\n| --- | --- | --- |"
+    head = "## Errors\n\n| code | what |\n| --- | --- |"
     return "\n".join([head, *rows])
 
 

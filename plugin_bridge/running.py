@@ -27,21 +27,17 @@ _LOOK_AGAIN_S = 0.05
 
 @dataclass(frozen=True)
 class Running:
-    """Where a running studio answers; 0 and "" for what it does not offer.
+    """Where a running studio answers.
 
     Attributes:
         pid: its process.
         host: the address its sockets are bound to.
         osc_port: UDP and TCP.
-        oscquery_port: HTTP.
-        ipc: path of the Unix socket or named pipe.
     """
 
     pid: int
     host: str
     osc_port: int
-    oscquery_port: int
-    ipc: str
 
 
 def ports_file() -> Path:
