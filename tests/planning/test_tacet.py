@@ -59,3 +59,29 @@ def test_no_melody_where_somebody_speaks_unless_ignored() -> None:
     assert "p3" not in panels_with_notes(under, Role.MELODY)
     assert "p3" in panels_with_notes(ignored, Role.MELODY)
     assert ignored.score == planned(HOPE).score
+
+
+def test_music_lets_go_before_a_silence_and_does_not_grow_into_it() -> None:
+    """p4 opens with a must-hit; silent, it is not swelled into and nothing is held over its cut."""
+    cue, whole = planned(HOPE, tacet=("p4",)), planned(HOPE)
+    cut = cue.panels[3].start_tick
+    quarter = cue.grid.seconds_at(cut) - cue.grid.seconds_at(cut - 960)
+    for part in cue.score.parts:
+        for n in part.notes:
+            if n.panel_uid == "p3":
+                left = cue.grid.seconds_at(cut) - cue.grid.seconds_at(
+                    n.start_tick + n.duration_ticks
+                )
+                assert left >= 0.2 * min(1, quarter)
+    last = [mean_velocity(one, "p3", cut - 960) for one in (cue, whole)]
+    assert last[0] < last[1]
+
+
+def mean_velocity(cue: CuePlan, uid: str, since: int) -> float:
+    late = [
+        n.velocity
+        for part in cue.score.parts
+        for n in part.notes
+        if n.panel_uid == uid and n.start_tick >= since
+    ]
+    return sum(late) / max(1, len(late))
