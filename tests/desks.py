@@ -6,11 +6,11 @@ import random
 
 from musflow_studio.domain.description import Mood
 from musflow_studio.domain.storyboard import HitWeight
-from musflow_studio.planning.chord import parse_chords
-from musflow_studio.planning.harmony import Span
-from musflow_studio.planning.key import parse_key
+from musflow_studio.planning.harmony.chord import parse_chords
+from musflow_studio.planning.harmony.key import parse_key
+from musflow_studio.planning.harmony.progression import Span
+from musflow_studio.planning.melody.motif import choose_motif
 from musflow_studio.planning.meter import parse_meter
-from musflow_studio.planning.motif import choose_motif
 from musflow_studio.planning.patterns import Desk
 from musflow_studio.planning.piece import CueGlobals, Piece
 from musflow_studio.planning.stroke import Stroke

@@ -48,7 +48,7 @@ class Transition(StrEnum):
 
 
 class Ending(StrEnum):
-    """How a cue closes (see planning/ending.py)."""
+    """How a cue closes (see planning/form/ending.py)."""
 
     BUTTON = "button"
     RING = "ring"

@@ -21,9 +21,9 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.general_midi import KIT_BANK
 from musflow_studio.domain.plan import CuePlan, Dialogue, PanelPlan
 from musflow_studio.domain.score import Note, Part, Role
-from musflow_studio.planning.dynamics import UNDER_DIALOGUE
 from musflow_studio.planning.meter import parse_meter
-from musflow_studio.planning.restraint import CYMBALS
+from musflow_studio.planning.performance.dynamics import UNDER_DIALOGUE
+from musflow_studio.planning.performance.restraint import CYMBALS
 
 DRUM_PROGRAMS = frozenset({47, 113, 115, 116, 117, 118, 119})
 """General MIDI programs that are struck for rhythm: timpani, woodblocks, taiko, toms, a cymbal."""

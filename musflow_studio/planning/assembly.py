@@ -13,7 +13,7 @@ from musflow_studio.planning.caption import panel_reasons
 from musflow_studio.planning.compose import PieceMusic
 from musflow_studio.planning.cutting import PanelSpan, panel_ticks
 from musflow_studio.planning.fit.moments import FittedGrid
-from musflow_studio.planning.harmony import local_key
+from musflow_studio.planning.harmony.progression import local_key
 from musflow_studio.planning.piece import CueGlobals, Piece
 
 

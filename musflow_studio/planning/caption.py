@@ -11,8 +11,8 @@ from musflow_studio.domain.score import Part, Role
 from musflow_studio.domain.style import Style
 from musflow_studio.planning.compose import PieceMusic
 from musflow_studio.planning.fit.moments import FittedGrid
-from musflow_studio.planning.harmony import TENSE, local_key
-from musflow_studio.planning.key import is_minor
+from musflow_studio.planning.harmony.key import is_minor
+from musflow_studio.planning.harmony.progression import TENSE, local_key
 from musflow_studio.planning.piece import CueGlobals, Piece
 
 _NUMBERS = "no one two three four five six seven eight".split()

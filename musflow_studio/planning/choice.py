@@ -10,8 +10,8 @@ from musflow_studio.domain.description import Description, Mood, PanelDescriptio
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import Key
 from musflow_studio.domain.style import Style
-from musflow_studio.planning.harmony import TENSE
-from musflow_studio.planning.key import key_of
+from musflow_studio.planning.harmony.key import key_of
+from musflow_studio.planning.harmony.progression import TENSE
 
 NEAR = 0.45
 """How far from a style's centre, in units of mood, it serves only a third as well."""

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from musflow_studio.domain.score import ControlPoint, Note, Role
 from musflow_studio.domain.style import RoleStyle
-from musflow_studio.planning.ending import concluded, let_go, winding_down
 from musflow_studio.planning.ensemble import ensemble
-from musflow_studio.planning.expression import expression
-from musflow_studio.planning.harmony import Span, Turn, harmonise
-from musflow_studio.planning.melody import compass, write_melody
+from musflow_studio.planning.form.ending import concluded, let_go, winding_down
+from musflow_studio.planning.form.transitions import lead_over
+from musflow_studio.planning.harmony.progression import Span, Turn, harmonise
+from musflow_studio.planning.harmony.registers import GROUND, PLACED_FIRST, is_pitched, settle
+from musflow_studio.planning.melody.line import compass, write_melody
 from musflow_studio.planning.patterns import PATTERNS, Desk
-from musflow_studio.planning.performance import perform
+from musflow_studio.planning.performance.expression import expression
+from musflow_studio.planning.performance.performing import perform
+from musflow_studio.planning.performance.restraint import restrained
+from musflow_studio.planning.performance.swing import swung
+from musflow_studio.planning.performance.thickness import Written, lighten
 from musflow_studio.planning.piece import CueGlobals, Piece
-from musflow_studio.planning.registers import GROUND, PLACED_FIRST, is_pitched, settle
-from musflow_studio.planning.restraint import restrained
 from musflow_studio.planning.stroke import Stroke, rolled_anew
-from musflow_studio.planning.swing import swung
-from musflow_studio.planning.thickness import Written, lighten
-from musflow_studio.planning.transitions import lead_over
 
 LEAD_VALLEY = 6
 """Semitones over the bottom of a lead's compass that held harmony may reach."""

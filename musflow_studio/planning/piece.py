@@ -15,7 +15,7 @@ from musflow_studio.domain.keyed import keyed_random
 from musflow_studio.domain.plan import Arrival, Ending, Key, Motif, Transition
 from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.domain.style import Style
-from musflow_studio.planning.chord import Chord
+from musflow_studio.planning.harmony.chord import Chord
 from musflow_studio.planning.meter import Meter
 
 

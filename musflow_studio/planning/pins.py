@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import Ending, Key, LengthMode, Motif, Pins
-from musflow_studio.planning.chord import Chord, parse_chords
-from musflow_studio.planning.key import SCALES, key_of, parse_key, scale_pitch_classes
+from musflow_studio.planning.harmony.chord import Chord, parse_chords
+from musflow_studio.planning.harmony.key import SCALES, key_of, parse_key, scale_pitch_classes
 from musflow_studio.planning.meter import parse_meter
 
 BPM_LOW, BPM_HIGH, BARS_HIGH = 40.0, 240.0, 512

@@ -20,7 +20,6 @@ from musflow_studio.domain.plan import (
 from musflow_studio.domain.score import Score
 from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.domain.style import Style
-from musflow_studio.planning.arrivals import compose_in_order
 from musflow_studio.planning.assembly import (
     chord_spans,
     energy_curve,
@@ -34,20 +33,21 @@ from musflow_studio.planning.choice import (
     preferred_bpm,
     preferred_meters,
 )
-from musflow_studio.planning.climax import with_homes
 from musflow_studio.planning.cutting import (
     PanelSpan,
     cue_moments,
     cue_spans,
     cut_pieces,
 )
-from musflow_studio.planning.ending import with_ending
 from musflow_studio.planning.fit import FitRequest, FittedGrid, fit_grid, refit_grid
-from musflow_studio.planning.form import choose_turns, piece_name
-from musflow_studio.planning.harmony import check_chords
+from musflow_studio.planning.form.arrivals import compose_in_order
+from musflow_studio.planning.form.ending import with_ending
+from musflow_studio.planning.form.passages import choose_passages, kept_passages, with_passage
+from musflow_studio.planning.form.turns import choose_turns, piece_name
+from musflow_studio.planning.harmony.climax import with_homes
+from musflow_studio.planning.harmony.progression import check_chords
+from musflow_studio.planning.melody.motif import choose_motif, fit_motif
 from musflow_studio.planning.meter import parse_meter
-from musflow_studio.planning.motif import choose_motif, fit_motif
-from musflow_studio.planning.passages import choose_passages, kept_passages, with_passage
 from musflow_studio.planning.piece import CueGlobals
 from musflow_studio.planning.pins import CheckedPins, check_pins
 

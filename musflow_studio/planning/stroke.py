@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from musflow_studio.planning.chord import Chord
+from musflow_studio.planning.harmony.chord import Chord
 
 
 @dataclass(frozen=True)

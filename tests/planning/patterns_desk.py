@@ -7,8 +7,8 @@ from musflow_studio.domain.plan import Motif
 from musflow_studio.domain.score import Role
 from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.domain.style import RoleStyle
-from musflow_studio.planning.harmony import harmonise
-from musflow_studio.planning.key import parse_key
+from musflow_studio.planning.harmony.key import parse_key
+from musflow_studio.planning.harmony.progression import harmonise
 from musflow_studio.planning.meter import parse_meter
 from musflow_studio.planning.patterns import Desk
 from musflow_studio.planning.piece import CueGlobals, Piece

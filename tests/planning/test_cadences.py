@@ -10,8 +10,8 @@ from musflow_studio.domain.errors import StudioError
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.style import Style
 from musflow_studio.evaluation.sample_boards import sample_cues
-from musflow_studio.planning.key import is_minor
-from musflow_studio.planning.numeral import bar_numerals, numeral_chord
+from musflow_studio.planning.harmony.key import is_minor
+from musflow_studio.planning.harmony.numeral import bar_numerals, numeral_chord
 from musflow_studio.presets import load_styles, style
 
 WITH_CADENCES = [name for name, found in load_styles().items() if found.cadences_minor]

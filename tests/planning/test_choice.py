@@ -17,10 +17,10 @@ from musflow_studio.domain.description import (
 )
 from musflow_studio.domain.plan import Motif
 from musflow_studio.planning.choice import choose_key, choose_style, preferred_meters
-from musflow_studio.planning.harmony import palette
-from musflow_studio.planning.key import parse_key
+from musflow_studio.planning.harmony.key import parse_key
+from musflow_studio.planning.harmony.numeral import bar_numerals, numeral_chord
+from musflow_studio.planning.harmony.progression import palette
 from musflow_studio.planning.meter import parse_meter
-from musflow_studio.planning.numeral import bar_numerals, numeral_chord
 from musflow_studio.planning.piece import CueGlobals
 from musflow_studio.presets import load_styles
 

@@ -14,8 +14,8 @@ from scored_boards import HOPE, STYLE, Look, planned, random_looks
 from musflow_studio.domain.plan import ChordSpan, CuePlan, PanelPlan
 from musflow_studio.domain.score import Note, Part, Role
 from musflow_studio.domain.storyboard import HitWeight, InnerHit
-from musflow_studio.planning.key import parse_key
-from musflow_studio.planning.melody import scale_position
+from musflow_studio.planning.harmony.key import parse_key
+from musflow_studio.planning.melody.line import scale_position
 
 BOARDS = 30
 LEAD = "Piano"

@@ -6,7 +6,7 @@ import pytest
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import LengthMode, Pins
-from musflow_studio.planning.chord import parse_chords
+from musflow_studio.planning.harmony.chord import parse_chords
 from musflow_studio.planning.pins import check_pins, key_of_chords
 
 

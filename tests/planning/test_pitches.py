@@ -8,9 +8,9 @@ from itertools import pairwise
 import numpy as np
 from desks import desk_at
 
-from musflow_studio.planning.harmony import span_at
-from musflow_studio.planning.key import parse_key
-from musflow_studio.planning.melody import (
+from musflow_studio.planning.harmony.key import parse_key
+from musflow_studio.planning.harmony.progression import span_at
+from musflow_studio.planning.melody.line import (
     OVER_HARMONY,
     TWELFTH,
     Register,
@@ -19,8 +19,8 @@ from musflow_studio.planning.melody import (
     sing,
     write_melody,
 )
+from musflow_studio.planning.melody.phrase import Cell
 from musflow_studio.planning.patterns import Desk
-from musflow_studio.planning.phrase import Cell
 from musflow_studio.planning.stroke import Stroke
 
 SEEDS = range(20)

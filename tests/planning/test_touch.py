@@ -10,7 +10,7 @@ from scored_boards import STYLE
 
 from musflow_studio.domain.score import Note, Role
 from musflow_studio.domain.style import Articulation, RoleStyle
-from musflow_studio.planning.articulation import articulate, articulation, speaking
+from musflow_studio.planning.performance.articulation import articulate, articulation, speaking
 
 CELLO = replace(
     next(v for v in STYLE.roles if v.instrument == "Slow strings"),

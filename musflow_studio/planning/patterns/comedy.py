@@ -7,14 +7,14 @@ melody is silent, and the clip-clop loses its way in every fourth bar.
 from __future__ import annotations
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.planning.dynamics import approach
-from musflow_studio.planning.harmony import Span, span_at
-from musflow_studio.planning.key import scale_pitch_classes
+from musflow_studio.planning.harmony.key import scale_pitch_classes
+from musflow_studio.planning.harmony.progression import Span, span_at
+from musflow_studio.planning.harmony.voicing import lead
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.figure import EIGHTH, SIXTEENTH, places
 from musflow_studio.planning.patterns.steps import Step, steps
+from musflow_studio.planning.performance.dynamics import approach
 from musflow_studio.planning.stroke import Stroke, nearest
-from musflow_studio.planning.voicing import lead
 
 # Eighths of a bar where the bass and where the chords fall; with more energy, more chords.
 OOMS = {"4/4": (0, 4), "3/4": (0,), "6/8": (0, 3), "5/4": (0, 6)}

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.planning.harmony import Span
-from musflow_studio.planning.melody import Register, sing
+from musflow_studio.planning.harmony.progression import Span
+from musflow_studio.planning.melody.line import Register, sing
+from musflow_studio.planning.melody.phrase import Cell
 from musflow_studio.planning.patterns.desk import Desk
-from musflow_studio.planning.phrase import Cell
 from musflow_studio.planning.stroke import Stroke
 
 REACH_SEMITONES = 5.0

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from musflow_studio.domain.plan import Key
 from musflow_studio.domain.style import RoleStyle
-from musflow_studio.planning.dynamics import approach
-from musflow_studio.planning.ending import closes
-from musflow_studio.planning.harmony import Span, local_key
+from musflow_studio.planning.form.ending import closes
+from musflow_studio.planning.harmony.progression import Span, local_key
+from musflow_studio.planning.performance.dynamics import approach
 from musflow_studio.planning.piece import CueGlobals, Piece, draw
 from musflow_studio.planning.stroke import Stroke
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.planning.harmony import Span
+from musflow_studio.planning.harmony.progression import Span
+from musflow_studio.planning.harmony.voicing import lead
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.sequence import folded, room_under_melody
 from musflow_studio.planning.patterns.steps import EIGHTH, Step, steps
 from musflow_studio.planning.stroke import Stroke
-from musflow_studio.planning.voicing import lead
 
 FIGURES = ((0, 2, 3, 1, 4), (0, 1, 3, 4, 2), (2, 0, 3, 1, 4), (0, 3, 2, 4, 1))
 FLOWING_ENERGY = 0.6

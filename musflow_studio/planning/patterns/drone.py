@@ -7,11 +7,11 @@ it beats slowly instead of turning to mud.
 from __future__ import annotations
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.planning.harmony import TENSE, Span, span_at
+from musflow_studio.planning.harmony.progression import TENSE, Span, span_at
+from musflow_studio.planning.harmony.voicing import C3, C4, E2, lead
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.steps import EIGHTH, SIXTEENTH, steps
 from musflow_studio.planning.stroke import Stroke, nearest
-from musflow_studio.planning.voicing import C3, C4, E2, lead
 
 NEW_BOW_US = 6_000_000
 """A drone is bowed anew about this often."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.planning.harmony import Span
+from musflow_studio.planning.harmony.progression import Span
+from musflow_studio.planning.harmony.voicing import spread
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.steps import Step, steps
 from musflow_studio.planning.stroke import Stroke, ladder
-from musflow_studio.planning.voicing import spread
 
 EIGHTH = TICKS_PER_QUARTER // 2
 SIXTEENTH = TICKS_PER_QUARTER // 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.planning.harmony import Span, span_at
+from musflow_studio.planning.harmony.progression import Span, span_at
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.steps import EIGHTH, SIXTEENTH, Step, steps
 from musflow_studio.planning.stroke import Stroke, nearest

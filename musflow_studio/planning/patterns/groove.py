@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.planning.harmony import Span
+from musflow_studio.planning.harmony.progression import Span
 from musflow_studio.planning.meter import Meter
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.kit import KICK, RIM, SNARE

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.domain.storyboard import HitWeight
-from musflow_studio.planning.harmony import Span, span_at
+from musflow_studio.planning.harmony.progression import Span, span_at
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.drums import BASS_DRUM
 from musflow_studio.planning.piece import Piece

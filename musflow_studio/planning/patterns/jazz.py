@@ -1,6 +1,6 @@
 """Jazz: a walking bass, a comping piano, and fills where the melody rests.
 
-Rhythms are written in straight eighths; the style's swing bends them (planning/swing.py).
+Rhythms are written in straight eighths; the style's swing bends them (performance/swing.py).
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ import random
 from dataclasses import replace
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.planning.chord import Chord
-from musflow_studio.planning.harmony import Span, span_at
-from musflow_studio.planning.key import scale_pitch_classes
+from musflow_studio.planning.harmony.chord import Chord
+from musflow_studio.planning.harmony.key import scale_pitch_classes
+from musflow_studio.planning.harmony.progression import Span, span_at
+from musflow_studio.planning.harmony.voicing import lead
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.steps import EIGHTH, Step, steps
 from musflow_studio.planning.stroke import Stroke, nearest
-from musflow_studio.planning.voicing import lead
 
 WALKING_ENERGY = 0.3
 Comp = tuple[tuple[int, int], ...]

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.planning.ending import final_chord
-from musflow_studio.planning.harmony import TENSE, Span
+from musflow_studio.planning.form.ending import final_chord
+from musflow_studio.planning.harmony.progression import TENSE, Span
+from musflow_studio.planning.harmony.voicing import spread
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.figure import EIGHTH, Table, fill
 from musflow_studio.planning.patterns.hits import soft_marks
 from musflow_studio.planning.stroke import Stroke, nearest
-from musflow_studio.planning.voicing import spread
 
 BROKEN: Table = {
     "4/4": (

@@ -6,12 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.planning.harmony import Span
-from musflow_studio.planning.key import scale_pitch_classes
+from musflow_studio.planning.harmony.key import scale_pitch_classes
+from musflow_studio.planning.harmony.progression import Span
+from musflow_studio.planning.harmony.voicing import lead
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.figure import EIGHTH, places
 from musflow_studio.planning.stroke import Stroke, nearest
-from musflow_studio.planning.voicing import lead
 
 STABS = {
     "4/4": (((0, 3), (0, 3, 6)), ((0, 6), (0, 3, 4)), ((0,), (0, 5, 6))),

@@ -6,12 +6,12 @@ every fourth climbs, and where the music is loudest eighths break into galloping
 
 from __future__ import annotations
 
-from musflow_studio.planning.dynamics import approach
-from musflow_studio.planning.harmony import Span
-from musflow_studio.planning.key import scale_pitch_classes
+from musflow_studio.planning.harmony.key import scale_pitch_classes
+from musflow_studio.planning.harmony.progression import Span
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.figure import EIGHTH, SIXTEENTH, places
 from musflow_studio.planning.patterns.steps import Step
+from musflow_studio.planning.performance.dynamics import approach
 from musflow_studio.planning.stroke import Stroke, nearest
 
 GROUPS: dict[str, tuple[tuple[int, ...], ...]] = {

@@ -12,8 +12,8 @@ import random
 from dataclasses import dataclass
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.planning.chord import Chord
-from musflow_studio.planning.harmony import TENSE, Span
+from musflow_studio.planning.harmony.chord import Chord
+from musflow_studio.planning.harmony.progression import TENSE, Span
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.steps import EIGHTH, SIXTEENTH, Step, steps
 from musflow_studio.planning.stroke import Stroke

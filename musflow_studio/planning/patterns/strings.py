@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from musflow_studio.planning.harmony.voicing import lead
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.stroke import Stroke
-from musflow_studio.planning.voicing import lead
 
 
 def pad(desk: Desk) -> list[Stroke]:

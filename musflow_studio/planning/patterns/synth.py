@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
-from musflow_studio.planning.harmony import TENSE, Span
+from musflow_studio.planning.harmony.progression import TENSE, Span
+from musflow_studio.planning.harmony.voicing import lead
 from musflow_studio.planning.patterns.desk import Desk
 from musflow_studio.planning.patterns.steps import EIGHTH, SIXTEENTH, steps
 from musflow_studio.planning.stroke import Stroke, nearest
-from musflow_studio.planning.voicing import lead
 
 # Eighths of a bar on which the chords are stabbed.
 STABS: dict[int, tuple[tuple[int, ...], ...]] = {

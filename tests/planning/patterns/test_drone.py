@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from desks import desk_at
 
+from musflow_studio.planning.harmony.voicing import C4, clear_below
 from musflow_studio.planning.meter import METERS, parse_meter
 from musflow_studio.planning.patterns import PATTERNS, Desk
 from musflow_studio.planning.stroke import Stroke
-from musflow_studio.planning.voicing import C4, clear_below
 
 TONIC = 9  # the desks play in A minor
 

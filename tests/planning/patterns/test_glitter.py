@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from desks import desk_at
 
-from musflow_studio.planning.harmony import span_at
+from musflow_studio.planning.harmony.progression import span_at
 from musflow_studio.planning.meter import METERS, parse_meter
 from musflow_studio.planning.patterns import PATTERNS, Desk
 from musflow_studio.planning.stroke import Stroke

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from desks import desk_at
 
-from musflow_studio.planning.chord import parse_chord
-from musflow_studio.planning.harmony import span_at
+from musflow_studio.planning.harmony.chord import parse_chord
+from musflow_studio.planning.harmony.progression import span_at
 from musflow_studio.planning.meter import parse_meter
 from musflow_studio.planning.patterns import PATTERNS, Desk
 from musflow_studio.planning.patterns.jazz import rootless
