@@ -29,6 +29,9 @@ BENCHMARKS = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run gates at full size")
     parser.addoption("--record", action="store_true", help="write docs/benchmarks.md anew")
+    parser.addoption(
+        "--record-part", action="store_true", help="put what was measured into docs/benchmarks.md"
+    )
 
 
 _BOOK = pytest.StashKey[GateBook]()
@@ -58,31 +61,49 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     book = session.config.stash[_BOOK]
-    if not (book.full and book.rows and session.config.getoption("--record")):
+    part = bool(session.config.getoption("--record-part"))
+    if not (book.full and book.rows and (part or session.config.getoption("--record"))):
         return
+    today = datetime.date.today().isoformat()
+    rows = _kept_rows() if part else {}
+    for what, figure, target, how, met in book.rows:
+        rows[what] = f"| {figure} | {target} | {'yes' if met else '**no**'} | {how} | {today} |"
+    BENCHMARKS.write_text(_page(rows), encoding="utf-8")
+
+
+def _kept_rows() -> dict[str, str]:
+    """The rows of the page as it is: what -> the rest of the line."""
+    rows, part = {}, ""
+    titles = {title: name for name, title in PARTS.items()}
+    for line in BENCHMARKS.read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            part = titles[line.removeprefix("## ")]
+        elif line.startswith("| ") and not line.startswith(("| what |", "| --- |")):
+            what, _, rest = line.removeprefix("| ").partition(" | ")
+            rows[f"{part} {what}".strip()] = f"| {rest}"
+    return rows
+
+
+def _page(rows: dict[str, str]) -> str:
     lines = [
         "# Benchmarks",
         "",
         "Written by `make gates`; each row is printed by a test marked `gate` and is checked by it",
         "at a tenth of the size in `make test`.",
         "",
-        f"Measured {datetime.date.today().isoformat()} on {os.cpu_count()} cores "
-        f"({platform.machine()}, {platform.system()}), Python {platform.python_version()}, no GPU.",
+        f"Measured on {os.cpu_count()} cores ({platform.machine()}, {platform.system()}), "
+        f"Python {platform.python_version()}, no GPU.",
     ]
     for part, title in PARTS.items():
-        rows = sorted(row for row in book.rows if _part(row[0]) == part)
-        if rows:
-            lines += ["", f"## {title}", "", "| what | figure | target | met | how |"]
-            lines += ["| --- | --- | --- | --- | --- |", *(_row(part, *row) for row in rows)]
-    BENCHMARKS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        own = sorted(what for what in rows if _part(what) == part)
+        if own:
+            lines += ["", f"## {title}", "", "| what | figure | target | met | how | measured |"]
+            lines += ["| --- | --- | --- | --- | --- | --- |"]
+            lines += [f"| {what.removeprefix(part).lstrip(' :')} {rows[what]}" for what in own]
+    return "\n".join(lines) + "\n"
 
 
 def _part(what: str) -> str:
     """The part of the page a row belongs to: its first word, where that is one."""
-    first = what.split()[0]
+    first = what.split()[0].rstrip(":")
     return first if first in PARTS else ""
-
-
-def _row(part: str, what: str, figure: str, target: str, how: str, met: bool) -> str:
-    name = what.removeprefix(part).strip()
-    return f"| {name} | {figure} | {target} | {'yes' if met else '**no**'} | {how} |"

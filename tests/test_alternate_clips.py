@@ -223,21 +223,21 @@ def test_alternates_differ_as_stated_and_are_there_at_once(
                 )
     times = ", ".join(f"{kind.words} {took:.2f} s" for kind, took in slowest.items())
     gate.record(
-        "4. alternates: full take minus melody stem minus the alternate without melody",
+        "music 4: alternates: full take minus melody stem minus the alternate without melody",
         f"{max(rests):.0f} dBFS at the loudest sample",
         "under -120 dBFS",
         f"{count} cues of about 30 s, all styles in turn, finished WAVs",
         met=max(rests) < -120,
     )
     gate.record(
-        "4. alternates: 1 to 4 kHz under dialogue against the full take",
+        "music 4: alternates: 1 to 4 kHz under dialogue against the full take",
         f"{max(lower):.1f} dB at the least",
         "-6 dB",
         f"the same {count} cues",
         met=max(lower) <= -6,
     )
     gate.record(
-        "4. alternates: time to a kept clip, worker warm",
+        "music 4: alternates: time to a kept clip, worker warm",
         f"slowest: {times}",
         "2 s",
         f"the same {count} cues; from the kept full take to the alternate's package",

@@ -46,7 +46,7 @@ def test_mix_and_letting_go_hold_in_sound(gate: Gate) -> None:
         counted += sum(tally.counted for tally in tallies)
         wrong += told(style.name, tallies)
     gate.record(
-        f"1. rules 7 and 10 in sound, {cues} cues of every style",
+        f"music 1: rules 7 and 10 in sound, {cues} cues of every style",
         f"{counted} cases; " + ("all hold" if not wrong else "; ".join(wrong)),
         "each rule holds for each style",
         "sampled engine, first 20 s of each cue (whole panels), before finishing",
@@ -68,7 +68,7 @@ def test_moods_are_heard(gate: Gate, tmp_path: Path) -> None:
     follows["major"] = rank_correlation(valence, [means[mood][3] for mood in MOODS])
     met = min(follows.values()) >= 0.8
     gate.record(
-        f"2. mood is heard, 8 moods x {seeds} seeds, {PINNED.name}",
+        f"music 2: mood is heard, 8 moods x {seeds} seeds, {PINNED.name}",
         ", ".join(f"{what} {rho:.2f}" for what, rho in follows.items()),
         "Spearman over the 8 means at least 0.8",
         "mix.wav of 15 s: pulse by autocorrelation of the flux, BS.1770-4, spectral centroid with "
@@ -107,7 +107,7 @@ def test_energy_is_heard_as_loudness(gate: Gate, tmp_path: Path) -> None:
             found += loudness.check(sound, finished)
         wrong += told(style.name, add_up(found))
     gate.record(
-        f"1. rule 1 in sound: energy .2 to .9, {seeds} cues of every style",
+        f"music 1: rule 1 in sound: energy .2 to .9, {seeds} cues of every style",
         f"least step before finishing {min(least):.1f} LU; "
         + ("all hold" if not wrong else "; ".join(wrong)),
         "9 LU before finishing, 6 LU in each deliverable",

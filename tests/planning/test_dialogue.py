@@ -101,7 +101,7 @@ def test_the_band_of_speech_is_left_to_the_words(gate: Gate, tmp_path: Path) -> 
         under, ignored = (level_db(s, cue, 1) for s, cue in zip(sounds, cues, strict=True))
         gains.append(under - ignored)
     gate.record(
-        "4. under dialogue: 1 to 4 kHz against the same panel without",
+        "music 4: under dialogue: 1 to 4 kHz against the same panel without",
         f"{max(gains):.1f} dB at the least, {np.median(gains):.1f} dB in the middle",
         "-6 dB",
         f"{count} random boards, all styles in turn; the panel's own notes, nothing ringing in",
