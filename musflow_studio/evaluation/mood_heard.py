@@ -1,12 +1,13 @@
 """Mood is heard: what of a mood can be measured in the mix of a cue made for it.
 
-A cue of three panels of 5 s, all of one mood, is rendered; tempo, level, brightness and mode are
-measured on its mix. Over moods, the first three should rise with arousal, the share of cues in
+A cue of three panels of 4 to 6 s, all of one mood, is rendered; tempo, level, brightness and mode
+are measured on its mix. Over moods, the first three should rise with arousal, the share of cues in
 major with valence.
 """
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,10 +30,9 @@ PANELS, PANEL_S, FPS = 3, 5, 24
 _MAJOR = (0.238, 0.006, 0.111, 0.006, 0.137, 0.094, 0.016, 0.214, 0.009, 0.080, 0.008, 0.081)
 _MINOR = (0.220, 0.006, 0.104, 0.123, 0.019, 0.103, 0.012, 0.214, 0.062, 0.022, 0.061, 0.052)
 """How often each degree sounds in major and in minor (Albrecht & Shanahan 2013)."""
-_LIKELY_OCTAVES = 1.2
 _FRAME, _HOP = 8192, 4096
 _FLUX_FRAME, _FLUX_HOP = 1024, 441
-_SMOOTHED = 9  # hops: beats are not played to the hop
+_SMOOTHED, _SWELL = 5, 61  # hops of 10 ms: beats are not played to the hop; swells are slower
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,18 @@ class Heard:
 
 
 def mood_cue(style: Style, mood_word: str, seed: int) -> CuePlan:
-    """A cue of one mood; energy as the description stage reads it from the mood's arousal."""
+    """A cue of one mood; energy as the description stage reads it from the mood's arousal.
+
+    Lengths are drawn from the seed, the same for every mood: round ones would make one tempo fit
+    so well that neighbouring moods share it.
+    """
     valence, arousal, dominance, tension = MOOD_WORDS[mood_word]
     mood = Mood(valence, arousal, dominance, tension)
     reference = BoardReference(float(PANEL_S), 1.0, 0.0)
     energy = read_energy(arousal, PANEL_S, None, reference).energy
     uids = [f"p{number}" for number in range(1, PANELS + 1)]
-    panels = tuple(Panel(uid, uid[1:], PANEL_S * FPS) for uid in uids)
+    lengths = random.Random(f"mood {seed}")
+    panels = tuple(Panel(uid, uid[1:], lengths.randint(4 * FPS, 6 * FPS)) for uid in uids)
     seen = tuple(PanelDescription(uid, "someone", mood, mood_word, energy, (), ()) for uid in uids)
     board = Storyboard(mood_word, FrameRate.parse(str(FPS)), panels)
     return plan(board, Description(seen, reference), style, cue_uid="1M1", seed=seed)
@@ -112,21 +117,27 @@ def is_major(power: NDArray[np.float64], tonic: int) -> bool:
 def pulse_bpm(mono: NDArray[np.float64], low_bpm: float, high_bpm: float) -> float:
     """The tempo between two bounds whose beats the onsets meet best.
 
-    The largest autocorrelation of the spectral flux over one beat (counted twice), two and four,
-    weighed by a log-normal around the middle of the bounds (after Ellis, "Beat tracking by
-    dynamic programming", JNMR 36, 2007). Strong off-beats can be taken for a tempo of 2/3 or 2.
+    The largest autocorrelation of the spectral flux over one to four beats (after Ellis, "Beat
+    tracking by dynamic programming", JNMR 36, 2007). Slow swells are taken out of the flux first,
+    and long lags are not weaker for having less to compare.
     """
     loud = np.log1p(100 * np.sqrt(_spectra(mono, _FLUX_FRAME, _FLUX_HOP)))
     flux = np.maximum(np.diff(loud, axis=0), 0).sum(axis=1)
-    flux = np.convolve(flux - flux.mean(), np.hanning(_SMOOTHED), "same")
-    spectrum = np.fft.rfft(flux, 2 * flux.size)
-    matches = np.fft.irfft(np.abs(spectrum) ** 2)[: flux.size]
+    sharp = _smoothed(flux, _SMOOTHED)
+    sharp -= _smoothed(flux, _SWELL)
+    spectrum = np.fft.rfft(sharp, 2 * sharp.size)
+    matches = np.fft.irfft(np.abs(spectrum) ** 2)[: sharp.size]
+    matches /= np.arange(sharp.size, 0, -1)
     tempi = np.arange(low_bpm, high_bpm, 0.25)
     lags = 60 * RATE_HZ / (_FLUX_HOP * tempi)
     line = np.arange(matches.size)
-    met = [np.interp(beats * lags, line, matches) for beats in (1, 1, 2, 4)]
-    weight = np.exp(-0.5 * (np.log2(tempi / np.sqrt(low_bpm * high_bpm)) / _LIKELY_OCTAVES) ** 2)
-    return float(tempi[np.argmax(np.sum(met, axis=0) * weight)])
+    met = [np.interp(beats * lags, line, matches) for beats in (1, 2, 3, 4)]
+    return float(tempi[np.argmax(np.sum(met, axis=0))])
+
+
+def _smoothed(flux: NDArray[np.float64], hops: int) -> NDArray[np.float64]:
+    window = np.hanning(hops)
+    return np.convolve(flux, window / window.sum(), "same")
 
 
 def rank_correlation(x: Sequence[float], y: Sequence[float]) -> float:

@@ -71,12 +71,13 @@ def test_moods_are_heard(gate: Gate, tmp_path: Path) -> None:
         f"music 2: mood is heard, 8 moods x {seeds} seeds, {PINNED.name}",
         ", ".join(f"{what} {rho:.2f}" for what, rho in follows.items()),
         "Spearman over the 8 means at least 0.8",
-        "mix.wav of 15 s: pulse by autocorrelation of the flux, BS.1770-4, spectral centroid with "
-        "arousal; share of mixes in major (key profiles) with valence",
+        "mix.wav of about 15 s: pulse by autocorrelation of the flux, BS.1770-4, spectral centroid "
+        "with arousal; share of mixes in major (key profiles) with valence",
         met=met,
     )
-    # With one cue a mood, a pulse heard at another multiple moves its rank by several places.
-    assert min(follows.values()) >= (0.8 if gate.full else 0.25)
+    # The pulse is heard right in nine mixes of ten: with one cue a mood its ranks say nothing.
+    asserted = follows if gate.full else {k: v for k, v in follows.items() if k != "tempo"}
+    assert min(asserted.values()) >= (0.8 if gate.full else 0.5)
 
 
 def _mean_heard(style: Style, mood: str, seeds: int, folder: Path) -> NDArray[np.float64]:
