@@ -10,7 +10,7 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.playback import OutputDevice
 from musflow_studio.player.ring import Block, Ring
 
-STALLED_S = 1.0
+STALLED_S = 3.0
 """A running device that asked for nothing for so long has vanished."""
 
 

@@ -244,8 +244,9 @@ def test_a_vanished_device_is_said_and_playing_goes_on_when_it_is_back(
     player.load("a", tmp_path / "a.wav").result(20)
     player.play().result(20)
     listener.wait(lambda p: p.frame > 10_000)
+    heard = len(listener.told)
     sink.vanish()
-    gone = listener.wait(lambda p: p.state is PlayState.NO_DEVICE)
+    gone = listener.wait(lambda p: p.state is PlayState.NO_DEVICE, since=heard)
     assert "device" in gone.message
     with pytest.raises(StudioError) as refused:
         player.play().result(20)
