@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from musflow_studio.command_line.clips import find_clip
 from musflow_studio.command_line.waiting import wait
-from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.playback import Playback, PlayState
 from musflow_studio.studio import Studio
@@ -81,9 +81,7 @@ def _loaded(studio: Studio, what: str) -> int:
     if path.is_file():
         told = wait(studio.player.load(what, path.absolute()))
         return int(told["frames"])
-    found: Clip = wait(
-        studio.clip_in(path.absolute()) if (path / "clip.json").is_file() else studio.clip(what)
-    )
+    found = find_clip(studio, what)
     wait(studio.prepare(found))
     return found.frames
 
