@@ -9,6 +9,7 @@ import typer
 
 from musflow_studio.command_line.clips import find_clip, print_clips
 from musflow_studio.command_line.cue import AsJson
+from musflow_studio.command_line.report import print_alternate
 from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
 from musflow_studio.domain.alternate import LESS_THAN_FULL, Alternate
 from musflow_studio.domain.request import AlternatesRequest
@@ -58,4 +59,4 @@ def alternates(
         with ProgressLine(studio):
             job = wait(studio.alternates(request))
             clips = wait_for_job(studio, job.job_id, job.clips)
-    print_clips(clips, as_json=as_json)
+    print_clips(clips, as_json=as_json, in_words=print_alternate)

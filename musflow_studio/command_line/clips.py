@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import typer
+from rich.console import Console
 
 from musflow_studio.command_line.console import open_console
 from musflow_studio.command_line.report import clip_as_json, print_clip
@@ -23,7 +24,12 @@ def find_clip(studio: Studio, clip: str) -> Clip:
     return wait(studio.clip(clip))
 
 
-def print_clips(clips: Iterable[Clip], *, as_json: bool) -> None:
+def print_clips(
+    clips: Iterable[Clip],
+    *,
+    as_json: bool,
+    in_words: Callable[[Clip, Console], None] = print_clip,
+) -> None:
     """One JSON object a line, or a few lines for people, a blank one between clips."""
     console = open_console()
     for number, clip in enumerate(clips):
@@ -31,4 +37,4 @@ def print_clips(clips: Iterable[Clip], *, as_json: bool) -> None:
             typer.echo(json.dumps(clip_as_json(clip), ensure_ascii=False))
         else:
             console.print("\n" * min(number, 1), end="")
-            print_clip(clip, console)
+            in_words(clip, console)

@@ -74,9 +74,9 @@ def _check(kinds: list[ExportKind], output: Path | None) -> None:
     if len(kinds) > 1 and output is not None and not output.is_dir():
         raise StudioError(
             ErrorCode.CONTRADICTION,
-            "several files go into a folder",
+            "several files go into a folder, and there is none of this name",
             value=output,
-            hint="give -o a folder that exists",
+            hint=f"make it first: mkdir {output}",
         )
 
 

@@ -71,6 +71,13 @@ def print_clip(clip: Clip, console: Console) -> None:
     console.print(str(clip.folder / clip.wav), soft_wrap=True)
 
 
+def print_alternate(clip: Clip, console: Console) -> None:
+    """An alternate in a line, and where it is; the rest is as the full clip says it."""
+    console.print(Text(clip.recipe.alternate.replace("-", " ").capitalize(), "bold"))
+    console.print(indented(", ".join(_delivery(clip))))
+    console.print(str(clip.folder / clip.wav), soft_wrap=True)
+
+
 def _delivery(clip: Clip) -> list[str]:
     """Length, rate, finishing and level, as they are read on a delivery sheet."""
     recipe, loudness = clip.recipe, clip.loudness

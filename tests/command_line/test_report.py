@@ -10,8 +10,14 @@ import pytest
 from tiny_cue import keep_one, plan
 
 from musflow_studio.command_line.console import open_console
-from musflow_studio.command_line.report import clip_as_json, print_clip, print_description
+from musflow_studio.command_line.report import (
+    clip_as_json,
+    print_alternate,
+    print_clip,
+    print_description,
+)
 from musflow_studio.documents import DescribedBoard
+from musflow_studio.domain.alternate import Alternate
 from musflow_studio.domain.clip import Loudness
 from musflow_studio.domain.plan import Hit
 from musflow_studio.domain.storyboard import HitWeight
@@ -53,6 +59,14 @@ def test_wrapped_lines_keep_their_indent(clip):
     reasons = [line for line in said.splitlines() if "because" in line]
     assert len(reasons) > 2
     assert all(line.startswith("  because") for line in reasons)
+
+
+def test_an_alternate_is_a_line_and_not_the_cue_told_again(clip):
+    bed = replace(clip, recipe=replace(clip.recipe, alternate=Alternate.NO_MELODY))
+    said = printed(print_alternate, bed)
+    assert said.startswith("No melody\n")
+    assert str(clip.folder / clip.wav) in said
+    assert clip.recipe.plan.caption not in said
 
 
 def test_a_tail_and_the_finishing_preset_are_stated(clip):
