@@ -45,6 +45,7 @@ from musflow_studio.library import ClipCheck, ClipEntry, Library, Removed, remov
 from musflow_studio.player import PlayerClient
 from musflow_studio.project_desk import ProjectDesk
 from musflow_studio.settings import Settings, check_sample_rate, load_settings
+from musflow_studio.waveform import WaveformDesk
 
 T = TypeVar("T")
 
@@ -68,7 +69,13 @@ class ExportJob:
 
 
 class Studio:
-    """One studio: a worker, a queue, a library, and the desk where projects lie (`projects`)."""
+    """One studio: a worker, a queue, a library, and its desks.
+
+    Attributes:
+        projects: where projects are opened, changed and written.
+        player: what plays files.
+        waveforms: what finished files look like while they are heard.
+    """
 
     job_changed = Signal(JobEvent)
     clip_kept = Signal(Clip)
@@ -90,6 +97,7 @@ class Studio:
             lambda playback: self._calls.put(lambda: self.playback_changed.emit(playback))
         )
         self.projects = ProjectDesk(self._on_disk, self.board, self._calls.put)
+        self.waveforms = WaveformDesk()
         self._thread = threading.Thread(target=self._serve, name="studio", daemon=True)
         self._thread.start()
         self._call(self._queue.warm_up)
@@ -113,6 +121,7 @@ class Studio:
             self._calls.put(None)
             self._thread.join()
             self._disk.shutdown()
+            self.waveforms.close()
 
     # Jobs
 
