@@ -132,20 +132,21 @@ class ProjectDesk:
         return self._on_disk(run)
 
     def order(
-        self, file: Path, name: str, asked: CueRequest, *, fresh: bool = False
+        self, file: Path, name: str, asked: CueRequest, *, fresh: bool = False, base: str = ""
     ) -> Future[CueRequest]:
         """The request that makes a cue and has its clips noted in the project.
 
-        It goes on from the chosen clip, else the newest: what did not change keeps its notes.
-        With `fresh` it starts anew with a seed of its own.
+        It goes on from the clip `base`, else the chosen one, else the newest: what did not change
+        keeps its notes. With `fresh` it starts anew with a seed of its own.
         """
 
         def run(library: Library) -> CueRequest:
             project = open_project(file)
             cue = find_cue(project, name)
-            base = None if fresh else spot_of(project, cue, _clips(library, (cue,))).base
+            known = spot_of(project, cue, _clips(library, (cue,))).base
+            clip = None if fresh else library.show(base) if base else known
             cue = replace(cue, seed=None) if fresh else cue
-            folder = base.folder if base else None
+            folder = clip.folder if clip else None
             return recorded_request(project, cue, file, folder, asked)
 
         return self._on_disk(run)

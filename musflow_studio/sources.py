@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import CuePlan, Dialogue, Fit, LengthMode, Motif, Pins
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.domain.selection import panel_range, panel_uids
-from musflow_studio.domain.storyboard import Storyboard
+from musflow_studio.domain.storyboard import Panel, Storyboard
 from musflow_studio.library import Library
 from musflow_studio.project import PROJECT_SUFFIX, Project, open_project
 
@@ -114,10 +115,36 @@ def find_start(request: CueRequest) -> Start:
     base = Library.load_clip(request.base_clip).recipe.plan if request.base_clip else None
     lent = Library.load_clip(request.theme_clip).recipe.plan if request.theme_clip else None
     start = replace(_read(request, base), base=base, theme=lent.motif if lent else None)
+    start = replace(start, board=_varied(start.board, request, base))
     known = start.plan or base
     if request.seed is not None:
         return replace(start, seed=request.seed)
     return replace(start, seed=known.seed if known else secrets.randbits(32))
+
+
+def _varied(board: Storyboard, request: CueRequest, base: CuePlan | None) -> Storyboard:
+    """The board with the panels to compose anew; pictures and folders know no variations.
+
+    For those the edited clip's count, so that what was composed anew stays.
+    """
+    if base is None:
+        if request.redo:
+            raise StudioError(
+                ErrorCode.CONTRADICTION,
+                "panels can be composed anew only in a clip that is there",
+                value=", ".join(request.redo),
+                hint="name it with --base",
+            )
+        return board
+    if not any(source.suffix.lower() == PROJECT_SUFFIX for source in request.sources):
+        made = {p.uid: p.override.variation for p in base.storyboard.panels}
+        board = replace(board, panels=tuple(_like(panel, made) for panel in board.panels))
+    return board.varied(panel_uids(board, request.redo))
+
+
+def _like(panel: Panel, variations: Mapping[str, int]) -> Panel:
+    variation = variations.get(panel.uid, panel.override.variation)
+    return replace(panel, override=replace(panel.override, variation=variation))
 
 
 def _read(request: CueRequest, base: CuePlan | None) -> Start:
@@ -196,6 +223,7 @@ def _check_nothing_pinned(request: CueRequest, file: Path) -> None:
         request.takes > 1,
         request.base_clip,
         request.theme_clip,
+        request.redo,
     )
     if any(asked):
         raise StudioError(

@@ -132,14 +132,22 @@ class Studio:
         return self._queued(request)
 
     def project_cue(
-        self, project: Path, cue: str, request: CueRequest | None = None, *, fresh: bool = False
+        self,
+        project: Path,
+        cue: str,
+        request: CueRequest | None = None,
+        *,
+        fresh: bool = False,
+        base: str = "",
     ) -> Future[CueJob]:
         """Queue a cue of a project, made or made again; its clips are noted in the project.
 
-        What `request` leaves open (sample rate, takes …) comes from the cue. With `fresh` nothing
-        is kept of earlier takes.
+        What `request` leaves open (sample rate, takes …) comes from the cue. It goes on from the
+        clip `base` (an id), else from the chosen or newest one; with `fresh` nothing is kept of
+        earlier takes.
         """
-        order = self.projects.order(project, cue, request or CueRequest(), fresh=fresh)
+        asked = request or CueRequest()
+        order = self.projects.order(project, cue, asked, fresh=fresh, base=base)
         return flat(then(order, self._queued))
 
     def cutdown(self, request: CutdownRequest) -> Future[CueJob]:
@@ -226,6 +234,10 @@ class Studio:
     def delete(self, clip_id: str) -> Future[Path]:
         """Move a clip to the trash; resolves with where it is now."""
         return self._on_disk(lambda library: library.delete(clip_id))
+
+    def restore(self, trashed: Path) -> Future[Clip]:
+        """Take a deleted clip back out of the trash, from where `delete` said it is."""
+        return self._on_disk(lambda library: library.restore(trashed))
 
     def mark(self, clip_id: str, marks: ClipMarks) -> Future[Clip]:
         """Name, rate and tag a clip of the library."""

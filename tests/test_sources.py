@@ -122,3 +122,19 @@ def test_an_edit_of_a_part_stays_on_its_panels_when_the_board_is_recut():
     assert (whole.in_frame, whole.out_frame) == (0, 31)
     asked = Start(recut, base=base).wishes(CueRequest(to_panel="1"))
     assert (asked.in_frame, asked.out_frame) == (0, 19)
+
+
+def test_panels_composed_anew_are_counted_from_the_edited_clip(tmp_path):
+    clip = tiny_cue.keep_one(tmp_path)
+    once = find_start(CueRequest(base_clip=clip.folder, redo=("2B",)))
+    assert [panel.override.variation for panel in once.board.panels] == [0, 1]
+    made = replace(tiny_cue.plan(), storyboard=once.board)
+    again = find_start(
+        CueRequest(base_clip=tiny_cue.keep_one(tmp_path, made=made).folder, redo=("2",))
+    )
+    assert [panel.override.variation for panel in again.board.panels] == [0, 2]
+
+
+def test_nothing_can_be_composed_anew_without_a_clip():
+    with pytest.raises(StudioError, match=r"only in a clip that is there.*--base"):
+        find_start(CueRequest(text="rain", length_s=4, redo=("1",)))

@@ -66,6 +66,10 @@ Tacet = Annotated[
     str | None,
     typer.Option("--tacet", metavar="P,P", help='Panels without music: "4,7"; "" for none.'),
 ]
+Redo = Annotated[
+    str | None,
+    typer.Option("--redo", metavar="P,P", help='Compose these panels anew: "3,4"; the rest stays.'),
+]
 CueOption = Annotated[
     str, typer.Option("--cue", metavar="NAME", help="A cue of the project that is the source.")
 ]
@@ -120,6 +124,7 @@ def cue(
             "--base", metavar="CLIP", help="Edit this clip: tempo, key and motif stay as they are."
         ),
     ] = None,
+    redo: Redo = None,
     theme: Theme = None,
     cue_name: CueOption = "",
     name: Annotated[str, typer.Option("--name", help="Name of the clip.")] = "",
@@ -152,6 +157,7 @@ def cue(
             cue=cue_name,
             dialogue=dialogue,
             tacet=listed(tacet),
+            redo=listed(redo) or (),
         )
         with ProgressLine(studio):
             job = wait(studio.cue(request))

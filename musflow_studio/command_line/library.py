@@ -1,9 +1,10 @@
-"""`musflow library list|show|mark|verify|rebuild|clean|delete`: the kept clips."""
+"""`musflow library list|show|mark|verify|rebuild|clean|delete|restore`: the kept clips."""
 
 from __future__ import annotations
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -31,6 +32,7 @@ def add_to(app: typer.Typer) -> None:
     library.command()(rebuild)
     library.command()(clean)
     library.command()(delete)
+    library.command()(restore)
     app.add_typer(library, name="library")
 
 
@@ -140,3 +142,11 @@ def delete(clip_id: ClipId) -> None:
     """Move a clip to the trash (until clean)."""
     with Studio() as studio:
         typer.echo(f"moved to {wait(studio.delete(clip_id))}")
+
+
+def restore(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where delete put the clip.")],
+) -> None:
+    """Take a deleted clip back out of the trash."""
+    with Studio() as studio:
+        typer.echo(f"back in {wait(studio.restore(folder.expanduser().absolute())).folder}")

@@ -25,6 +25,7 @@ from musflow_studio.command_line.cue import (
     FromPanel,
     Key,
     Meter,
+    Redo,
     Style,
     Tacet,
     ToPanel,
@@ -41,6 +42,7 @@ from musflow_studio.domain.request import CueRequest
 from musflow_studio.domain.selection import panel_range, panel_uids
 from musflow_studio.project.cues import CueEdit, add_cue, edit_cue, find_cue, remove_cue
 from musflow_studio.project.place import frame_at
+from musflow_studio.project.variation import composed_anew
 from musflow_studio.studio import Studio
 
 File = Annotated[Path, typer.Argument(metavar="PROJECT", help="The .musflow file.")]
@@ -219,6 +221,7 @@ def make(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Another take that keeps nothing of the earlier ones.")
     ] = False,
+    redo: Redo = None,
     takes: Annotated[int, typer.Option("--takes", help="How many takes of each, 1 to 16.")] = 1,
     rate: Annotated[
         int | None, typer.Option("--rate", help="Sample rate: 44100, 48000, 88200 or 96000.")
@@ -228,6 +231,7 @@ def make(
     """Make cues, or make them again: what did not change since keeps its notes."""
     path = _found(file)
     with Studio() as studio:
+        wait(studio.projects.edit(path, lambda p: composed_anew(p, listed(redo) or ())))
         names, idle = _to_make(studio, path, cues, anyway=fresh or takes > 1)
         for name in idle:
             typer.echo(f"{name} is up to date (--fresh makes another take).", err=True)

@@ -67,6 +67,7 @@ def _check_override(override: PanelOverride, at: str) -> None:
         value = getattr(override, name)
         if value is not None:
             within(f"{at}.{name}", value, low, 1)
+    within(f"{at}.variation", override.variation, 0, 1_000_000)
 
 
 def check_described(board: Storyboard, description: Description) -> None:

@@ -52,6 +52,8 @@ class CueRequest:
         cue_uid: identity of the cue, a key of every draw; "" takes that of a first cue.
         project: a project file that takes note of the clips made for the cue `cue_uid`.
         name: name for the clip; "" takes the board's title.
+        redo: numbers or 1-based positions of panels to compose anew; the other panels of the
+            edited clip keep their notes. Needs `base_clip`.
     """
 
     sources: tuple[Path, ...] = ()
@@ -83,6 +85,7 @@ class CueRequest:
     out_frame: int | None = None
     cue_uid: str = ""
     project: Path | None = None
+    redo: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

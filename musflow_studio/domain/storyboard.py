@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import accumulate
 from pathlib import Path
@@ -58,12 +59,15 @@ class PanelOverride:
         arousal: -1 (calm) to 1 (agitated).
         energy: 0 to 1.
         caption: the words to use instead of the described caption.
+        variation: how often the panel was asked to be composed anew; a key of its draws, 0 at
+            first.
     """
 
     valence: float | None = None
     arousal: float | None = None
     energy: float | None = None
     caption: str | None = None
+    variation: int = 0
 
 
 @dataclass(frozen=True)
@@ -133,3 +137,12 @@ class Storyboard:
     def length_frames(self) -> int:
         """Length of the whole board in frames."""
         return sum(p.length_frames for p in self.panels)
+
+    def varied(self, uids: Collection[str]) -> Storyboard:
+        """The board with some panels asked to be composed anew; all else of them stays."""
+        return replace(self, panels=tuple(_varied(p) if p.uid in uids else p for p in self.panels))
+
+
+def _varied(panel: Panel) -> Panel:
+    override = replace(panel.override, variation=panel.override.variation + 1)
+    return replace(panel, override=override)

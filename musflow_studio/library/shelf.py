@@ -95,6 +95,23 @@ class Library:
         self._index.entries()  # learns that it is gone
         return target
 
+    def restore(self, trashed: Path) -> Clip:
+        """Put a package that `delete` moved to the trash back among the clips.
+
+        Raises StudioError if it is not there any more.
+        """
+        if trashed.parent != self.folder / TRASH or not trashed.is_dir():
+            raise StudioError(
+                ErrorCode.FILE_NOT_FOUND, "this clip is not in the trash any more", value=trashed
+            )
+        target = self.clips_folder / trashed.name
+        with says_disk_errors(self.clips_folder):
+            os.rename(trashed, target)
+            sync_folder(self.clips_folder)
+            sync_folder(trashed.parent)
+        self._index.entries()  # learns that it is back
+        return load_clip(target)
+
     def clean(self) -> tuple[Removed, ...]:
         """Empty the trash and remove what dead processes left; returns what went."""
         with says_disk_errors(self.folder):

@@ -16,10 +16,10 @@ alternates   the plan of a take with some of its score left out
 cutdown      the other verb: a shorter cue made of parts of a planned one
 
 The locality law: the notes of a panel are a function of the locked globals (key, metre, motif,
-style, seed, cue uid), of that panel's own description, length, piece of grid and hit weights, and
-of what the first plan gave it and edits keep (`CuePlan.turns`, `passages`, `arrivals`), never of
-another panel's description or notes. Next to a tacet panel the music lets go, or begins anew. Every
-draw is keyed (domain/keyed.py).
+style, seed, cue uid), of that panel's own description, variation, length, piece of grid and hit
+weights, and of what the first plan gave it and edits keep (`CuePlan.turns`, `passages`,
+`arrivals`), never of another panel's description or notes. Next to a tacet panel the music lets go,
+or begins anew. Every draw is keyed (domain/keyed.py).
 """
 
 from musflow_studio.planning.alternates import alternate_plan, kept_roles

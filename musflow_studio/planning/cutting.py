@@ -174,6 +174,7 @@ def _piece(
         soft_hits=tuple(
             (m.tick - start, m.moment.weight) for m in soft if start < m.tick < after.tick
         ),
+        variation=span.panel.override.variation,
     )
 
 

@@ -70,6 +70,7 @@ class Piece:
         before_silence, after_silence: next to a tacet piece.
         thin: two roles or fewer, for air.
         hush_ticks, leads_out, comes_in, target, wind_down_ticks: see `Passage`.
+        variation: how often the panel was asked to be composed anew.
         arrival: what it comes from, once that is known; see `Arrival`.
         home: the key its music stands in; None for the cue's.
         ending, ends_open: of the piece that closes the cue; else None and False.
@@ -106,6 +107,7 @@ class Piece:
     wind_down_ticks: int = 0
     ending: Ending | None = None
     ends_open: bool = False
+    variation: int = 0
     arrival: Arrival | None = None
     home: Key | None = None
 
@@ -156,4 +158,5 @@ class Piece:
 def draw(cue: CueGlobals, piece: Piece, purpose: str, role: str = "") -> random.Random:
     """A generator for a draw of one piece; pieces inside one panel are told apart."""
     named = purpose if not piece.index else f"{purpose}/{piece.index}"
-    return keyed_random(cue.seed, cue=cue.cue_uid, panel=piece.panel_uid, role=role, purpose=named)
+    panel = piece.panel_uid if not piece.variation else f"{piece.panel_uid}~{piece.variation}"
+    return keyed_random(cue.seed, cue=cue.cue_uid, panel=panel, role=role, purpose=named)

@@ -43,7 +43,7 @@ from musflow_studio.planning.fit import FitRequest, FittedGrid, fit_grid, refit_
 from musflow_studio.planning.form.arrivals import compose_in_order
 from musflow_studio.planning.form.ending import with_ending
 from musflow_studio.planning.form.passages import choose_passages, kept_passages, with_passage
-from musflow_studio.planning.form.turns import choose_turns, piece_name
+from musflow_studio.planning.form.turns import asked_anew, choose_turns, piece_name
 from musflow_studio.planning.harmony.climax import with_homes
 from musflow_studio.planning.harmony.progression import check_chords
 from musflow_studio.planning.melody.motif import choose_motif, fit_motif
@@ -140,7 +140,7 @@ def plan(
     pieces = tuple(with_ending(cue, piece, order.pins.ending) for piece in pieces)
     kept = base if base and (base.seed, base.key) == (cue.seed, cue.key) else None
     pieces = with_homes(cue, pieces, kept.arrivals if kept else None)
-    turns = choose_turns(cue, pieces, kept.turns if kept else {})
+    turns = choose_turns(cue, pieces, kept.turns if kept else {}, asked_anew(kept, pieces))
     passages = choose_passages(cue, pieces, turns, kept_passages(kept, pieces) if kept else {})
     pieces = tuple(with_passage(piece, passages[piece_name(piece)]) for piece in pieces)
     music, arrivals = compose_in_order(cue, pieces, turns)

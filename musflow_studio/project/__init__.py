@@ -10,6 +10,9 @@
     matching   which panel of that board is which panel of the project
     panel_order  which panels moved, and where those stand that only one side has
     anchoring  a cue stays with the panels it began and ended with
+    refit      what an edit changed between two plans, panel by panel and in bars
+    recipe     a project brought back to what one of its clips was made from
+    variation  single panels composed anew
     history    undo as a list of values
 
 Everything but `file` is arithmetic on values.

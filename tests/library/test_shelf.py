@@ -197,6 +197,18 @@ def test_deleting_moves_to_the_trash_and_clean_empties_it(
     assert len(library.list()) == 2
 
 
+def test_a_deleted_clip_comes_back_as_it_was(tmp_path: Path, clips: tuple[Clip, ...]) -> None:
+    library = Library(tmp_path)
+    before = library.list()
+    trashed = library.delete(clips[0].clip_id)
+    assert library.restore(trashed) == clips[0]
+    assert library.list() == before
+    with pytest.raises(StudioError, match="not in the trash any more"):
+        library.restore(trashed)
+    with pytest.raises(StudioError, match="not in the trash any more"):
+        library.restore(clips[1].folder)
+
+
 def test_clean_removes_what_the_dead_left_and_spares_the_living(
     tmp_path: Path, clips: tuple[Clip, ...]
 ) -> None:

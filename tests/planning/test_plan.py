@@ -120,6 +120,36 @@ def test_equal_arguments_give_equal_plans() -> None:
 
 
 @pytest.mark.gate
+def test_a_panel_composed_anew_leaves_the_others(gate: Gate) -> None:
+    rng = random.Random(31)
+    boards, leaks, same = gate.size(200), 0, 0
+    for number in range(boards):
+        looks = random_looks(rng, least=2, most=10)
+        board, seen = board_of(looks, rng.choice(RATES))
+        fit = rng.choice(list(Fit))
+        first = plan(board, seen, STYLE, cue_uid="1M1", seed=number, fit=fit)
+        at = max(range(len(looks)), key=lambda i: looks[i].seconds)
+        uid = f"p{at + 1}"
+        again = plan(
+            board.varied({uid}), seen, STYLE, cue_uid="1M1", seed=number, fit=fit, base=first
+        )
+        leaks += bool(changed_panels(first, again) - {uid})
+        same += uid not in changed_panels(first, again)
+        assert (again.grid, again.key, again.motif) == (first.grid, first.key, first.motif)
+        kept = plan(again.storyboard, seen, STYLE, cue_uid="1M1", seed=number, fit=fit, base=again)
+        assert kept.score == again.score
+    gate.record(
+        "window: a panel composed anew: other panels changed",
+        f"{leaks} of {boards}; the panel itself stayed the same in {same}",
+        "0; under 5 %",
+        f"{boards} random boards, the longest panel composed anew",
+        met=leaks == 0 and same < 0.05 * boards,
+    )
+    assert leaks == 0
+    assert same <= max(1, 0.05 * boards)
+
+
+@pytest.mark.gate
 def test_edits_stay_local(gate: Gate) -> None:
     """Gate 5, over random boards, all fits and frame rates."""
     rng = random.Random(20)

@@ -16,6 +16,8 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.project import CueStatus, Project
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.project.cues import CueEdit, add_cue, edit_cue, find_cue
+from musflow_studio.project.refit import refit
+from musflow_studio.project.variation import composed_anew
 from musflow_studio.settings import Settings
 from musflow_studio.studio import Studio
 
@@ -92,6 +94,17 @@ def test_making_again_goes_on_from_the_chosen_clip(studio: Studio, film: Path) -
     assert cue.clip_ids == (first.clip_id, fresh.clip_id, again.clip_id)
     assert cue.chosen_clip_id == first.clip_id
     assert cue.seed == first.recipe.plan.seed
+
+
+def test_a_panel_composed_anew_goes_on_from_the_named_clip(studio: Studio, film: Path) -> None:
+    (first,) = studio.project_cue(film, "1M1").result(60).clips.result(120)
+    (fresh,) = studio.project_cue(film, "1M1", fresh=True).result(60).clips.result(120)
+    studio.projects.edit(film, lambda p: composed_anew(p, ("2",))).result(10)
+    job = studio.project_cue(film, "1M1", base=first.clip_id).result(60)
+    (again,) = job.clips.result(120)
+    told = refit(first.recipe.plan, again.recipe.plan)
+    assert [panel.number for panel in told.changed] == ["2"]
+    assert refit(fresh.recipe.plan, again.recipe.plan).sentence() == "Every bar was made anew."
 
 
 def test_takes_kept_before_a_cancel_are_noted(studio: Studio, film: Path) -> None:

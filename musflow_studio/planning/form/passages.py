@@ -89,6 +89,7 @@ def with_passage(piece: Piece, passage: Passage) -> Piece:
 def kept_passages(base: CuePlan, pieces: Sequence[Piece]) -> dict[str, Passage]:
     """The base plan's passages of the panels that did not change since."""
     before = {p.panel_uid: p for p in base.panels}
+    times = {panel.uid: panel.override.variation for panel in base.storyboard.panels}
     cuts: dict[str, set[str]] = {}
     for name in (*base.passages, *(piece_name(piece) for piece in pieces)):
         cuts.setdefault(name.rpartition("/")[0], set()).add(name)
@@ -101,6 +102,7 @@ def kept_passages(base: CuePlan, pieces: Sequence[Piece]) -> dict[str, Passage]:
         for p in pieces
         if p.panel_uid in whole
         and (before[p.panel_uid].mood, before[p.panel_uid].energy) == (p.mood, p.energy)
+        and times[p.panel_uid] == p.variation
     }
     return {
         name: passage for name, passage in base.passages.items() if name.rpartition("/")[0] in same

@@ -7,8 +7,9 @@ between its standing neighbours, and no other piece is touched.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from musflow_studio.domain.plan import CuePlan
 from musflow_studio.planning.harmony.chord import Chord
 from musflow_studio.planning.harmony.progression import Turn, harmonise, turns
 from musflow_studio.planning.piece import CueGlobals, Piece, draw
@@ -25,14 +26,22 @@ def piece_name(piece: Piece) -> str:
 
 
 def choose_turns(
-    cue: CueGlobals, pieces: Sequence[Piece], kept: Mapping[str, Turn]
+    cue: CueGlobals,
+    pieces: Sequence[Piece],
+    kept: Mapping[str, Turn],
+    anew: Collection[str] = (),
 ) -> dict[str, Turn]:
-    """A turn for every piece; `kept` comes from the plan being edited and stays where it fits."""
+    """A turn for every piece; `kept` comes from the plan being edited and stays where it fits.
+
+    Panels in `anew` get another one than they had, where there is another.
+    """
     chosen: dict[str, Turn] = {}
     for i, piece in enumerate(pieces):
         name = piece_name(piece)
         allowed = turns(cue, piece)
-        if kept.get(name) in allowed:
+        if piece.panel_uid in anew:
+            allowed = {t: w for t, w in allowed.items() if t != kept.get(name)} or allowed
+        elif kept.get(name) in allowed:
             chosen[name] = kept[name]
             continue
         last, opening = _before(cue, pieces[:i], chosen)
@@ -46,6 +55,14 @@ def choose_turns(
         ]
         chosen[name] = draw(cue, piece, "turn").choices(list(allowed), weights)[0]
     return chosen
+
+
+def asked_anew(base: CuePlan | None, pieces: Sequence[Piece]) -> frozenset[str]:
+    """The panels the user asked to be composed anew since the base plan."""
+    if base is None:
+        return frozenset()
+    before = {p.uid: p.override.variation for p in base.storyboard.panels}
+    return frozenset(p.panel_uid for p in pieces if p.variation != before.get(p.panel_uid, 0))
 
 
 def _fitness(first: Chord, last: Chord | None, opening: Chord | None, after: Chord | None) -> float:

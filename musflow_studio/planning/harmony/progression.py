@@ -120,14 +120,15 @@ def harmonise(cue: CueGlobals, piece: Piece, turn: Turn) -> tuple[Span, ...]:
 def turns(cue: CueGlobals, piece: Piece) -> dict[Turn, float]:
     """The progressions a piece may play, begun on any of their chords, with their weights.
 
-    The cue opens with its first progression. Later pieces seldom begin on the tonic or the
-    dominant: the tonic frames the cue and pieces like to end on the dominant. At a must-hit
-    they begin on a chord that can bear it: tonic, submediant or subdominant.
+    The cue opens with its first progression, or with either if it is asked to open anew. Later
+    pieces seldom begin on the tonic or the dominant: the tonic frames the cue and pieces like to
+    end on the dominant. At a must-hit they begin on a chord that can bear it: tonic, submediant
+    or subdominant.
     """
     key = local_key(cue, piece)
     options = palette(cue, key, tense=piece.mood.tension >= TENSE and is_minor(key))
     if piece.first:
-        return {tuple(options[0].split()): 1.0}
+        return {tuple(o.split()): 1.0 for o in (options if piece.variation else options[:1])}
     begun = [loop[i:] + loop[:i] for loop in map(str.split, options) for i in range(len(loop))]
     if piece.hit_at_start:
         begun = [t for t in begun if function_of(t[0]).lower() in ("i", "iv", "vi", "bvi")] or begun
