@@ -11,8 +11,6 @@ from musflow_studio.description.board_reference import measure_reference
 from musflow_studio.description.caption import caption, tags
 from musflow_studio.description.energy import read_energy
 from musflow_studio.description.mood_words import (
-    NEUTRAL,
-    MoodWord,
     nearest_mood_words,
     suggestions,
     surroundings,
@@ -31,6 +29,7 @@ from musflow_studio.domain.description import (
     PanelDescription,
 )
 from musflow_studio.domain.features import PictureFeatures
+from musflow_studio.domain.mood_vocabulary import NEUTRAL, MoodWord
 from musflow_studio.domain.storyboard import Panel, PanelOverride, Storyboard
 from musflow_studio.encoders.text import TextEncoder
 

@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from musflow_studio.description.mood_sentences import MOOD_SENTENCES
-from musflow_studio.description.mood_words import MOOD_WORDS, NEUTRAL, MoodWord, quarter
+from musflow_studio.description.mood_words import quarter
 from musflow_studio.description.sentence_places import load_places
+from musflow_studio.domain.mood_vocabulary import MOOD_WORDS, NEUTRAL, MoodWord
 
 _RIDGE = 1.0
 _STRETCH = (1.7, 1.5, 1.7, 1.4)

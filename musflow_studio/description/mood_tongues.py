@@ -17,7 +17,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from musflow_studio.description.mood_words import MOOD_WORDS
+from musflow_studio.domain.mood_vocabulary import MOOD_WORDS
 
 _SPANISH = """
 joyful: alegria alegre* felicidad feliz* felices alegr*

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from musflow_studio.description.mood_words import NEUTRAL, MoodWord
 from musflow_studio.description.voice import Voice
 from musflow_studio.domain.description import BoardReference, EvidenceSource
 from musflow_studio.domain.features import PictureFeatures, PictureKind
+from musflow_studio.domain.mood_vocabulary import NEUTRAL, MoodWord
 
 COLOUR_WEIGHT = 0.35
 TONE_WEIGHT = 0.2

@@ -15,15 +15,10 @@ from musflow_studio.description.language import (
     says_english,
 )
 from musflow_studio.description.mood_map import Likeness, load_mood_map
-from musflow_studio.description.mood_words import (
-    MOOD_WORDS,
-    NEUTRAL,
-    MoodWord,
-    quarter,
-    weighted_mean,
-)
+from musflow_studio.description.mood_words import quarter, weighted_mean
 from musflow_studio.description.tongue_hits import find_borrowed, find_tongue_hits
 from musflow_studio.description.word_hits import WordHit, find_hits, without_negated
+from musflow_studio.domain.mood_vocabulary import MOOD_WORDS, NEUTRAL, MoodWord
 from musflow_studio.encoders.text import TextEncoder
 
 _LIKE_ENOUGH = 0.5

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from musflow_studio.description.mood_words import NEUTRAL, MoodWord, weighted_mean
+from musflow_studio.description.mood_words import weighted_mean
 from musflow_studio.domain.description import Evidence, EvidenceSource
+from musflow_studio.domain.mood_vocabulary import NEUTRAL, MoodWord
 
 SILENCE = 0.15
 """Weight of saying nothing: a faint voice alone does not move the mood all the way."""

@@ -17,7 +17,7 @@ from musflow_studio.description.mood_lexicon import (
     SOFTENERS,
     word_forms,
 )
-from musflow_studio.description.mood_words import MOOD_WORDS, MoodWord
+from musflow_studio.domain.mood_vocabulary import MOOD_WORDS, MoodWord
 
 _DENIED = 0.6
 """What a denied word counts against a stated one."""

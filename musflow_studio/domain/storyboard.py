@@ -10,6 +10,10 @@ from pathlib import Path
 
 from musflow_studio.domain.timecode import FrameRate
 
+MOST_PANELS = 2000
+LONGEST_PANEL_S = 3600
+LONGEST_BOARD_S = 7200
+
 
 class HitWeight(StrEnum):
     """How much the music must respect a moment of the picture."""

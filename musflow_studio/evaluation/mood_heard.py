@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musflow_studio.description.energy import read_energy
-from musflow_studio.description.mood_words import MOOD_WORDS
 from musflow_studio.domain.description import BoardReference, Description, Mood, PanelDescription
+from musflow_studio.domain.mood_vocabulary import MOOD_WORDS
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.storyboard import Panel, Storyboard
 from musflow_studio.domain.style import Style

@@ -10,13 +10,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.storyboard import HitWeight, Panel, Storyboard
+from musflow_studio.domain.storyboard import MOST_PANELS, HitWeight, Panel, Storyboard
 from musflow_studio.domain.timecode import FrameRate
 from musflow_studio.encoders.pictures import check_picture
 from musflow_studio.storyboard.draft import Draft
 from musflow_studio.storyboard.lengths import check_board_length, frames_of, whole_frames
-
-MOST_PANELS = 2000
 
 
 @dataclass(frozen=True)

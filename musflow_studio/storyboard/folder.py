@@ -11,11 +11,12 @@ from pathlib import Path
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.storyboard import HitWeight
+from musflow_studio.domain.text_line import starred, tidy
 from musflow_studio.encoders.pictures import PICTURE_KINDS, PICTURE_SUFFIXES
 from musflow_studio.storyboard.draft import Draft
 from musflow_studio.storyboard.lengths import seconds_of
 from musflow_studio.storyboard.table import Row, read_table
-from musflow_studio.storyboard.words import read_words, starred, tidy
+from musflow_studio.storyboard.words import read_words
 
 TABLE_NAME = "panels.csv"
 

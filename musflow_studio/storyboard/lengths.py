@@ -13,10 +13,9 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.storyboard import LONGEST_BOARD_S, LONGEST_PANEL_S
 from musflow_studio.domain.timecode import FrameRate
 
-LONGEST_PANEL_S = 3600
-LONGEST_BOARD_S = 7200
 MOVED_FRAMES = Fraction(1, 10)
 """A cut moved by more than this is worth a remark."""
 

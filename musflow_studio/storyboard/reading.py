@@ -10,6 +10,7 @@ from pathlib import Path
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.storyboard import Storyboard
+from musflow_studio.domain.text_line import starred, tidy
 from musflow_studio.domain.timecode import FrameRate
 from musflow_studio.encoders.pictures import PICTURE_KINDS, PICTURE_SUFFIXES
 from musflow_studio.storyboard.assembly import assemble
@@ -24,7 +25,6 @@ from musflow_studio.storyboard.lengths import seconds_of
 from musflow_studio.storyboard.pdf import drafts_of_pdf
 from musflow_studio.storyboard.script import SCRIPT_SUFFIXES, drafts_of_script
 from musflow_studio.storyboard.storyboarder import read_project
-from musflow_studio.storyboard.words import starred, tidy
 
 PDF_SUFFIX = ".pdf"
 ACCEPTED = (

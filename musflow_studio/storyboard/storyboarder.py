@@ -17,9 +17,10 @@ from typing import Any
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.storyboard import HitWeight
+from musflow_studio.domain.text_line import starred, tidy
 from musflow_studio.storyboard.draft import Draft
 from musflow_studio.storyboard.lengths import seconds_of
-from musflow_studio.storyboard.words import read_words, starred, tidy
+from musflow_studio.storyboard.words import read_words
 
 DEFAULT_BOARD_MS = 2000
 DRAWN_LAYERS = ("shot-generator", "fill", "tone", "pencil", "ink")

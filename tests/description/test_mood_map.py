@@ -10,10 +10,11 @@ from story_lines import HELD_OUT, TUNING, StoryLine
 
 from musflow_studio.description.mood_map import load_mood_map
 from musflow_studio.description.mood_sentences import MOOD_SENTENCES
-from musflow_studio.description.mood_words import MOOD_WORDS, quarter
+from musflow_studio.description.mood_words import quarter
 from musflow_studio.description.sentence_encoding import encode_sentences
 from musflow_studio.description.sentence_places import load_places
 from musflow_studio.description.text_reading import TextReading, read_text
+from musflow_studio.domain.mood_vocabulary import MOOD_WORDS
 from musflow_studio.encoders.text import TextEncoder, load_text_encoder
 
 

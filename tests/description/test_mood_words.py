@@ -7,14 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musflow_studio.description.mood_words import (
-    MOOD_WORDS,
-    MoodWord,
     nearest_mood_words,
     quarter,
     suggestions,
     surroundings,
     weighted_mean,
 )
+from musflow_studio.domain.mood_vocabulary import MOOD_WORDS, MoodWord
 
 _AXIS = st.floats(-1, 1)
 _POINT = st.builds(MoodWord, _AXIS, _AXIS, _AXIS, st.floats(0, 1))

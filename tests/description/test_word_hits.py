@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musflow_studio.description.mood_lexicon import LEXICON, word_forms
-from musflow_studio.description.mood_words import MOOD_WORDS
 from musflow_studio.description.word_hits import find_hits, opposite, without_negated
+from musflow_studio.domain.mood_vocabulary import MOOD_WORDS
 
 
 def _found(text: str) -> list[tuple[str, str, bool]]:

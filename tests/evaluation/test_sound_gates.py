@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from musflow_studio.description.mood_words import MOOD_WORDS
+from musflow_studio.domain.mood_vocabulary import MOOD_WORDS
 from musflow_studio.domain.style import Style
 from musflow_studio.evaluation.__main__ import heard
 from musflow_studio.evaluation.mood_heard import MOODS, listen, mood_cue, rank_correlation

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from musflow_studio.description.mood_words import MOOD_WORDS
 from musflow_studio.domain.description import (
     BoardReference,
     Description,
     Mood,
     PanelDescription,
 )
+from musflow_studio.domain.mood_vocabulary import MOOD_WORDS
 from musflow_studio.domain.plan import Motif
 from musflow_studio.planning.choice import choose_key, choose_style, preferred_meters
 from musflow_studio.planning.harmony.key import parse_key

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from musflow_studio.description.mood_words import MOOD_WORDS
 from musflow_studio.domain.description import (
     BoardReference,
     Description,
     Mood,
     PanelDescription,
 )
+from musflow_studio.domain.mood_vocabulary import MOOD_WORDS
 from musflow_studio.planning import choose_style
 from musflow_studio.presets import load_styles
 

@@ -12,11 +12,11 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.storyboard import HitWeight, Region
+from musflow_studio.domain.storyboard import LONGEST_PANEL_S, HitWeight, Region
+from musflow_studio.domain.text_line import starred, tidy
 from musflow_studio.domain.timecode import FrameRate
 from musflow_studio.encoders.pdf_file import draw_page, opened_page, opened_pdf
 from musflow_studio.storyboard.draft import Draft
-from musflow_studio.storyboard.lengths import LONGEST_PANEL_S
 from musflow_studio.storyboard.pdf.box import Box
 from musflow_studio.storyboard.pdf.caption_fields import CaptionFields, read_fields
 from musflow_studio.storyboard.pdf.captions import PageWords, choose_side, sort_words
@@ -24,7 +24,6 @@ from musflow_studio.storyboard.pdf.furniture import Furniture
 from musflow_studio.storyboard.pdf.page_content import PageContent, read_content
 from musflow_studio.storyboard.pdf.page_panels import PagePanels, find_panels
 from musflow_studio.storyboard.pdf.raster_panels import LOOKED_AT_SIDE_PX
-from musflow_studio.storyboard.words import starred, tidy
 
 _GLANCE_PX = (32, 18)
 """A panel's identity is what it looks like at this size, in 16 greys."""

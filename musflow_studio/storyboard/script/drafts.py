@@ -12,6 +12,7 @@ from pathlib import Path
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.storyboard import HitWeight
+from musflow_studio.domain.text_line import tidy
 from musflow_studio.domain.timecode import FrameRate
 from musflow_studio.storyboard.draft import Draft
 from musflow_studio.storyboard.script.final_draft import read_final_draft
@@ -23,7 +24,7 @@ from musflow_studio.storyboard.script.page_lengths import (
     printed_lines,
 )
 from musflow_studio.storyboard.script.screenplay import Kind, Paragraph, Scene, Screenplay
-from musflow_studio.storyboard.words import read_words, tidy
+from musflow_studio.storyboard.words import read_words
 
 FINAL_DRAFT_SUFFIX = ".fdx"
 SCRIPT_SUFFIXES = (".fountain", ".spmd", FINAL_DRAFT_SUFFIX)
