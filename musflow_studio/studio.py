@@ -21,7 +21,7 @@ from typing import TypeVar
 
 from psygnal import Signal
 
-from musflow_studio import presets
+from musflow_studio import paths, presets
 from musflow_studio.documents import DescribedBoard, decode
 from musflow_studio.domain.alternate import LESS_THAN_FULL, Alternate
 from musflow_studio.domain.clip import Clip, ClipMarks
@@ -37,11 +37,12 @@ from musflow_studio.domain.request import (
     CutdownRequest,
     ExportRequest,
 )
-from musflow_studio.domain.storyboard import Storyboard
+from musflow_studio.domain.storyboard import Panel, Storyboard
 from musflow_studio.domain.style import Style
 from musflow_studio.futures import flat, then
 from musflow_studio.jobs import Job, JobQueue
 from musflow_studio.library import ClipCheck, ClipEntry, Library, Removed, remove_scratch
+from musflow_studio.panel_images import PanelImages
 from musflow_studio.player import PlayerClient
 from musflow_studio.project_desk import ProjectDesk
 from musflow_studio.settings import Settings, check_sample_rate, load_settings
@@ -96,6 +97,7 @@ class Studio:
         self.player = PlayerClient(
             lambda playback: self._calls.put(lambda: self.playback_changed.emit(playback))
         )
+        self._images = PanelImages(paths.cache_folder() / "panels")
         self.projects = ProjectDesk(self._on_disk, self.board, self._calls.put)
         self.waveforms = WaveformDesk()
         self._thread = threading.Thread(target=self._serve, name="studio", daemon=True)
@@ -117,6 +119,7 @@ class Studio:
         """Cancel what runs, let the worker go, end the thread. May be called twice."""
         if self._thread.is_alive():
             self.player.close()
+            self._images.close()
             self._call(self._queue.close).result()
             self._calls.put(None)
             self._thread.join()
@@ -192,6 +195,10 @@ class Studio:
             filled = self.projects.completed(request)
             return flat(then(filled, lambda full: self.plan(replace(full, cue=""))))
         return self._answer("plan", self._completed(request), CuePlan)
+
+    def panel_image(self, panel: Panel, longest_side_px: int) -> Future[Path | None]:
+        """A small file of what a panel shows, None for words alone; see `PanelImages.image`."""
+        return self._images.image(panel, longest_side_px)
 
     def export(self, request: ExportRequest) -> Future[ExportJob]:
         """Queue a file to be made from a kept clip: a video for the director, a sheet."""

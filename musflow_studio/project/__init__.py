@@ -13,6 +13,10 @@
     refit      what an edit changed between two plans, panel by panel and in bars
     recipe     a project brought back to what one of its clips was made from
     variation  single panels composed anew
+    panels     move, trim, split, join, remove panels; cues and hits go with them
+    panel_adding  panels of another board put in
+    panel_words   words, weights, mood and energy set by hand
+    panel_names   identities and numbers nobody has yet
     history    undo as a list of values
 
 Everything but `file` is arithmetic on values.
