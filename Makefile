@@ -1,13 +1,16 @@
-# Two commands: `make cue` (an example becomes a clip) and `make test`.
-# Both set up everything they need: a virtual environment in .venv, pinned packages, and what
+# Three commands: `make run` (the window), `make cue` (an example becomes a clip) and `make test`.
+# All set up everything they need: a virtual environment in .venv, pinned packages, and what
 # only the system has (FluidSynth, a soundfont), through the package manager.
 
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCE ?= examples/harbour-dawn
 
-.PHONY: cue test lint gates clean
+.PHONY: run cue test lint gates clean
 .DELETE_ON_ERROR:
+
+run: $(VENV)/ready
+	$(BIN)/python -m ui $(SOURCE)
 
 cue: $(VENV)/ready
 	$(BIN)/musflow cue $(SOURCE)

@@ -36,6 +36,12 @@ def cache_folder() -> Path:
     return home / "cache" if home else platformdirs.user_cache_path(_APP, appauthor=False)
 
 
+def state_folder() -> Path:
+    """Work in progress that is not saved yet, and logs. Not created."""
+    home = home_folder()
+    return home / "state" if home else platformdirs.user_state_path(_APP, appauthor=False)
+
+
 def default_library_folder() -> Path:
     """Where clips are kept unless the settings say otherwise. Not created."""
     home = home_folder()

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from psygnal import Signal
 
+from musflow_studio import paths
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.request import CueRequest
@@ -85,6 +86,16 @@ class ProjectDesk:
             if after != before:
                 self._save(after, file)
             return after
+
+        return self._on_disk(run)
+
+    def write(self, file: Path, project: Project) -> Future[Project]:
+        """Write a whole project over what the file held; for a door that keeps the value itself."""
+
+        def run(_: Library) -> Project:
+            paths.ensure_folder(file.parent)
+            self._save(project, file)
+            return project
 
         return self._on_disk(run)
 

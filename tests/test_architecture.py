@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -29,8 +30,15 @@ def test_opening_a_door_loads_no_torch_no_qt_and_no_stage_but_the_library():
     assert done.returncode == 0, f"importing the facade loaded {done.stderr}"
 
 
+def test_models_of_the_window_know_no_widget():
+    """QtCore alone, so that every model works without a window; import-linter sees no parts of Qt."""
+    seen = re.compile(r"^(?:from|import) (?:PyQt6\.Qt(?!Core)|pyqtgraph|superqt|qtawesome)", re.M)
+    files = [*(ROOT / "ui" / "models").glob("*.py"), ROOT / "ui" / "relay.py"]
+    assert not [file.name for file in files if seen.search(file.read_text("utf-8"))]
+
+
 def test_no_rooms_without_a_name():
     """Folders named by what does not fit elsewhere collect what does not fit elsewhere."""
     nameless = {"utils", "util", "misc", "helpers", "common", "manager", "core"}
-    files = (ROOT / "musflow_studio").rglob("*.py")
+    files = [*(ROOT / "musflow_studio").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]
     assert not [f for f in files if nameless & {f.stem, f.parent.name}]

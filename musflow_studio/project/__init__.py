@@ -24,7 +24,7 @@ Everything but `file` is arithmetic on values.
 
 from musflow_studio.domain.project import CueStatus, Project, ProjectCue
 from musflow_studio.project.file import PROJECT_SUFFIX, new_project, open_project, save_project
-from musflow_studio.project.history import History, do, redo, undo
+from musflow_studio.project.history import History, do, everywhere, redo, undo
 
 __all__ = [
     "PROJECT_SUFFIX",
@@ -33,6 +33,7 @@ __all__ = [
     "Project",
     "ProjectCue",
     "do",
+    "everywhere",
     "new_project",
     "open_project",
     "redo",

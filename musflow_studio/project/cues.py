@@ -125,6 +125,27 @@ def with_clip(project: Project, uid: str, clip_id: str, seed: int, motif: Motif)
     return replace(with_cue(project, noted), theme=theme)
 
 
+def with_clips_of(project: Project, noted: Project) -> Project:
+    """The project with the clips another version of it knows, and what came with them.
+
+    Cues are told by their uids; one that is gone here stays gone. The seed and the theme that
+    first clips brought are taken over where there is none yet.
+    """
+    theme = project.theme or (noted.theme if project.shares_theme else None)
+    known = {cue.uid: cue for cue in noted.cues}
+    cues = tuple(_with_clips_of(cue, known.get(cue.uid)) for cue in project.cues)
+    return replace(project, cues=cues, theme=theme)
+
+
+def _with_clips_of(cue: ProjectCue, noted: ProjectCue | None) -> ProjectCue:
+    new = [clip_id for clip_id in noted.clip_ids if clip_id not in cue.clip_ids] if noted else []
+    if not noted or not new:
+        return cue
+    status = CueStatus.SKETCH if cue.status is CueStatus.TO_DO else cue.status
+    seed = noted.seed if cue.seed is None else cue.seed
+    return replace(cue, clip_ids=(*cue.clip_ids, *new), status=status, seed=seed)
+
+
 def _edited(project: Project, cue: ProjectCue, edit: CueEdit) -> ProjectCue:
     plain: Mapping[str, object] = {
         field: value

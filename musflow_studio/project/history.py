@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 STEPS_KEPT = 500
 
@@ -44,3 +46,12 @@ def redo(history: History[T]) -> History[T]:
     if not history.future:
         return history
     return History(history.future[0], (*history.past, history.present), history.future[1:])
+
+
+def everywhere(history: History[T], change: Callable[[T], U]) -> History[U]:
+    """The history with every value changed: for what no undo may take back."""
+    return History(
+        change(history.present),
+        tuple(change(value) for value in history.past),
+        tuple(change(value) for value in history.future),
+    )

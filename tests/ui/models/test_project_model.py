@@ -1,0 +1,100 @@
+"""The project on the desk: edits, files, clips that come while it is edited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from musflow_studio.project import Project, open_project
+from musflow_studio.project.cues import CueEdit, edit_cue
+from ui.models import Models
+from ui.models.working_file import find_left, working_path
+
+
+def retitled(title: str):
+    def change(project: Project) -> Project:
+        return replace(project, storyboard=replace(project.storyboard, title=title))
+
+    return change
+
+
+def test_dropped_panels_become_a_project_on_disk_within_moments(opened: Models, qtbot):
+    board = opened.project.board
+    assert board
+    assert [panel.story for panel in board.panels] == [
+        "Rain on the empty deck",
+        "She sees the lights and smiles",
+    ]
+    qtbot.waitUntil(working_path().is_file)
+    assert open_project(working_path()).storyboard.panels == board.panels
+
+
+def test_twenty_steps_back_and_forth(opened: Models):
+    titles = [opened.project.title]
+    for number in range(20):
+        opened.project.do(f"Step {number}", retitled(f"Title {number}"))
+        titles.append(opened.project.title)
+    for title in reversed(titles[:-1]):
+        opened.project.undo()
+        assert opened.project.title == title
+    assert not opened.project.can_undo
+    for title in titles[1:]:
+        opened.project.redo()
+        assert opened.project.title == title
+    assert opened.project.undo_text == "Step 19"
+
+
+def test_a_drag_is_one_step(opened: Models):
+    before = opened.project.title
+    for number in range(5):
+        opened.project.do("Drag", retitled(f"Drag {number}"), merge="title")
+    opened.project.seal()
+    opened.project.do("Drag", retitled("Second"), merge="title")
+    opened.project.undo()
+    assert opened.project.title == "Drag 4"
+    opened.project.undo()
+    assert opened.project.title == before
+
+
+def test_a_refused_change_is_told_and_changes_nothing(opened: Models, qtbot):
+    before = opened.project.project
+    with qtbot.waitSignal(opened.errors.shown) as told:
+        done = opened.project.do(
+            "Rename", lambda p: edit_cue(p, "1M1", CueEdit(in_frame=500)), where="timeline"
+        )
+    assert not done
+    assert told.args[1] == "timeline"
+    assert opened.project.project == before
+
+
+def test_saving_clears_the_dot_and_the_file_opens_again(opened: Models, qtbot, tmp_path: Path):
+    opened.project.do("Rename", retitled("Ferry"))
+    assert opened.project.dirty
+    with qtbot.waitSignal(opened.project.file_changed):
+        opened.project.save_as(tmp_path / "ferry")
+    assert not opened.project.dirty
+    assert opened.project.file == tmp_path / "ferry.musflow"
+    assert opened.preferences.recent == (tmp_path / "ferry.musflow",)
+    with qtbot.waitSignal(opened.project.opened):
+        opened.project.open(tmp_path / "ferry.musflow")
+    assert opened.project.board
+    assert opened.project.board.title == "Ferry"
+
+
+def test_undo_takes_no_take_away(scored: Models):
+    project = scored.project.project
+    assert project
+    (clip_id,) = project.cues[0].clip_ids
+    scored.project.do("Rename", retitled("Later"))
+    scored.project.undo()
+    scored.project.undo()
+    assert scored.project.project
+    assert scored.project.project.cues[0].clip_ids == (clip_id,)
+    assert scored.selection.clip_id == clip_id
+    assert scored.takes.clip(clip_id)
+
+
+def test_a_clean_close_leaves_nothing_to_recover(opened: Models, qtbot):
+    qtbot.waitUntil(lambda: find_left() is not None)
+    opened.project.close()
+    assert find_left() is None

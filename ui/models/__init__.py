@@ -1,0 +1,16 @@
+"""Models: what the views show and call. QObjects of the GUI thread; QtCore only, no widgets.
+
+project       the board and its cues: edits with undo, files, autosave, recovery
+selection     which cue, panel and take are looked at
+descriptions  what was seen in each panel
+jobs          the cue being made: stage, fraction, time left
+takes         the clips of each cue, and the library
+playback      what is heard, where it is
+errors        failures, on their way to where the user is looking
+preferences   what the window remembers between two starts
+together      all of them, made in order: `Models`
+"""
+
+from ui.models.together import Models, make_models
+
+__all__ = ["Models", "make_models"]

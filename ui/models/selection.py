@@ -1,0 +1,94 @@
+"""SelectionModel: which cue, panels and take are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from musflow_studio.domain.project import ProjectCue
+from musflow_studio.domain.storyboard import Panel
+from musflow_studio.project.cues import cue_of_uid
+from ui.models.project import ProjectModel
+
+
+class SelectionModel(QObject):
+    """What is chosen. Always something that is there, "" where nothing is.
+
+    Signals:
+        changed: any of it.
+    """
+
+    changed = pyqtSignal()
+
+    def __init__(self, projects: ProjectModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._projects = projects
+        self.cue_uid = ""
+        self.panel_uid = ""
+        self.panel_uids: tuple[str, ...] = ()
+        self.clip_id = ""
+        projects.opened.connect(self._start)
+        projects.changed.connect(self._stay_valid)
+
+    @property
+    def cue(self) -> ProjectCue | None:
+        """The chosen cue."""
+        project = self._projects.project
+        return cue_of_uid(project, self.cue_uid) if project else None
+
+    @property
+    def panel(self) -> Panel | None:
+        """The chosen panel."""
+        panels = self._projects.board.panels if self._projects.board else ()
+        return next((panel for panel in panels if panel.uid == self.panel_uid), None)
+
+    def choose_cue(self, uid: str) -> None:
+        """Look at a cue, and at its chosen or newest clip."""
+        if uid != self.cue_uid:
+            self.cue_uid = uid
+            self.clip_id = self._best_clip()
+            self.changed.emit()
+
+    def choose_panel(self, uid: str, more: Iterable[str] = ()) -> None:
+        """Look at a panel; `more` are chosen with it."""
+        uids = tuple(dict.fromkeys((uid, *more))) if uid else ()
+        if (uid, uids) != (self.panel_uid, self.panel_uids):
+            self.panel_uid, self.panel_uids = uid, uids
+            self.changed.emit()
+
+    def choose_clip(self, clip_id: str) -> None:
+        """Look at a take."""
+        if clip_id != self.clip_id:
+            self.clip_id = clip_id
+            self.changed.emit()
+
+    def _start(self) -> None:
+        project = self._projects.project
+        self.cue_uid = project.cues[0].uid if project and project.cues else ""
+        self.panel_uid = project.storyboard.panels[0].uid if project else ""
+        self.panel_uids = (self.panel_uid,) if self.panel_uid else ()
+        self.clip_id = self._best_clip()
+        self.changed.emit()
+
+    def _best_clip(self) -> str:
+        cue = self.cue
+        return (cue.chosen_clip_id or (cue.clip_ids[-1] if cue.clip_ids else "")) if cue else ""
+
+    def _stay_valid(self) -> None:
+        """Let go of what is not there any more."""
+        project = self._projects.project
+        if project is None:
+            return
+        before = (self.cue_uid, self.panel_uid, self.panel_uids, self.clip_id)
+        if self.cue is None:
+            self.cue_uid = project.cues[0].uid if project.cues else ""
+            self.clip_id = self._best_clip()
+        there = {panel.uid for panel in project.storyboard.panels}
+        self.panel_uids = tuple(uid for uid in self.panel_uids if uid in there)
+        if self.panel_uid not in there:
+            first = project.storyboard.panels[0].uid
+            self.panel_uid = self.panel_uids[0] if self.panel_uids else first
+            self.panel_uids = self.panel_uids or (self.panel_uid,)
+        if before != (self.cue_uid, self.panel_uid, self.panel_uids, self.clip_id):
+            self.changed.emit()

@@ -1,0 +1,59 @@
+"""Models: all of them in one value, made in the order in which they need each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from musflow_studio.studio import Studio
+from ui.models.descriptions import DescriptionModel
+from ui.models.errors import Errors
+from ui.models.jobs import JobsModel
+from ui.models.playback import PlaybackModel
+from ui.models.preferences import Preferences
+from ui.models.project import ProjectModel
+from ui.models.selection import SelectionModel
+from ui.models.takes import TakesModel
+from ui.relay import Relay
+
+
+@dataclass(frozen=True)
+class Models:
+    """What every view is given. `studio` is there for what no model offers yet."""
+
+    studio: Studio
+    relay: Relay
+    errors: Errors
+    preferences: Preferences
+    project: ProjectModel
+    selection: SelectionModel
+    descriptions: DescriptionModel
+    jobs: JobsModel
+    takes: TakesModel
+    playback: PlaybackModel
+
+    def close(self) -> None:
+        """Hear nothing more and keep what is remembered; the studio stays open."""
+        self.relay.close()
+        self.preferences.close()
+
+
+def make_models(studio: Studio) -> Models:
+    """Models of a studio, on the calling thread, which has a Qt event loop."""
+    errors = Errors()
+    relay = Relay(errors.show)
+    preferences = Preferences()
+    projects = ProjectModel(studio, relay, errors, preferences)
+    selection = SelectionModel(projects)
+    takes = TakesModel(studio, relay, errors, projects, selection)
+    return Models(
+        studio,
+        relay,
+        errors,
+        preferences,
+        projects,
+        selection,
+        DescriptionModel(studio, relay, errors, projects),
+        JobsModel(studio, relay, errors, projects, preferences),
+        takes,
+        PlaybackModel(studio, relay, errors, selection, takes),
+    )
