@@ -31,7 +31,7 @@ def test_opening_a_door_loads_no_torch_no_qt_and_no_stage_but_the_library():
 
 
 def test_models_of_the_window_know_no_widget():
-    """QtCore alone, so that every model works without a window; import-linter sees no parts of Qt."""
+    """QtCore alone: every model works without a window (import-linter sees no parts of Qt)."""
     seen = re.compile(r"^(?:from|import) (?:PyQt6\.Qt(?!Core)|pyqtgraph|superqt|qtawesome)", re.M)
     files = [*(ROOT / "ui" / "models").glob("*.py"), ROOT / "ui" / "relay.py"]
     assert not [file.name for file in files if seen.search(file.read_text("utf-8"))]
