@@ -44,6 +44,14 @@ Chords = Annotated[
     str | None, typer.Option("--chords", help='Pin the chords, one a bar: "Dm Bb F C".')
 ]
 Meter = Annotated[str | None, typer.Option("--meter", help="Pin the metre: 4/4, 3/4, 6/8 or 5/4.")]
+IntoBar = Annotated[
+    float | None,
+    typer.Option(
+        "--into-bar",
+        metavar="Q",
+        help="Bar lines as in the workstation: the cue starts Q quarters after one of its own.",
+    ),
+]
 Bars = Annotated[int | None, typer.Option("--bars", help="Bars of a --loop cue.")]
 FitOption = Annotated[
     Fit | None, typer.Option("--fit", help="How the tempo follows the cuts (steady if unsaid).")
@@ -100,6 +108,7 @@ def cue(
     key: Key = None,
     chords: Chords = None,
     meter: Meter = None,
+    into_bar: IntoBar = None,
     bars: Bars = None,
     fit: FitOption = None,
     from_panel: FromPanel = None,
@@ -142,7 +151,7 @@ def cue(
             style=style,
             finish=finish,
             engine=engine,
-            pins=Pins(bpm, key, chords, meter, bars, ending),
+            pins=Pins(bpm, key, chords, meter, bars, ending, into_bar=into_bar),
             fit=fit,
             loop=loop,
             tail_s=tail,
@@ -191,6 +200,7 @@ def plan(
     key: Key = None,
     chords: Chords = None,
     meter: Meter = None,
+    into_bar: IntoBar = None,
     bars: Bars = None,
     fit: FitOption = None,
     from_panel: FromPanel = None,
@@ -212,7 +222,7 @@ def plan(
         length_s=length,
         fps=fps,
         style=style,
-        pins=Pins(bpm, key, chords, meter, bars, ending),
+        pins=Pins(bpm, key, chords, meter, bars, ending, into_bar=into_bar),
         fit=fit,
         from_panel=from_panel,
         to_panel=to_panel,

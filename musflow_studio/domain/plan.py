@@ -103,6 +103,9 @@ class Pins:
         bars: loop mode only, 1 to 512.
         ending: how the cue closes; not for loops.
         motif: the theme, one bar of any metre; fitted to the cue's metre.
+        into_bar: where the cue starts in a bar of the workstation: quarters after its bar line,
+            0 to under the bar. Needs bpm and meter; the cue's bar lines are then the
+            workstation's. Not for loops, which start on a bar line.
     """
 
     bpm: float | None = None
@@ -112,10 +115,15 @@ class Pins:
     bars: int | None = None
     ending: Ending | None = None
     motif: Motif | None = None
+    into_bar: float | None = None
 
     def over(self, kept: Pins) -> Pins:
-        """These pins, and what they leave free from `kept`; chords go with their key."""
+        """These pins, and what they leave free from `kept`.
+
+        Chords go with their key, the place in the bar with tempo and metre.
+        """
         harmony = self if self.key or self.chords else kept
+        place = self if self.bpm or self.meter or self.into_bar is not None else kept
         return Pins(
             kept.bpm if self.bpm is None else self.bpm,
             harmony.key,
@@ -124,6 +132,7 @@ class Pins:
             kept.bars if self.bars is None else self.bars,
             self.ending or kept.ending,
             self.motif or kept.motif,
+            place.into_bar,
         )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.plan import Ending, Key, LengthMode, Motif, Pins
+from musflow_studio.domain.plan import Ending, Fit, Key, LengthMode, Motif, Pins
+from musflow_studio.planning.fit.host_bars import check_into_bar
 from musflow_studio.planning.harmony.chord import Chord, parse_chords
 from musflow_studio.planning.harmony.key import SCALES, key_of, parse_key, scale_pitch_classes
 from musflow_studio.planning.meter import parse_meter
@@ -20,6 +22,7 @@ class CheckedPins:
     Attributes:
         key, meter, bpm, bars, motif, ending: as pinned; None where free.
         chords: one bar each; empty where free.
+        into_bar: quarters from the workstation's bar line to the cue's start; None where free.
         remarks: sentences about pins that are allowed but worth saying.
     """
 
@@ -31,9 +34,10 @@ class CheckedPins:
     remarks: tuple[str, ...]
     motif: Motif | None = None
     ending: Ending | None = None
+    into_bar: Fraction | None = None
 
 
-def check_pins(pins: Pins, length_mode: LengthMode) -> CheckedPins:
+def check_pins(pins: Pins, length_mode: LengthMode, fit: Fit = Fit.STEADY) -> CheckedPins:
     """Read all pins.
 
     Raises StudioError naming the first pin that is unknown, out of range, or contradicts
@@ -59,7 +63,39 @@ def check_pins(pins: Pins, length_mode: LengthMode) -> CheckedPins:
         key = key_of_chords(chords)
     meter = parse_meter(pins.meter).name if pins.meter is not None else None
     remarks = _outside(chords, key) + (("The theme is pinned.",) if pins.motif else ())
-    return CheckedPins(key, chords, meter, bpm, pins.bars, remarks, pins.motif, pins.ending)
+    into_bar = _into_bar(pins, meter, length_mode, fit)
+    return CheckedPins(
+        key, chords, meter, bpm, pins.bars, remarks, pins.motif, pins.ending, into_bar
+    )
+
+
+def _into_bar(pins: Pins, meter: str | None, mode: LengthMode, fit: Fit) -> Fraction | None:
+    """The place in the workstation's bar. Raises StudioError where it means nothing."""
+    if pins.into_bar is None:
+        return None
+    wrong = ""
+    if pins.bpm is None or meter is None:
+        wrong, hint = "tempo and metre are not", "give --bpm and --meter too"
+    elif mode is LengthMode.LOOP:
+        wrong, hint = "a loop starts on a bar line", "leave out --loop or --into-bar"
+    elif fit is Fit.EXACT:
+        wrong, hint = "an exact fit moves the tempo", "use --fit steady"
+    if wrong or meter is None:
+        raise StudioError(
+            ErrorCode.CONTRADICTION,
+            f"the place in the bar is given, but {wrong}",
+            value=pins.into_bar,
+            hint=hint,
+        )
+    place = check_into_bar(pins.into_bar, meter)
+    if place is None:
+        raise StudioError(
+            ErrorCode.OUT_OF_RANGE,
+            "the place in the bar is out of range",
+            value=pins.into_bar,
+            legal=f"quarters from 0 to under a bar of {meter}",
+        )
+    return place
 
 
 def _check_bars(bars: int, length_mode: LengthMode) -> None:

@@ -122,7 +122,7 @@ def plan(
         )
     end = board.length_frames if out_frame is None else out_frame
     loop = length_mode is LengthMode.LOOP
-    checked = check_pins(pins, length_mode)
+    checked = check_pins(pins, length_mode, fit)
     check_chords(style)
     spans = cue_spans(board, description, in_frame, end)
     silent = tuple(span.panel.uid for span in spans if span.panel.uid in tacet)
@@ -214,6 +214,7 @@ def _request(order: _Order, base: CuePlan | None) -> FitRequest:
         meter=pins.meter or (base.meter if base else None),
         loop_bars=pins.bars,
         loop=order.loop,
+        into_bar=pins.into_bar,
     )
 
 
@@ -227,6 +228,8 @@ def _grid(order: _Order, base: CuePlan | None, length_mode: LengthMode) -> Fitte
     kept = FittedGrid(base.grid, _moment_ticks(base, spans), base.hits, base.meter, base.why[1:])
     if request.moments == earlier.moments:
         return kept
+    if request.into_bar is not None:
+        return fit_grid(request)  # the workstation's bars stay where they are
     return refit_grid(request, kept, earlier)
 
 
@@ -248,6 +251,7 @@ def _same_terms(order: _Order, base: CuePlan, length_mode: LengthMode) -> bool:
         and length_mode is LengthMode.PICTURE
         and pins.bpm in (None, base.pins.bpm)
         and pins.meter in (None, base.meter)
+        and pins.into_bar == base.pins.into_bar
         and order.board.rate == base.storyboard.rate
     )
 

@@ -6,6 +6,7 @@ tempo_fit         fit_grid: chooses the way below, writes the grid, reports ever
   tempo_map         a gentle map between must-hits, where one tempo misses them
   exact_fit         every hit on a beat, eighth or sixteenth; exact_limits, exact_smoothing
   loop_fit          bars decide
+  host_bars         bar lines where the workstation has them
 metre_choice      metre and pick-up that put the strongest hits on downbeats
 bar_lines         metres written so that every bar is as long as its signature
 hit_report        where the music of each moment begins, and how far off that is

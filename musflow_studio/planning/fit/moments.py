@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from musflow_studio.domain.grid import Grid
 from musflow_studio.domain.plan import Fit, Hit
@@ -50,6 +51,8 @@ class FitRequest:
         meter: pinned metre.
         loop_bars: loop mode with this many bars; None elsewhere.
         loop: loop mode; without `loop_bars` as many bars as come nearest to the picture.
+        into_bar: quarters from the workstation's bar line to the cue's start, with `bpm` and
+            `meter`; None where the cue has bars of its own.
     """
 
     rate: FrameRate
@@ -64,6 +67,7 @@ class FitRequest:
     meter: str | None = None
     loop_bars: int | None = None
     loop: bool = False
+    into_bar: Fraction | None = None
 
     def __post_init__(self) -> None:
         frames = [moment.frame for moment in self.moments]
@@ -73,6 +77,8 @@ class FitRequest:
         assert frames[-1] == self.length_frames, "the last moment is the picture's end"
         assert frames == sorted(frames), "moments ascend"
         assert self.moments[-1].panel_uid == "", "the picture's end belongs to no panel"
+        fixed = self.bpm is not None and self.meter is not None
+        assert self.into_bar is None or fixed, "a place in a bar needs tempo and metre"
         assert 0 < self.tempo_low_bpm <= self.tempo_high_bpm, "tempo range is empty"
 
     @property

@@ -7,6 +7,7 @@
     steady_fit     one tempo (hit_costs: what a miss costs); tempo_map where one tempo fails
     exact_fit      every hit on the grid
     loop_fit       the bars decide
+    host_bars      bar lines where the workstation has them
     metre_choice   metre and pick-up; bar_lines: metres with honest signatures
     hit_report     where each moment's music begins, and how far off that is
 """
@@ -14,6 +15,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER, Grid, MeterSection, TempoSection, bpm_text
@@ -32,9 +34,10 @@ from musflow_studio.planning.fit.bar_lines import (
 )
 from musflow_studio.planning.fit.exact_fit import ExactBeats, fit_exact
 from musflow_studio.planning.fit.hit_report import end_tick_for, hits_at, snap_moments, told
+from musflow_studio.planning.fit.host_bars import host_bars
 from musflow_studio.planning.fit.loop_fit import fit_loop
 from musflow_studio.planning.fit.metre_choice import metre_cost, odd_bars_cost, pickup_options
-from musflow_studio.planning.fit.moments import FitRequest, FittedGrid, Moment
+from musflow_studio.planning.fit.moments import FitRequest, FittedGrid, Moment, microseconds_of
 from musflow_studio.planning.fit.steady_fit import fit_steady
 from musflow_studio.planning.fit.tempo_map import Beats
 
@@ -53,6 +56,8 @@ def fit_grid(request: FitRequest) -> FittedGrid:
     """
     if request.is_loop:
         return _looped(request)
+    if request.into_bar is not None:
+        return _on_host_bars(request, request.into_bar)
     options = [option for pulse in _pulses(request) for option in _options(request, pulse)]
     _, meter, grid = min(options, key=lambda option: option[0])
     return fitted(request, grid, snap_moments(grid, request, meter), meter)
@@ -141,6 +146,26 @@ def _barred(
     endless = Grid(tempi, meters, 1, pickup=pickup_ticks > 0)
     end = end_tick_for(endless, request)
     return Grid(tempi, meters, end, pickup=0 < pickup_ticks < end)
+
+
+def _on_host_bars(request: FitRequest, into_bar: Fraction) -> FittedGrid:
+    """One tempo, bar lines where the workstation has them."""
+    meter, micros = request.allowed_meters[0], microseconds_of(request.wanted_bpm)
+    bars = host_bars(into_bar, micros, meter)
+    endless = Grid(bars.tempi, bars.meters, 1, base_microseconds_per_quarter=micros)
+    end = end_tick_for(endless, request)
+    grid = Grid(
+        tuple(tempo for tempo in bars.tempi if tempo.start_tick < end),
+        tuple(section for section in bars.meters if section.start_tick < end),
+        end,
+        pickup=0 < bars.pickup_ticks < end,
+        base_microseconds_per_quarter=micros,
+    )
+    ticks = snap_moments(grid, request, meter)
+    hits = hits_at(grid, request, ticks, meter)
+    first, *more = told(hits, replace(grid, tempi=grid.tempi[-1:]), request.fit)
+    place = f"bar lines are the workstation's: the cue starts {float(into_bar):g} quarters into one"
+    return FittedGrid(grid, ticks, hits, meter, (first, place, *more))
 
 
 def _looped(request: FitRequest) -> FittedGrid:
