@@ -25,6 +25,7 @@ from musflow_studio import paths, presets
 from musflow_studio.documents import DescribedBoard, decode
 from musflow_studio.domain.alternate import LESS_THAN_FULL, Alternate
 from musflow_studio.domain.clip import Clip, ClipMarks
+from musflow_studio.domain.engines import ENGINES
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobEvent, JobState
 from musflow_studio.domain.finding import Finding
@@ -283,6 +284,10 @@ class Studio:
     def finishing_presets(self) -> dict[str, FinishingPreset]:
         """Every finishing preset by name."""
         return presets.load_finishing()
+
+    def engines(self) -> dict[str, str]:
+        """What each engine is, by name; the default one first."""
+        return dict(ENGINES)
 
     # Inside
 

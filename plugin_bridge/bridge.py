@@ -24,6 +24,7 @@ from psygnal import Signal
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobEvent
+from musflow_studio.domain.playback import Playback
 from musflow_studio.studio import Studio
 from plugin_bridge.clients import Client, Listeners, Row
 from plugin_bridge.folders import Folders
@@ -34,9 +35,10 @@ from plugin_bridge.osc_sockets import TcpConnection, UdpLink, UdpServer, bound
 from plugin_bridge.protocol import ROOT, Method
 from plugin_bridge.running import Running
 from plugin_bridge.switchboard import Handler, Switchboard
-from plugin_bridge.verbs.choices import Choice
+from plugin_bridge.verbs.choices import Choice, described
 from plugin_bridge.verbs.generating import Generating
 from plugin_bridge.verbs.jobs import Jobs
+from plugin_bridge.verbs.playing import Playing
 from plugin_bridge.verbs.presence import Presence
 from plugin_bridge.verbs.projects import Projects
 from plugin_bridge.verbs.takes import Takes
@@ -81,6 +83,7 @@ class Bridge:
         self._ledger = JobLedger(self.listeners)
         folders = Folders((studio.settings.library, *options.folders))
         self._projects = Projects(studio, folders, self._disk)
+        self._playing = Playing(studio, self.listeners, self._disk)
         self._switchboard = Switchboard(self._handlers(folders))
         self._desk = OscDesk(self._switchboard, self._watch)
         self._streams: dict[str, TcpConnection] = {}
@@ -98,6 +101,7 @@ class Bridge:
             raise
         studio.job_changed.connect(self._on_event)
         studio.clip_kept.connect(self._on_kept)
+        studio.playback_changed.connect(self._on_playback)
 
     def __enter__(self) -> Bridge:
         return self
@@ -115,6 +119,7 @@ class Bridge:
         if self._thread.is_alive():
             self._studio.job_changed.disconnect(self._on_event, missing_ok=True)
             self._studio.clip_kept.disconnect(self._on_kept, missing_ok=True)
+            self._studio.playback_changed.disconnect(self._on_playback, missing_ok=True)
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._disk.shutdown()
@@ -170,8 +175,9 @@ class Bridge:
 
     def _handlers(self, folders: Folders) -> dict[str, Handler]:
         studio = self._studio
-        styles = Choice("style", studio.styles, self._disk)
-        finishes = Choice("finish", studio.finishing_presets, self._disk)
+        styles = Choice("style", described(studio.styles), self._disk)
+        finishes = Choice("finish", described(studio.finishing_presets), self._disk)
+        engines = Choice("engine", studio.engines, self._disk)
         transport = Transport()
         generating = Generating(
             studio,
@@ -179,6 +185,7 @@ class Bridge:
             folders,
             styles,
             finishes,
+            engines,
             transport,
             self._projects,
             self._disk,
@@ -191,6 +198,8 @@ class Bridge:
             **Takes(studio).handlers(),
             **styles.handlers(),
             **finishes.handlers(),
+            **engines.handlers(),
+            **self._playing.handlers(),
             **transport.handlers(),
         }
 
@@ -213,6 +222,9 @@ class Bridge:
 
     def _on_kept(self, clip: Clip) -> None:
         self._post(lambda: self._ledger.on_kept(clip))
+
+    def _on_playback(self, playback: Playback) -> None:
+        self._post(lambda: self._playing.changed(playback))
 
     def _post(self, work: Callable[[], None]) -> None:
         if not self._loop.is_closed():

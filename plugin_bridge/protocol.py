@@ -107,6 +107,8 @@ WISHES = (
     Arg("finish", "s", 'finishing preset; "": the selected one, else the default', ""),
     RATE_HZ,
     REQUEST_ID,
+    Arg("into_bar", "f", "quarters from the DAW's bar line to the cue's start: the cue's bar lines "
+        "are then the DAW's; needs bpm and meter; -1: as transport/follow says", -1.0, -1, 5),
 )  # fmt: skip
 ACCEPTED = (REQUEST_ID, JOB_ID)
 CLIP = (
@@ -121,6 +123,7 @@ CLIP = (
 )
 JOB = (REQUEST_ID, JOB_ID)
 NAME = Arg("name", "s", "its name")
+OK = (Arg("word", "s", '"ok"'),)
 SELECTED = (Arg("name", "s", 'the selected one; "" for none'),)
 FRACTION = Arg("fraction", "f", "of the whole job", low=0, high=1)
 CLIP_OF_PACKAGE = Arg("frames", "i", "samples per channel of the finished WAV")
@@ -143,7 +146,7 @@ def _choice(noun: str, what: str) -> tuple[Method, ...]:
 
 METHODS: tuple[Method, ...] = (
     # Is somebody there
-    Method(f"{ROOT}/test", "Is the studio there?", (), (Arg("word", "s", '"ok"'),), query=True,
+    Method(f"{ROOT}/test", "Is the studio there?", (), OK, query=True,
            open=True),
     Method(f"{ROOT}/api/version", "Version of this protocol and of the studio.", (),
            (Arg("protocol", "s", "of this page"), Arg("studio", "s", "of MusFlow Studio")),
@@ -160,7 +163,7 @@ METHODS: tuple[Method, ...] = (
            (Arg("port", "i", "as subscribed", 0, 0, 65535),), (Arg("port", "i", "that one"),)),
     Method(f"{ROOT}/client/token", "Show the token (only for clients on the network).",
            (Arg("token", "s", "as `musflow serve --lan` printed it"),),
-           (Arg("word", "s", '"ok"'),), open=True),
+           OK, open=True),
     # What to make
     Method(f"{ROOT}/generate/text", "Make a cue from a line of story.",
            (Arg("text", "s", "the story", longest=TEXT_LENGTH),
@@ -223,15 +226,44 @@ METHODS: tuple[Method, ...] = (
     Method(f"{ROOT}/take/rate", "Rate a clip.",
            (CLIP_ID, Arg("rating", "i", "0 to 5", low=0, high=5)),
            (CLIP[0], Arg("rating", "i", "as kept"))),
+    # Hearing
+    Method(f"{ROOT}/player", "What the player does.", (),
+           (Arg("state", "s", "stopped, playing, paused or no device"),
+            Arg("clip_id", "s", 'what is heard; "" for nothing'),
+            Arg("position_s", "f", "from the clip's start"), Arg("seconds", "f", "its length"),
+            Arg("loop", "T", "whether a part repeats"), Arg("start_s", "f", "of that part"),
+            Arg("end_s", "f", "of that part"), Arg("device", "s", "where it plays"),
+            Arg("message", "s", "what is wrong, in a sentence")), query=True),
+    Method(f"{ROOT}/player/play", "Play a clip from its start.",
+           (Arg("clip_id", "s", "the clip's id, or how it begins; \"\": play on", "",
+                longest=ID_LENGTH),), OK),
+    Method(f"{ROOT}/player/switch", "Play another clip from the same place on.",
+           (CLIP_ID, Arg("at", "s", "when", "buffer", choices=("buffer", "beat", "bar"))), OK),
+    Method(f"{ROOT}/player/pause", "Stand still.", (PRESS,), OK),
+    Method(f"{ROOT}/player/stop", "Stand still at the start, or at the loop's.", (PRESS,), OK),
+    Method(f"{ROOT}/player/seek", "Go to a place of the clip.",
+           (Arg("position_s", "f", "seconds from its start", low=0, high=86400),), OK),
+    Method(f"{ROOT}/player/loop", "Repeat a part of the clip, or play to its end.",
+           (Arg("loop", "T", "repeat", True),
+            Arg("start_s", "f", "seconds from the clip's start", 0.0, 0, 86400),
+            Arg("end_s", "f", "likewise; 0: the clip's end", 0.0, 0, 86400)), OK),
+    Method(f"{ROOT}/player/gain", "The listening level; never part of a file.",
+           (Arg("gain_db", "f", "0: as it is", low=-80, high=12),), OK),
+    Method(f"{ROOT}/player/devices", "What can be played on.", (),
+           (NAME, Arg("default", "T", "used when none is chosen")), many=True),
+    Method(f"{ROOT}/player/device", "Choose where to play.",
+           (Arg("name", "s", 'as player/devices says; "": the default', ""),), OK),
     # Choices
     *_choice("style", "composition style"),
     *_choice("finish", "finishing preset"),
+    *_choice("engine", "engine"),
     # What the DAW says
     Method(f"{ROOT}/transport", "What the DAW said last.", (),
            (Arg("bpm", "f", "0 for unknown"), Arg("meter", "s", '"" for unknown'),
             Arg("position_s", "f", "of the playhead"), Arg("playing", "T", "whether it runs"),
             Arg("rate", "i", "of the project in Hz, 0 for unknown"),
-            Arg("follow", "T", "whether new cues take tempo, metre and rate from it")),
+            Arg("follow", "T", "whether new cues follow it"),
+            Arg("into_bar", "f", "quarters from the bar line to the playhead; -1: unknown")),
            query=True),
     Method(f"{ROOT}/transport/tempo", "The DAW's tempo.",
            (Arg("bpm", "f", "quarters per minute", low=1, high=999),)),
@@ -240,12 +272,17 @@ METHODS: tuple[Method, ...] = (
             Arg("denominator", "i", "the beat's note", low=1, high=32))),
     Method(f"{ROOT}/transport/position", "Where the playhead stands.",
            (Arg("position_s", "f", "seconds from the start", low=-86400, high=864000),)),
+    Method(f"{ROOT}/transport/bar", "Where the playhead stands in its bar, exactly: for projects "
+           "whose tempo or metre changes. Until it is told, a constant tempo from 0 s is assumed.",
+           (Arg("into_bar", "f", "quarters from the last bar line to the playhead", low=0,
+                high=128),)),
     Method(f"{ROOT}/transport/play", "Whether the DAW plays.",
            (Arg("playing", "T", "yes or no"),)),
     Method(f"{ROOT}/transport/rate", "The DAW project's sample rate.",
            (Arg("rate", "i", "Hz", low=8000, high=384000),)),
-    Method(f"{ROOT}/transport/follow", "Let new cues take the DAW's tempo, metre and rate where "
-           "the request leaves them open.", (Arg("follow", "T", "yes or no"),),
+    Method(f"{ROOT}/transport/follow", "Let new cues take the DAW's tempo, metre, rate and "
+           "place in the bar where the request leaves them open: their bar lines are the DAW's.",
+           (Arg("follow", "T", "yes or no"),),
            (Arg("follow", "T", "as set"),)),
 )  # fmt: skip
 
@@ -262,6 +299,13 @@ EVENTS: tuple[Event, ...] = (
     Event(f"{ROOT}/job/error", "The job failed.",
           (*JOB, Arg("code", "i", "see Errors"), Arg("message", "s", "one sentence"))),
     Event(f"{ROOT}/job/cancelled", "The work has really stopped.", JOB),
+    Event(f"{ROOT}/player/state", "The player does something else now; to subscribers.",
+          (Arg("state", "s", "stopped, playing, paused or no device"),
+           Arg("clip_id", "s", 'what is heard; "" for nothing'),
+           Arg("message", "s", "what is wrong, in a sentence"))),
+    Event(f"{ROOT}/player/position", "Where the music is, ten times a second while it plays; to "
+          "subscribers.", (Arg("clip_id", "s", "what is heard"),
+                           Arg("position_s", "f", "from its start"))),
     Event(f"{ROOT}/heartbeat", "To subscribers, every 5 s.",
           (Arg("seconds", "f", "since the bridge opened"),
            Arg("jobs", "i", "waiting and running"))),
@@ -279,7 +323,7 @@ JSON_FIELDS: tuple[Arg, ...] = (
     Arg("to_panel", "s", "last panel", ""),
     Arg("fps", "s", '"24", "23.976", "29.97df" …', ""),
     *WISHES,
-    Arg("engine", "s", 'what plays; "": the default', ""),
+    Arg("engine", "s", 'what plays; "": the selected one, else the default', ""),
     Arg("key", "s", '"D minor"', ""),
     Arg("chords", "s", 'one a bar: "Dm Bb F C"', "", longest=TEXT_LENGTH),
     Arg("loop", "T", "a seamless loop; bars decide the length", False),

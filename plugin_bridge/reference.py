@@ -24,7 +24,9 @@ _TITLES = {
     "project": "The project",
     "take": "Takes",
     "style": "Composition styles",
+    "player": "Hearing",
     "finish": "Finishing presets",
+    "engine": "Engines",
     "transport": "What the DAW says",
 }
 _SAME_TITLE = {"api": "test", "refresh": "test"}

@@ -14,6 +14,7 @@ preset       FinishingPreset and its Effect
 audio        AudioFile
 project      Project, ProjectCue
 request      CueRequest, GenerationRequest
+engines      names of what can turn a plan into sound
 take         Take, Stem
 clip         Clip, Recipe, Loudness, ClipMarks
 events       what a job tells while it runs

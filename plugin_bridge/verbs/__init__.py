@@ -5,6 +5,7 @@ generating   generate/…: requests become jobs
 jobs         job/…: cancel, list
 projects     project/…
 takes        take/…: what was kept
-choices      style/…, finish/…: what is selected for the next cue
+playing      player/…: hearing clips
+choices      style/…, finish/…, engine/…: what is selected for the next cue
 transport    transport/…: what the DAW says
 """

@@ -1,4 +1,4 @@
-"""What is selected for the next cue: a composition style, a finishing preset."""
+"""What is selected for the next cue: a composition style, a finishing preset, an engine."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ class Choice:
     """One noun of which one is selected.
 
     Args:
-        noun: "style" or "finish".
-        load: reads every preset by name; runs in `disk`.
+        noun: "style", "finish" or "engine".
+        load: what each is, by name; runs in `disk`.
         disk: where files are read.
     """
 
     def __init__(
         self,
         noun: str,
-        load: Callable[[], Mapping[str, Style] | Mapping[str, FinishingPreset]],
+        load: Callable[[], Mapping[str, str]],
         disk: Executor,
     ) -> None:
         self._noun = noun
         self._load = load
         self._disk = disk
-        self._known = {name: preset.description for name, preset in load().items()}
+        self._known = dict(load())
         self.selected = ""
 
     def handlers(self) -> dict[str, Handler]:
@@ -50,8 +50,8 @@ class Choice:
 
     async def _list(self, call: Call) -> Rows:
         """Read again: the user may have added one since."""
-        presets = await asyncio.get_running_loop().run_in_executor(self._disk, self._load)
-        self._known = {name: preset.description for name, preset in presets.items()}
+        loop = asyncio.get_running_loop()
+        self._known = dict(await loop.run_in_executor(self._disk, self._load))
         return [*self._known.items()]
 
     def _select(self, call: Call) -> Rows:
@@ -72,3 +72,10 @@ class Choice:
         at = names.index(self.selected) if self.selected in names else (-1 if step > 0 else 0)
         self.selected = names[(at + step) % len(names)]
         return self._rows()
+
+
+def described(
+    load: Callable[[], Mapping[str, Style] | Mapping[str, FinishingPreset]],
+) -> Callable[[], dict[str, str]]:
+    """What each preset is, by name."""
+    return lambda: {name: preset.description for name, preset in load().items()}

@@ -47,6 +47,7 @@ class Generating:
         folders: Folders,
         styles: Choice,
         finishes: Choice,
+        engines: Choice,
         transport: Transport,
         projects: Projects,
         disk: Executor,
@@ -56,6 +57,7 @@ class Generating:
         self._folders = folders
         self._styles = styles
         self._finishes = finishes
+        self._engines = engines
         self._transport = transport
         self._projects = projects
         self._disk = disk
@@ -84,6 +86,7 @@ class Generating:
     def _from_cue(self, call: Call) -> Awaitable[Rows]:
         file, name, fresh = self._projects.file, call["cue"], call["fresh"]
         request = self._rated(CueRequest(), call["rate"])
+        request = replace(request, pins=replace(request.pins, into_bar=None))  # it may be a loop
 
         def submit() -> Future[CueJob]:
             return self._studio.project_cue(file, name, request, fresh=fresh)
@@ -110,11 +113,17 @@ class Generating:
 
     def _wished(self, request: CueRequest, values: Mapping[str, Any]) -> CueRequest:
         """The request with WISHES, and what those leave open as selected and as the DAW says."""
-        pins = replace(request.pins, bpm=values["bpm"] or None, meter=values["meter"] or None)
+        pins = replace(
+            request.pins,
+            bpm=values["bpm"] or None,
+            meter=values["meter"] or None,
+            into_bar=None if values["into_bar"] < 0 else values["into_bar"],
+        )
         request = replace(
             request,
             style=values["style"] or self._styles.selected,
             finish=values["finish"] or self._finishes.selected,
+            engine=request.engine or self._engines.selected,
             pins=pins,
             takes=values["takes"],
             seed=None if values["seed"] < 0 else values["seed"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from musflow_studio.domain.engines import ENGINES
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.generation import Capability, engine, engine_names, register
 from musflow_studio.generation.sampled import SampledEngine
@@ -26,3 +27,7 @@ def test_an_unknown_name_is_answered_with_the_nearest_and_the_list() -> None:
 def test_a_name_is_given_once() -> None:
     with pytest.raises(ValueError, match="sampled"):
         register("sampled", SampledEngine)
+
+
+def test_doors_know_the_names_without_loading_an_engine() -> None:
+    assert tuple(ENGINES) == engine_names()

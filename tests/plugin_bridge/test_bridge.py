@@ -65,6 +65,39 @@ def test_panels_by_json_follow_the_daws_tempo_and_rate(bridge, ear):
     assert Path(values[3]).is_relative_to(bridge.boards / "out")
 
 
+def test_bars_land_on_the_daws_grid(ear):
+    ear.send("transport/tempo", 120.0)
+    ear.send("transport/meter", 4, 4)
+    ear.send("transport/rate", 44100)
+    ear.send("transport/position", 11.0)  # two beats into the sixth bar
+    ear.ask("transport/follow", True)
+    ear.send("generate/text", "A storm", 6.0)
+    came, values = ear.wait_for("job/done", "job/error", "error")
+    ear.ask("transport/follow", False)
+    assert came == "job/done", values
+    assert _tempo_map(ear, values[2]) == [
+        [0.0, 0, 0.0, 500_000, 2, 4],
+        [1.0, 44100, 2.0, 500_000, 4, 4],
+    ]
+
+
+def test_a_place_between_the_beats_leads_to_the_next_one(ear):
+    ear.send("generate/text", "A storm", 6.0, "", 120.0, "4/4", 5, 1, "", 0, "", 2.75 + 0.1)
+    came, values = ear.wait_for("job/done", "job/error", "error")
+    assert came == "job/done", values
+    *_, last = _tempo_map(ear, values[2])
+    assert last[0] == pytest.approx((4 - 2.85) / 2, abs=1e-5)
+    assert last[3:] == [500_000, 4, 4]
+
+
+def _tempo_map(ear, clip_id):
+    ear.send("take/tempo", clip_id)
+    rows = []
+    while (came := ear.wait_for("take/tempo/item", "take/tempo/end"))[0] != "take/tempo/end":
+        rows.append(came[1])
+    return rows
+
+
 def test_a_cancelled_job_is_acknowledged_then_confirmed(ear):
     ear.ask("generate/text", "The long war", 600.0, "", 0.0, "", 1, 1, "", 0, "war")
     ear.wait_for("job/started")
@@ -103,6 +136,14 @@ def test_styles_are_selected_and_go_round(ear):
     assert ear.ask("style") == first
     assert ear.refused("style/select", "polka-metal")[0] == 12
     assert ear.ask("style/select", "") == [""]
+
+
+def test_engines_are_selected_by_name(ear):
+    ear.send("engine/list")
+    assert ear.wait_for("engine/list/item")[1][0] == "sampled"
+    assert ear.ask("engine/select", "sampled") == ["sampled"]
+    assert ear.refused("engine/select", "steam")[0] == 12
+    assert ear.ask("engine/select", "") == [""]
 
 
 def test_a_pattern_asks_every_query_and_runs_nothing(ear):

@@ -58,7 +58,7 @@ def host_bars(into_bar: Fraction, micros: int, meter: str) -> HostBars:
     bent = _bend_ticks(pickup, pulse_ticks(meter))
     late = (rest - Fraction(pickup, TICKS_PER_QUARTER)) * micros
     pickup %= bar
-    tempi = (TempoSection(0, micros),)
+    tempi: tuple[TempoSection, ...] = (TempoSection(0, micros),)
     if abs(late) > UNHEARD_US:
         slower = micros + round(late * TICKS_PER_QUARTER / bent)
         tempi = (TempoSection(0, slower), TempoSection(bent, micros))
