@@ -1,4 +1,4 @@
-"""Futures made from other futures: of a converted result, of a result that is one itself."""
+"""Futures made from other futures: converted, handed to a thread, flattened."""
 
 from __future__ import annotations
 
@@ -21,6 +21,21 @@ def then(first: Future[T], convert: Callable[[T], U]) -> Future[U]:
             second.set_exception(error)
 
     first.add_done_callback(pass_on)
+    return second
+
+
+def handed(first: Future[T], post: Callable[[Callable[[], None]], None]) -> Future[T]:
+    """A future of the same outcome, resolved on the thread behind `post`, in its turn."""
+    second: Future[T] = Future()
+
+    def pass_on() -> None:
+        error = first.exception()
+        if error is not None:
+            second.set_exception(error)
+        else:
+            second.set_result(first.result())
+
+    first.add_done_callback(lambda _: post(pass_on))
     return second
 
 

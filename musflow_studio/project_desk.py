@@ -15,11 +15,12 @@ from typing import Protocol, TypeVar
 from psygnal import Signal
 
 from musflow_studio import paths
+from musflow_studio.disk import says_disk_errors
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.domain.storyboard import Storyboard
-from musflow_studio.futures import flat, then
+from musflow_studio.futures import flat, handed, then
 from musflow_studio.library import Library
 from musflow_studio.project import Project, ProjectCue, new_project, open_project, save_project
 from musflow_studio.project.cue_order import board_request, cue_request, recorded_request
@@ -99,6 +100,15 @@ class ProjectDesk:
 
         return self._on_disk(run)
 
+    def discard(self, file: Path) -> Future[None]:
+        """Remove a project's file that nobody wants any more; none is fine too."""
+
+        def run(_: Library) -> None:
+            with says_disk_errors(file):
+                file.unlink(missing_ok=True)
+
+        return self._on_disk(run)
+
     def compare(self, file: Path, sources: tuple[Path, ...] = ()) -> Future[Reload]:
         """Read the project's board again, or another one, and tell what differs.
 
@@ -170,14 +180,18 @@ class ProjectDesk:
         )
 
     def noted(self, job_id: str, clips: Future[tuple[Clip, ...]]) -> Future[tuple[Clip, ...]]:
-        """The clips, once all of them are noted. Raises what kept one from being noted."""
+        """The clips, once all of them are noted and `changed` has told so.
+
+        Raises what kept one from being noted.
+        """
 
         def settled(made: tuple[Clip, ...]) -> tuple[Clip, ...]:
             for note in self._notes.pop(job_id, []):
                 note.result()
             return made
 
-        return flat(then(clips, lambda made: self._on_disk(lambda _: settled(made))))
+        noted = flat(then(clips, lambda made: self._on_disk(lambda _: settled(made))))
+        return handed(noted, self._post)
 
     def _create(self, file: Path, board: Storyboard) -> Project:
         _check_free(file)

@@ -21,7 +21,6 @@ from pytestqt.qtbot import QtBot  # noqa: E402
 from musflow_studio.studio import Studio  # noqa: E402
 from ui import theme  # noqa: E402
 from ui.models import Models, make_models  # noqa: E402
-from ui.models.working_file import forget_left  # noqa: E402
 
 GENERATION_MS = 60_000
 
@@ -67,10 +66,9 @@ def models(dressed: QApplication, studio: Studio) -> Iterator[Models]:
     shown: list[object] = []
     made.errors.shown.connect(lambda error, where: shown.append(error))
     yield made
-    made.jobs.cancel()
     made.project.close()
+    studio.projects.discard(Path("nothing")).result()  # after it nothing is being written
     made.close()
-    forget_left()
 
 
 @pytest.fixture

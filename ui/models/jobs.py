@@ -72,6 +72,7 @@ class JobsModel(QObject):
         self._projects = projects
         self._preferences = preferences
         self.running: JobView | None = None
+        projects.opened.connect(self.cancel)
         relay.listen(studio.job_changed, self._on_event)
 
     def generate(

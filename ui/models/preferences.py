@@ -67,11 +67,15 @@ class Preferences(QObject):
         others = [text for text in self._recent() if text != str(file)]
         self.set("recent", [str(file), *others][:RECENT_KEPT])
 
-    def close(self) -> None:
-        """Write what was not written yet."""
+    def write(self) -> None:
+        """Write now what was not written yet, without waiting for it."""
         if self._timer.isActive():
             self._timer.stop()
             self._save()
+
+    def close(self) -> None:
+        """Write what was not written yet."""
+        self.write()
         self._writer.shutdown()
 
     def _recent(self) -> list[str]:

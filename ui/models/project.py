@@ -14,11 +14,12 @@ from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.futures import then
 from musflow_studio.project import PROJECT_SUFFIX, Project, new_project
 from musflow_studio.project.cues import with_clips_of
+from musflow_studio.project.panel_adding import add_panels
 from musflow_studio.studio import Studio
 from ui.models import edits
 from ui.models.errors import Errors
 from ui.models.preferences import Preferences
-from ui.models.working_file import Left, WorkingFile, working_path
+from ui.models.working_file import Left, WorkingFile
 from ui.relay import Relay
 
 Change = Callable[[Project], Project]
@@ -57,7 +58,7 @@ class ProjectModel(QObject):
         self._edits: edits.Edits | None = None
         self._saved: Project | None = None
         self._asked = 0
-        self._working = WorkingFile(studio, relay, errors, self)
+        self._working = WorkingFile(studio, relay, errors, preferences, self)
         self.file: Path | None = None
         self.remarks: tuple[str, ...] = ()
         self.reading = False
@@ -79,6 +80,11 @@ class ProjectModel(QObject):
     def dirty(self) -> bool:
         """Whether closing now would lose something that is not in the project's file."""
         return self.project is not None and self.project != self._saved
+
+    @property
+    def working_file(self) -> Path | None:
+        """Where what is on screen is kept until it is saved."""
+        return self._working.path
 
     @property
     def title(self) -> str:
@@ -158,7 +164,8 @@ class ProjectModel(QObject):
         saved = self._studio.projects.open(left.file) if left.file else None
 
         def opened(project: Project) -> None:
-            self._begin(project, left.file)
+            self._working.adopt(left)
+            self._show(project, left.file)
             self._saved = None
             if saved:
                 self._relay.ask(saved, self._compare_with, lambda _: None)
@@ -171,6 +178,25 @@ class ProjectModel(QObject):
         rate = self.board.rate if self.board else None
         fps = f"{rate.fps}{'df' if rate.drop_frame else ''}" if rate else None
         return self._studio.board(CueRequest(sources=tuple(sources), fps=fps))
+
+    def add(self, sources: Sequence[Path], at: int | None = None, where: str = "") -> None:
+        """Put panels from files in at a place of the board, 0 to its length; None at its end.
+
+        On an empty desk they begin a project; a project file is opened.
+        """
+        is_project = len(sources) == 1 and sources[0].suffix.lower() == PROJECT_SUFFIX
+        if self.board is None or is_project:
+            self.start(sources, where)
+            return
+
+        def arrived(board: Storyboard) -> None:
+            count = len(board.panels)
+            what = "Add a panel" if count == 1 else f"Add {count} panels"
+            self.do(what, lambda p: add_panels(p, board, self._place(at)), where=where)
+
+        self._relay.ask(
+            self.read_board(sources), arrived, lambda error: self._errors.show(error, where)
+        )
 
     def save(self) -> Future[Project] | None:
         """Write to the project's file; None if it has none yet."""
@@ -204,9 +230,15 @@ class ProjectModel(QObject):
                 )
             )
             return none
-        return then(written, lambda _: working_path())
+        file = self._working.path
+        assert file
+        return then(written, lambda _: file)
 
     # Inside
+
+    def _place(self, at: int | None) -> int:
+        count = len(self.board.panels) if self.board else 0
+        return count if at is None else min(max(at, 0), count)
 
     def _wait_for(self, project: Future[Project], file: Path | None, where: str) -> None:
         """Begin with what is being read, unless something newer was asked for meanwhile."""
@@ -231,14 +263,15 @@ class ProjectModel(QObject):
         self.file_changed.emit()
 
     def _begin(self, project: Project, file: Path | None) -> None:
+        self._working.begin(project, file)
+        if file:
+            self._preferences.note_recent(file)
+        self._show(project, file)
+
+    def _show(self, project: Project, file: Path | None) -> None:
         self.remarks = project.storyboard.remarks
         self._edits = edits.begun(project)
         self._saved, self.file = project, file
-        self._working.tell_file(file)
-        self._working.keep(project)
-        self._working.write()
-        if file:
-            self._preferences.note_recent(file)
         self._tell_opened()
 
     def _tell_opened(self) -> None:
@@ -265,13 +298,13 @@ class ProjectModel(QObject):
 
     def _on_noted(self, file: Path, noted: Project) -> None:
         """Take over the clips that the core noted in the working file or in the project's own."""
-        if self._edits is None or file not in (working_path(), self.file):
+        if self._edits is None or file not in (self.working_file, self.file):
             return
         after = edits.with_each(self._edits, lambda project: with_clips_of(project, noted))
         if after == self._edits:
             return
         self._take(after)
-        if self.file and self._saved and file == working_path():
+        if self.file and self._saved and file == self.working_file:
             self._saved = with_clips_of(self._saved, noted)
             self._relay.ask(
                 self._studio.projects.edit(self.file, lambda p: with_clips_of(p, noted)),

@@ -15,6 +15,9 @@ from ui.models.project import ProjectModel
 class SelectionModel(QObject):
     """What is chosen. Always something that is there, "" where nothing is.
 
+    A take that is made for the chosen cue is chosen when it arrives, unless `hold` is set: while
+    two others are being compared.
+
     Signals:
         changed: any of it.
     """
@@ -28,6 +31,8 @@ class SelectionModel(QObject):
         self.panel_uid = ""
         self.panel_uids: tuple[str, ...] = ()
         self.clip_id = ""
+        self.hold = False
+        self._known: frozenset[str] = frozenset()
         projects.opened.connect(self._start)
         projects.changed.connect(self._stay_valid)
 
@@ -69,7 +74,21 @@ class SelectionModel(QObject):
         self.panel_uid = project.storyboard.panels[0].uid if project else ""
         self.panel_uids = (self.panel_uid,) if self.panel_uid else ()
         self.clip_id = self._best_clip()
+        self._known = self._clips()
         self.changed.emit()
+
+    def _clips(self) -> frozenset[str]:
+        """Every clip of the project."""
+        project = self._projects.project
+        cues = project.cues if project else ()
+        return frozenset(clip_id for cue in cues for clip_id in cue.clip_ids)
+
+    def _newcomer(self) -> str:
+        """The newest clip of the chosen cue, if it has just been noted."""
+        cue, before = self.cue, self._known
+        self._known = self._clips()
+        newest = cue.clip_ids[-1] if cue and cue.clip_ids else ""
+        return "" if newest in before or self.hold else newest
 
     def _best_clip(self) -> str:
         cue = self.cue
@@ -84,6 +103,7 @@ class SelectionModel(QObject):
         if self.cue is None:
             self.cue_uid = project.cues[0].uid if project.cues else ""
             self.clip_id = self._best_clip()
+        self.clip_id = self._newcomer() or self.clip_id
         there = {panel.uid for panel in project.storyboard.panels}
         self.panel_uids = tuple(uid for uid in self.panel_uids if uid in there)
         if self.panel_uid not in there:

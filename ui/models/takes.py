@@ -15,7 +15,6 @@ from musflow_studio.project.cues import CueEdit, cue_of_uid, edit_cue
 from musflow_studio.studio import Studio
 from ui.models.errors import Errors
 from ui.models.project import ProjectModel
-from ui.models.selection import SelectionModel
 from ui.relay import Relay
 
 
@@ -34,7 +33,6 @@ class TakesModel(QObject):
         relay: Relay,
         errors: Errors,
         projects: ProjectModel,
-        selection: SelectionModel,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -42,11 +40,9 @@ class TakesModel(QObject):
         self._relay = relay
         self._errors = errors
         self._projects = projects
-        self._selection = selection
         self._clips: dict[str, Clip] = {}
         self._asked: set[str] = set()
-        self.listening_elsewhere: Callable[[], bool] = lambda: False
-        relay.listen(studio.clip_kept, self._on_kept)
+        relay.listen(studio.clip_kept, self._know)
 
     def of_cue(self, cue_uid: str) -> tuple[Clip, ...]:
         """The clips of a cue that are loaded, newest first; the others are being loaded."""
@@ -109,9 +105,3 @@ class TakesModel(QObject):
         self._clips[clip.clip_id] = clip
         self._asked.add(clip.clip_id)
         self.changed.emit()
-
-    def _on_kept(self, clip: Clip) -> None:
-        self._know(clip)
-        cue_uid = clip.recipe.plan.cue_uid
-        if cue_uid == self._selection.cue_uid and not self.listening_elsewhere():
-            self._selection.choose_clip(clip.clip_id)

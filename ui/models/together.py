@@ -44,7 +44,7 @@ def make_models(studio: Studio) -> Models:
     preferences = Preferences()
     projects = ProjectModel(studio, relay, errors, preferences)
     selection = SelectionModel(projects)
-    takes = TakesModel(studio, relay, errors, projects, selection)
+    takes = TakesModel(studio, relay, errors, projects)
     return Models(
         studio,
         relay,

@@ -1,12 +1,12 @@
 """The working file: what is on screen, on disk within moments; what a killed window left behind.
 
-One window a user has one working file. It is removed by a clean close, so one that is there at
-the start is what a crash left.
+Every project that comes on the desk gets a working file of its own, which goes when the project
+does. One that is there at the start is what a crash left.
 """
 
 from __future__ import annotations
 
-import json
+import secrets
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,20 +14,20 @@ from pathlib import Path
 from PyQt6.QtCore import QObject
 
 from musflow_studio import paths
-from musflow_studio.disk import replace_file
-from musflow_studio.domain.errors import StudioError
-from musflow_studio.project import Project
+from musflow_studio.project import PROJECT_SUFFIX, Project
 from musflow_studio.studio import Studio
 from ui.models.errors import Errors
+from ui.models.preferences import Preferences
 from ui.relay import Relay
 from ui.timers import quiet_timer
 
 AUTOSAVE_MS = 300
+_REMEMBERED = "working"
 
 
-def working_path() -> Path:
-    """The working file's place."""
-    return paths.state_folder() / "working.musflow"
+def working_folder() -> Path:
+    """Where working files lie."""
+    return paths.state_folder() / "working"
 
 
 @dataclass(frozen=True)
@@ -36,45 +36,59 @@ class Left:
 
     Attributes:
         working: the working file.
-        file: the project's own file; None if it was never saved.
+        file: the project's own file; None if it was never saved, or is not known.
     """
 
     working: Path
     file: Path | None
 
 
-def find_left() -> Left | None:
-    """The work of a killed window, if there is any."""
-    working = working_path()
-    if not working.is_file():
+def find_left(preferences: Preferences) -> Left | None:
+    """The newest work of a killed window, if there is any."""
+    found = [file for file in working_folder().glob(f"*{PROJECT_SUFFIX}") if file.is_file()]
+    if not found:
         return None
-    try:
-        told = json.loads(_about(working).read_text("utf-8"))["file"]
-    except (OSError, ValueError, KeyError, TypeError):
-        told = None
-    return Left(working, Path(told) if isinstance(told, str) else None)
-
-
-def forget_left() -> None:
-    """Remove the working file."""
-    working = working_path()
-    _about(working).unlink(missing_ok=True)
-    working.unlink(missing_ok=True)
+    newest = max(found, key=lambda file: file.stat().st_mtime)
+    nothing: list[str] = []
+    told = preferences.get(_REMEMBERED, nothing)
+    known = len(told) == 2 and told[0] == str(newest) and told[1]
+    return Left(newest, Path(told[1]) if known else None)
 
 
 class WorkingFile(QObject):
     """Writes the present project after a moment without changes, in the studio's disk thread."""
 
     def __init__(
-        self, studio: Studio, relay: Relay, errors: Errors, parent: QObject | None = None
+        self,
+        studio: Studio,
+        relay: Relay,
+        errors: Errors,
+        preferences: Preferences,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._studio = studio
         self._relay = relay
         self._errors = errors
+        self._preferences = preferences
         self._waiting: Project | None = None
         self._written: Future[Project] | None = None
         self._timer = quiet_timer(self, AUTOSAVE_MS, self.write)
+        self.path: Path | None = None
+
+    def begin(self, project: Project, file: Path | None) -> None:
+        """A file for another project; that of the one before goes."""
+        self.drop()
+        self.path = working_folder() / f"{secrets.token_hex(6)}{PROJECT_SUFFIX}"
+        self.tell_file(file)
+        self.keep(project)
+        self.write()
+
+    def adopt(self, left: Left) -> None:
+        """Go on with the file that was left."""
+        self.drop()
+        self.path = left.working
+        self.tell_file(left.file)
 
     def keep(self, project: Project) -> None:
         """Have a value written soon; a newer one takes its place."""
@@ -84,33 +98,25 @@ class WorkingFile(QObject):
     def write(self) -> None:
         """Write what waits now."""
         self._timer.stop()
-        if self._waiting is not None:
-            self._written = self._studio.projects.write(working_path(), self._waiting)
+        if self._waiting is not None and self.path:
+            self._written = self._studio.projects.write(self.path, self._waiting)
             self._waiting = None
             self._relay.ask(self._written, lambda _: None, self._errors.show)
 
     def flushed(self) -> Future[Project] | None:
-        """When the newest value is on disk; None if there never was one."""
+        """When the newest value is on disk; None without a project."""
         self.write()
         return self._written
 
     def tell_file(self, file: Path | None) -> None:
-        """Note beside the working file whose work it is."""
-        place = paths.ensure_folder(working_path().parent)
-        told = {"file": str(file) if file else None}
-        try:
-            replace_file(_about(place / working_path().name), json.dumps(told).encode())
-        except StudioError as error:
-            self._errors.show(error)
+        """Remember whose work it is."""
+        self._preferences.set(_REMEMBERED, [str(self.path or ""), str(file or "")])
+        self._preferences.write()
 
     def drop(self) -> None:
-        """The work is saved or given up: remove the working file once nothing writes it."""
+        """The work is saved or given up: the file goes, after what is still being written."""
         self._timer.stop()
-        self._waiting = None
-        if self._written is not None:
-            self._written.exception()
-        forget_left()
-
-
-def _about(working: Path) -> Path:
-    return working.with_suffix(".json")
+        self._waiting = self._written = None
+        if self.path:
+            self._relay.ask(self._studio.projects.discard(self.path), lambda _: None)
+            self.path = None

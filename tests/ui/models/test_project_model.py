@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from PIL import Image
+
 from musflow_studio.project import Project, open_project
 from musflow_studio.project.cues import CueEdit, edit_cue
-from ui.models import Models
-from ui.models.working_file import find_left, working_path
+from ui.models import Models, make_models
+from ui.models.working_file import Left, find_left
 
 
 def retitled(title: str):
@@ -25,8 +27,10 @@ def test_dropped_panels_become_a_project_on_disk_within_moments(opened: Models, 
         "Rain on the empty deck",
         "She sees the lights and smiles",
     ]
-    qtbot.waitUntil(working_path().is_file)
-    assert open_project(working_path()).storyboard.panels == board.panels
+    working = opened.project.working_file
+    assert working
+    qtbot.waitUntil(working.is_file)
+    assert open_project(working).storyboard.panels == board.panels
 
 
 def test_twenty_steps_back_and_forth(opened: Models):
@@ -95,6 +99,35 @@ def test_undo_takes_no_take_away(scored: Models):
 
 
 def test_a_clean_close_leaves_nothing_to_recover(opened: Models, qtbot):
-    qtbot.waitUntil(lambda: find_left() is not None)
+    qtbot.waitUntil(lambda: find_left(opened.preferences) is not None)
     opened.project.close()
-    assert find_left() is None
+    qtbot.waitUntil(lambda: find_left(opened.preferences) is None)
+
+
+def test_more_panels_are_one_undo_step(opened: Models, qtbot, tmp_path: Path):
+    Image.new("RGB", (64, 36), "#804020").save(tmp_path / "late.png")
+    with qtbot.waitSignal(opened.project.changed):
+        opened.project.add([tmp_path / "late.png"], at=1)
+    assert opened.project.board
+    assert [panel.picture.name for panel in opened.project.board.panels if panel.picture] == [
+        "1.png",
+        "late.png",
+        "2.png",
+    ]
+    assert opened.project.undo_text == "Add a panel"
+    opened.project.undo()
+    assert len(opened.project.board.panels) == 2
+
+
+def test_what_a_killed_window_left_is_taken_up_again(opened: Models, qtbot, studio):
+    opened.project.do("Rename", retitled("Unsaved"))
+    opened.project.flushed().result()
+    left = find_left(opened.preferences)
+    assert left == Left(opened.project.working_file, None)
+    later = make_models(studio)  # as a window started after a kill: the file is still there
+    with qtbot.waitSignal(later.project.opened):
+        later.project.recover(find_left(later.preferences))
+    assert later.project.title == "Unsaved"
+    assert later.project.dirty
+    assert later.project.working_file == left.working
+    later.close()
