@@ -47,7 +47,9 @@ def _board(now: Storyboard, cue: ProjectCue, plan: CuePlan) -> tuple[Storyboard,
     then = list(_inside(plan.storyboard, plan.in_frame, plan.out_frame))
     back = {panel.uid for panel, _ in then}
     replaced = {panel.uid for panel, _ in _inside(now, cue.in_frame, cue.out_frame)}
-    before, after, at_cue = [], [], False
+    before: list[Panel] = []
+    after: list[Panel] = []
+    at_cue = False
     for panel in now.panels:
         at_cue = at_cue or panel.uid in replaced
         if panel.uid not in back | replaced:
