@@ -27,6 +27,7 @@ def build_app() -> typer.Typer:
         cue,
         cutdown,
         export,
+        finish,
         library,
         machine,
         play,
@@ -43,6 +44,7 @@ def build_app() -> typer.Typer:
     cue.add_to(app)
     alternates.add_to(app)
     cutdown.add_to(app)
+    finish.add_to(app)
     export.add_to(app)
     library.add_to(app)
     play.add_to(app)

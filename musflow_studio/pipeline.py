@@ -26,6 +26,7 @@ from musflow_studio.domain.request import (
     ExportRequest,
     GenerationRequest,
     Quality,
+    RefinishRequest,
 )
 from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.domain.take import Take
@@ -47,7 +48,8 @@ CUE_UID = "1M1"
 class Delivery:
     """How a plan becomes a clip: by which engine, finished how, kept where, called what.
 
-    An alternate also names the full clip whose stems it plays and whose level it keeps.
+    An alternate also names the full clip whose stems it plays and whose level it keeps; a clip
+    finished anew the one whose take it is.
     """
 
     engine: str
@@ -143,6 +145,35 @@ def make_alternates(request: AlternatesRequest, tools: Tools, progress: Progress
         yield played(plan, delivery, tools, progress)
 
 
+def finished_anew(request: RefinishRequest, tools: Tools, progress: Progress) -> Iterator[Clip]:
+    """The take of a kept clip under another preset, rate or level, as a clip of its own.
+
+    Raises StudioError: a clip that cannot be read or is an alternate, or CANCELLED.
+    """
+    with progress.stage(Stage.READ):
+        full = Library.load_clip(request.clip)
+    recipe = full.recipe
+    if recipe.alternate is not Alternate.FULL:
+        raise StudioError(
+            ErrorCode.CONTRADICTION,
+            "an alternate keeps the level of the clip it was made from",
+            value=recipe.alternate.words,
+            hint=f"make it anew with another finish or gain from {recipe.alternate_of[:6]}",
+        )
+    progress.about(recipe.take.engine, full.frames / recipe.sample_rate_hz, take=1, takes=1)
+    delivery = Delivery(
+        recipe.take.engine,
+        tools.finishing_preset(request.finish) if request.finish else recipe.preset,
+        request.sample_rate_hz or recipe.sample_rate_hz,
+        recipe.gain_db if request.gain_db is None else request.gain_db,
+        Quality.STANDARD,
+        request.output,
+        request.name or full.marks.name,
+        full,
+    )
+    yield played(recipe.plan, delivery, tools, progress)
+
+
 def played(plan: CuePlan, delivery: Delivery, tools: Tools, progress: Progress) -> Clip:
     """The second half of the main path: a plan is played, finished and kept."""
     rate, full = delivery.sample_rate_hz, delivery.full
@@ -170,7 +201,8 @@ def played(plan: CuePlan, delivery: Delivery, tools: Tools, progress: Progress) 
             kept = KeepRequest(
                 scratch, plan, take, finished, delivery.preset, delivery.gain_db,
                 dict(progress.seconds), delivery.name, full is not None,
-                delivery.alternate, full.clip_id if full else "",
+                delivery.alternate,
+                full.clip_id if full and delivery.alternate is not Alternate.FULL else "",
             )  # fmt: skip
             return keep(kept)
 
@@ -178,7 +210,7 @@ def played(plan: CuePlan, delivery: Delivery, tools: Tools, progress: Progress) 
 def _level_of(delivery: Delivery) -> AudioFile | None:
     """The mix whose gain an alternate takes over; None where that is the plain trim anyway."""
     full, preset = delivery.full, delivery.preset
-    if full is None:
+    if full is None or delivery.alternate is Alternate.FULL:
         return None
     as_kept = (preset, delivery.gain_db, delivery.sample_rate_hz) == (
         full.recipe.preset, full.recipe.gain_db, full.recipe.sample_rate_hz,
@@ -192,9 +224,12 @@ def _take(
 ) -> Take:
     """What the engine plays; of an alternate only the roles that do not play as in the full take.
 
-    An engine that would sound different today plays everything again.
+    An engine that would sound different today plays everything again. A take finished anew is
+    not played at all.
     """
     full = delivery.full
+    if full is not None and delivery.alternate is Alternate.FULL:
+        return full.take
     folder = scratch.take if full is None else scratch.path / "again"
     folder.mkdir(exist_ok=True)
     wanted = GenerationRequest(plan, plan.seed, delivery.quality, folder)

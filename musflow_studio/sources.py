@@ -84,13 +84,15 @@ class Start:
                 request.dialogue or Dialogue.UNDER,
                 asked,
             )
+        whole = request.project is not None  # a project's cue says what is pinned and what not
+        open_mode = LengthMode.PICTURE if whole else base.length_mode
         return Wishes(
             in_frame,
             out_frame,
             request.style or base.style,
-            pins.over(base.pins),
+            pins if whole else pins.over(base.pins),
             request.fit or base.fit,
-            LengthMode.LOOP if request.loop else base.length_mode,
+            LengthMode.LOOP if request.loop else open_mode,
             base.tail_s if request.tail_s is None else request.tail_s,
             request.dialogue or base.dialogue,
             base.tacet if request.tacet is None else asked,

@@ -37,6 +37,7 @@ from musflow_studio.domain.request import (
     CueRequest,
     CutdownRequest,
     ExportRequest,
+    RefinishRequest,
 )
 from musflow_studio.domain.storyboard import Panel, Storyboard
 from musflow_studio.domain.style import Style
@@ -57,7 +58,7 @@ class CueJob:
     """A cue being made: its id for `cancel`, and its clips when they are all there."""
 
     job_id: str
-    request: CueRequest | CutdownRequest | AlternatesRequest
+    request: CueRequest | CutdownRequest | AlternatesRequest | RefinishRequest
     clips: Future[tuple[Clip, ...]]
 
 
@@ -164,7 +165,7 @@ class Studio:
             _check_range("seconds of a cut-down", length_s, 2.0, 3600.0)
         if request.finish:
             presets.finishing_preset(request.finish)
-        return self._call(lambda: self._start_cutdown(request))
+        return self._call(lambda: self._start("cutdown", request))
 
     def alternates(self, request: AlternatesRequest) -> Future[CueJob]:
         """Queue alternates of a kept clip: no melody, bed … Raises StudioError as `cue` does."""
@@ -180,7 +181,16 @@ class Studio:
             )
         if request.finish:
             presets.finishing_preset(request.finish)
-        return self._call(lambda: self._start_alternates(request))
+        return self._call(lambda: self._start("alternates", request))
+
+    def refinish(self, request: RefinishRequest) -> Future[CueJob]:
+        """Queue a kept clip's take to be finished anew. Raises StudioError as `cue` does."""
+        if request.sample_rate_hz is not None:
+            check_sample_rate(request.sample_rate_hz)
+        _check_range("gain in dB", request.gain_db or 0.0, -60.0, 24.0)
+        if request.finish:
+            presets.finishing_preset(request.finish)
+        return self._call(lambda: self._start("refinish", request))
 
     def board(self, request: CueRequest) -> Future[Storyboard]:
         """The panels a request names, read."""
@@ -293,7 +303,7 @@ class Studio:
 
     def _queued(self, request: CueRequest) -> Future[CueJob]:
         full = self._completed(request)
-        return self._call(lambda: self._start_cue(full))
+        return self._call(lambda: self._start("cue", full))
 
     def _completed(self, request: CueRequest) -> CueRequest:
         """The request with settings and a seed filled in, checked as far as no file is needed."""
@@ -318,20 +328,14 @@ class Studio:
             presets.style(full.style)
         return full
 
-    def _start_cue(self, request: CueRequest) -> CueJob:
-        job = self._queue.submit("cue", request, request.output)
+    def _start(
+        self, verb: str, request: CueRequest | CutdownRequest | AlternatesRequest | RefinishRequest
+    ) -> CueJob:
+        job = self._queue.submit(verb, request, request.output)
         clips = then(job.future, _clips)
-        if request.project:
+        if isinstance(request, CueRequest | RefinishRequest) and request.project:
             clips = self.projects.noted(job.job_id, clips)
         return CueJob(job.job_id, request, clips)
-
-    def _start_cutdown(self, request: CutdownRequest) -> CueJob:
-        job = self._queue.submit("cutdown", request, request.output)
-        return CueJob(job.job_id, request, then(job.future, _clips))
-
-    def _start_alternates(self, request: AlternatesRequest) -> CueJob:
-        job = self._queue.submit("alternates", request, request.output)
-        return CueJob(job.job_id, request, then(job.future, _clips))
 
     def _start_export(self, request: ExportRequest) -> ExportJob:
         job = self._queue.submit("export", request)
@@ -343,7 +347,7 @@ class Studio:
 
     def _on_kept(self, job: Job, folder: Path) -> None:
         clip = Library.load_clip(folder)
-        if isinstance(job.request, CueRequest) and job.request.project:
+        if isinstance(job.request, CueRequest | RefinishRequest) and job.request.project:
             self.projects.note(job.job_id, job.request.project, job.request.cue_uid, clip)
         self.clip_kept.emit(clip)
 

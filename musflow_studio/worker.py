@@ -1,10 +1,10 @@
 """The worker: the main path in a process of its own, so that a door never waits or computes.
 
 Started by `jobs` as `python -m musflow_studio.worker`. It reads framed JSON from standard input
-(`cue`, `cutdown`, `alternates`, `board`, `describe`, `plan`, `export`, `doctor`, `cancel`), runs
-one job at a time on the main thread and answers on what was standard output. Anything libraries
-print goes to standard error instead. When the door goes away the worker leaves at once: packages
-are whole or absent by construction.
+(`cue`, `cutdown`, `alternates`, `refinish`, `board`, `describe`, `plan`, `export`, `doctor`,
+`cancel`), runs one job at a time on the main thread and answers on what was standard output.
+Anything libraries print goes to standard error instead. When the door goes away the worker leaves
+at once: packages are whole or absent by construction.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from musflow_studio.domain.request import (
     CueRequest,
     CutdownRequest,
     ExportRequest,
+    RefinishRequest,
 )
 from musflow_studio.frames import FrameReader, FrameWriter
 from musflow_studio.progress import Progress, Timings
@@ -65,6 +66,7 @@ class Worker:
             "board": self._board,
             "cutdown": self._cutdown,
             "alternates": self._alternates,
+            "refinish": self._refinish,
             "describe": self._describe,
             "plan": self._plan,
             "export": self._export,
@@ -127,6 +129,10 @@ class Worker:
     def _alternates(self, message: dict[str, Any], progress: Progress) -> object:
         request = decode(AlternatesRequest, message["request"])
         return self._kept(message["job"], pipeline.make_alternates(request, self._tools, progress))
+
+    def _refinish(self, message: dict[str, Any], progress: Progress) -> object:
+        request = decode(RefinishRequest, message["request"])
+        return self._kept(message["job"], pipeline.finished_anew(request, self._tools, progress))
 
     def _kept(self, job: str, clips: Iterable[Clip]) -> list[str]:
         """The folders of the clips, each told as soon as it is kept."""

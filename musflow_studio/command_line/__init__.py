@@ -3,7 +3,8 @@
 cue       cue, describe, plan: the main path
 alternates  a take without melody, without drums, its bed, under dialogue
 cutdown   cutdown: shorter versions of a kept clip
-library   library list, show, mark, verify, rebuild, clean, delete
+finish    a take under another preset, rate or level
+library   library list, show, mark, verify, rebuild, clean, delete, restore
 project   project new, show, make, theme, reload; project cue add, edit, remove
 machine   doctor, setup
 spotting  the cues and gaps of a project, as they are printed

@@ -113,6 +113,29 @@ class AlternatesRequest:
 
 
 @dataclass(frozen=True)
+class RefinishRequest:
+    """A kept clip's take finished anew: another preset, rate or level; nothing is played again.
+
+    Attributes:
+        clip: the clip's package; a full one.
+        finish: name of a finishing preset; "" means the clip's own, as it was.
+        sample_rate_hz, gain_db: None means the clip's.
+        output: folder for the package; None means the library.
+        name: of the new clip; "" takes the clip's.
+        project, cue_uid: a project file that takes note of the new clip for that cue.
+    """
+
+    clip: Path
+    finish: str = ""
+    sample_rate_hz: int | None = None
+    gain_db: float | None = None
+    output: Path | None = None
+    name: str = ""
+    project: Path | None = None
+    cue_uid: str = ""
+
+
+@dataclass(frozen=True)
 class CutdownRequest:
     """Shorter versions of a kept clip.
 

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.plan import Pins
 from musflow_studio.domain.project import CueStatus, Project
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.project.cues import CueEdit, add_cue, edit_cue, find_cue
@@ -105,6 +106,21 @@ def test_a_panel_composed_anew_goes_on_from_the_named_clip(studio: Studio, film:
     told = refit(first.recipe.plan, again.recipe.plan)
     assert [panel.number for panel in told.changed] == ["2"]
     assert refit(fresh.recipe.plan, again.recipe.plan).sentence() == "Every bar was made anew."
+
+
+def test_what_is_unpinned_or_no_loop_any_more_is_so_in_the_next_take(
+    studio: Studio, film: Path
+) -> None:
+    pinned = CueEdit(pins=Pins(chords="Am F", bars=4), loop=True)
+    studio.projects.edit(film, lambda p: edit_cue(p, "1M1", pinned)).result(10)
+    (first,) = studio.project_cue(film, "1M1").result(60).clips.result(120)
+    assert {chord.symbol for chord in first.recipe.plan.chords} == {"Am", "F"}
+    free = CueEdit(unpin=("chords", "bars"), loop=False)
+    studio.projects.edit(film, lambda p: edit_cue(p, "1M1", free)).result(10)
+    (second,) = studio.project_cue(film, "1M1").result(60).clips.result(120)
+    assert second.frames == 4 * 44100
+    assert second.recipe.plan.pins.chords is None
+    assert second.recipe.plan.key == first.recipe.plan.key
 
 
 def test_takes_kept_before_a_cancel_are_noted(studio: Studio, film: Path) -> None:
