@@ -1,4 +1,4 @@
-"""The bridge: OSC on one studio.
+"""The bridge: OSC and JSON-RPC on one studio.
 
     protocol       THE TABLE: every address, its arguments, its reply (standard library only)
     osc_packet     OSC 1.0 bytes <-> messages (standard library only)
@@ -8,8 +8,10 @@
     switchboard    one message in: found, checked, allowed, handled, answered
     verbs/         the handlers, one module for each object of the table
     job_ledger     the life of jobs as messages
+    json_rpc       JSON-RPC frames to calls, answers and events to frames
     osc_desk       OSC packets to calls, answers to messages
     osc_sockets    UDP and TCP (SLIP and length-prefixed)
+    ipc_sockets    the Unix socket (or Windows' pipe) that speaks JSON-RPC
     folders        the folders from which and into which the bridge may reach
     options        what a user sets: ports, local network, folders
     running        one studio a user: the lock and the file that tells its ports

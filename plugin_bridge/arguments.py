@@ -20,7 +20,11 @@ _RELEASED = (0, 0.0, False)
 def is_release(method: Method, values: Sequence[Any]) -> bool:
     """True when a trigger's button was let go: nothing is to be done."""
     triggered = bool(method.args) and method.args[0].kind == "!"
-    return triggered and bool(values) and not isinstance(values[0], str) and values[0] in _RELEASED
+    return triggered and bool(values) and not _pressed(values[0])
+
+
+def _pressed(value: Any) -> bool:
+    return isinstance(value, str) or value not in _RELEASED
 
 
 def check_in_order(method: Method, values: Sequence[Any]) -> dict[str, Any]:
@@ -69,7 +73,7 @@ def check_value(arg: Arg, value: Any) -> Value:
         case "T":
             return _yes_or_no(arg, value)
         case "!":
-            return not isinstance(value, str)
+            return _pressed(value)
         case _:
             return _number(arg, value)
 
@@ -77,6 +81,8 @@ def check_value(arg: Arg, value: Any) -> Value:
 def _text(arg: Arg, value: Any) -> str:
     if not isinstance(value, str):
         raise _wrong_kind(arg, value)
+    if not value.isascii() and _has_lone_surrogates(value):
+        raise StudioError(ErrorCode.BAD_INPUT, f"{arg.name} is not Unicode text")
     if len(value) > arg.longest:
         raise StudioError(
             ErrorCode.OUT_OF_RANGE,
@@ -90,6 +96,11 @@ def _text(arg: Arg, value: Any) -> str:
     return value
 
 
+def _has_lone_surrogates(text: str) -> bool:
+    """True for what JSON's escapes can say and UTF-8 cannot."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def _yes_or_no(arg: Arg, value: Any) -> bool:
     if isinstance(value, (bool, int, float)) and value in (0, 1):
         return bool(value)
@@ -101,7 +112,7 @@ def _number(arg: Arg, value: Any) -> int | float:
         raise _wrong_kind(arg, value)
     low = -math.inf if arg.low is None else arg.low
     high = math.inf if arg.high is None else arg.high
-    if not (math.isfinite(value) and low <= value <= high):
+    if not (_is_finite(value) and low <= value <= high):
         raise StudioError(
             ErrorCode.OUT_OF_RANGE,
             f"{arg.name} is out of range",
@@ -113,6 +124,14 @@ def _number(arg: Arg, value: Any) -> int | float:
     if value != int(value):
         raise _wrong_kind(arg, value)
     return int(value)
+
+
+def _is_finite(value: int | float) -> bool:
+    """False also for whole numbers no float can hold."""
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def range_text(arg: Arg) -> str:

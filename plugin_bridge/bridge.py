@@ -21,6 +21,7 @@ from typing import Any
 
 from psygnal import Signal
 
+from musflow_studio import paths
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobEvent
@@ -28,7 +29,9 @@ from musflow_studio.domain.playback import Playback
 from musflow_studio.studio import Studio
 from plugin_bridge.clients import Client, Listeners, Row
 from plugin_bridge.folders import Folders
+from plugin_bridge.ipc_sockets import IpcServer
 from plugin_bridge.job_ledger import JobLedger
+from plugin_bridge.json_rpc import RpcDesk
 from plugin_bridge.options import BridgeOptions, host_and_port, lan_token
 from plugin_bridge.osc_desk import OscDesk
 from plugin_bridge.osc_sockets import TcpConnection, UdpLink, UdpServer, bound
@@ -62,18 +65,19 @@ class Traffic:
 
 
 class Bridge:
-    """Answers OSC on one studio.
+    """Answers OSC and JSON-RPC on one studio.
 
     Args:
         studio: open as long as the bridge.
         options: ports, network, folders.
+        runtime: folder of the local socket; None takes the user's.
 
     Raises StudioError if no port is free. `traffic` fires on the bridge's thread.
     """
 
     traffic = Signal(Traffic)
 
-    def __init__(self, studio: Studio, options: BridgeOptions) -> None:
+    def __init__(self, studio: Studio, options: BridgeOptions, runtime: Path | None = None) -> None:
         self._studio = studio
         self._options = options
         self._started = time.monotonic()
@@ -86,6 +90,9 @@ class Bridge:
         self._playing = Playing(studio, self.listeners, self._disk)
         self._switchboard = Switchboard(self._handlers(folders))
         self._desk = OscDesk(self._switchboard, self._watch)
+        rpc = RpcDesk(self._switchboard, self._watch)
+        self._ipc = IpcServer(rpc, self._watch, self.listeners.remove)
+        self._runtime = runtime or paths.runtime_folder()
         self._streams: dict[str, TcpConnection] = {}
         self._closers: list[Callable[[], None]] = []
         self._sockets = _bind(options.host, options.osc_port)
@@ -162,11 +169,13 @@ class Bridge:
         self._closers.append(transport.close)
         listening = await self._loop.create_server(self._connection, sock=tcp)
         self._closers.append(listening.close)
+        await self._ipc.open(self._runtime)
+        self._closers.append(self._ipc.close)
         for target in self._options.send_to:
             link = UdpLink(server, *host_and_port(target))
             self.listeners.add(link.name, link, FOR_EVER_S)
         self._heartbeat()
-        return Running(os.getpid(), self._options.host, port)
+        return Running(os.getpid(), self._options.host, port, self._ipc.place)
 
     def _connection(self) -> TcpConnection:
         return TcpConnection(

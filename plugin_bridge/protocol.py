@@ -1,6 +1,6 @@
 """THE TABLE: every address of the bridge, its arguments, their ranges, and what is answered.
 
-OSC dispatch, docs/protocol.md and the REAPER pattern file all come from here.
+OSC dispatch, JSON-RPC methods, docs/protocol.md and the REAPER pattern file all come from here.
 Standard library only: DAW scripts carry a copy of this file.
 
 An argument's `kind` is an OSC type tag: "i" whole number, "f" number, "s" text, "T" yes or no.

@@ -141,10 +141,14 @@ def _json() -> str:
 
 def _errors() -> str:
     rows = [
-        f"| {numbers.osc_number} | {code.value.replace('_', ' ')} |"
+        f"| {numbers.osc_number} | {numbers.json_rpc_code} | {code.value.replace('_', ' ')} |"
         for code, numbers in DOOR_NUMBERS.items()
     ]
-    head = "## Errors\n\n| code | what |\n| --- | --- |"
+    head = (
+        "## Errors\n\nJSON-RPC's own codes are -32700 (not JSON), -32600 (no request) and -32601 "
+        "(unknown method);\nan error's `data` holds its parts.\n\n"
+        "| OSC | JSON-RPC | what |\n| --- | --- | --- |"
+    )
     return "\n".join([head, *rows])
 
 

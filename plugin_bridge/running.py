@@ -33,11 +33,13 @@ class Running:
         pid: its process.
         host: the address its sockets are bound to.
         osc_port: UDP and TCP.
+        ipc: the Unix socket (on Windows the pipe) that speaks JSON-RPC; "" for none.
     """
 
     pid: int
     host: str
     osc_port: int
+    ipc: str = ""
 
 
 def ports_file() -> Path:

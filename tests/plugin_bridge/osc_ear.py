@@ -22,7 +22,7 @@ def open_bridge(folder: Path, **options: Any) -> Iterator[Bridge]:
     chosen = {"osc_port": 0} | options
     with (
         Studio(Settings(library=folder / "library")) as studio,
-        Bridge(studio, BridgeOptions(**chosen)) as bridge,
+        Bridge(studio, BridgeOptions(**chosen), folder / "run") as bridge,
     ):
         yield bridge
 

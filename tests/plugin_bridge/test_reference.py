@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,21 @@ def test_the_five_lines_of_python_make_a_sound(bridge):
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True
     )
     assert Path(done.stdout.strip()).is_file()
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="needs Unix sockets")
+def test_the_lines_for_the_local_socket_list_clips(bridge):
+    code = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)[1]
+    assert "bridge.sock" in code
+    code = re.sub(r'connect\(".*?"\)', f"connect({bridge.running.ipc!r})", code)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.startswith("[")
 
 
 @pytest.mark.skipif(not shutil.which("oscsend"), reason="needs oscsend (liblo-tools)")
