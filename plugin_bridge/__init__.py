@@ -5,6 +5,7 @@
     arguments      what a client sent, checked against the table
     address_pattern  OSC patterns for queries
     clients        who is connected, leases, what may be sent to whom
+    traffic        one message as a monitor shows it
     switchboard    one message in: found, checked, allowed, handled, answered
     verbs/         the handlers, one module for each object of the table
     job_ledger     the life of jobs as messages
@@ -16,6 +17,7 @@
     options        what a user sets: ports, local network, folders
     running        one studio a user: the lock and the file that tells its ports
     bridge         the parts together on one thread
+    hosting        the bridge as a door holds it: on, off, its status, recent messages
     by_hand        a client for people
     commands       `musflow serve` and `musflow osc`
     reference      docs/protocol.md and the REAPER pattern file, printed from the table

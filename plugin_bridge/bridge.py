@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -27,7 +26,7 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobEvent
 from musflow_studio.domain.playback import Playback
 from musflow_studio.studio import Studio
-from plugin_bridge.clients import Client, Listeners, Row
+from plugin_bridge.clients import Client, Listeners
 from plugin_bridge.folders import Folders
 from plugin_bridge.ipc_sockets import IpcServer
 from plugin_bridge.job_ledger import JobLedger
@@ -38,6 +37,7 @@ from plugin_bridge.osc_sockets import TcpConnection, UdpLink, UdpServer, bound
 from plugin_bridge.protocol import ROOT, Method
 from plugin_bridge.running import Running
 from plugin_bridge.switchboard import Handler, Switchboard
+from plugin_bridge.traffic import Traffic, shortened
 from plugin_bridge.verbs.choices import Choice, described
 from plugin_bridge.verbs.generating import Generating
 from plugin_bridge.verbs.jobs import Jobs
@@ -52,16 +52,6 @@ PORTS_TRIED = 20
 FOR_EVER_S = 10 * 365 * 86400.0
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Traffic:
-    """One message, for a monitor: "in" or "out", whose, address, values."""
-
-    way: str
-    client: str
-    address: str
-    values: Row
 
 
 class Bridge:
@@ -222,7 +212,7 @@ class Bridge:
 
     def _watch(self, way: str, client: str, address: str, values: Any) -> None:
         if len(self.traffic):
-            self.traffic.emit(Traffic(way, client, address, tuple(values)))
+            self.traffic.emit(Traffic(way, client, address, shortened(values)))
 
     # On the studio's thread
 

@@ -33,20 +33,6 @@ def typed(text: str) -> Any:
     return text
 
 
-def written(address: str, row: tuple[Any, ...]) -> str:
-    """One message as one line; texts with spaces in quotes."""
-    return " ".join([address, *(_word(value) for value in row)])
-
-
-def _word(value: Any) -> str:
-    if isinstance(value, bool):
-        return "T" if value else "F"
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    text = str(value)
-    return text if text and " " not in text and isinstance(value, (str, int)) else repr(text)
-
-
 class Probe:
     """A UDP socket that talks to the studio on this machine."""
 

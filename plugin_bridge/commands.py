@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -12,11 +13,12 @@ import typer
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.studio import Studio
-from plugin_bridge.bridge import Bridge
-from plugin_bridge.by_hand import Probe, typed, written
+from plugin_bridge.by_hand import Probe, typed
+from plugin_bridge.hosting import BridgeHost
 from plugin_bridge.options import BridgeOptions, load_options
 from plugin_bridge.protocol import ROOT
-from plugin_bridge.running import Running, StudioLock, find_running
+from plugin_bridge.running import Running, find_running
+from plugin_bridge.traffic import written
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help=f"{ROOT}/… or what follows it.")]
 LONGEST_SILENCE_S = 60.0
@@ -53,16 +55,11 @@ def serve(
     if (running := find_running()) and (port, lan, allow, send_to) == (None, False, None, None):
         typer.echo(f"A studio is serving you already: {_where(running)}")
         return
-    lock = StudioLock()
-    try:
-        with Studio() as studio, Bridge(studio, options) as bridge:
-            lock.tell(bridge.running)
-            typer.echo(f"Serving: {_where(bridge.running)}")
-            if bridge.token:
-                typer.echo(f"Open to the local network with the token {bridge.token}")
-            _until_told_to_stop()
-    finally:
-        lock.close()
+    with Studio() as studio, closing(BridgeHost(studio)) as host:
+        typer.echo(f"Serving: {_where(host.start(options).result())}")
+        if host.status.token:
+            typer.echo(f"Open to the local network with the token {host.status.token}")
+        _until_told_to_stop()
 
 
 def send(

@@ -9,8 +9,9 @@ import sys
 
 import pytest
 
-from plugin_bridge.by_hand import typed, written
+from plugin_bridge.by_hand import typed
 from plugin_bridge.running import find_running, ports_file
+from plugin_bridge.traffic import written
 
 MUSFLOW = (sys.executable, "-m", "musflow_studio")
 
