@@ -1,4 +1,4 @@
-"""The bridge: OSC and JSON-RPC on one studio.
+"""The bridge: OSC, JSON-RPC, OSCQuery on one studio.
 
     protocol       THE TABLE: every address, its arguments, its reply (standard library only)
     osc_packet     OSC 1.0 bytes <-> messages (standard library only)
@@ -13,6 +13,9 @@
     osc_desk       OSC packets to calls, answers to messages
     osc_sockets    UDP and TCP (SLIP and length-prefixed)
     ipc_sockets    the Unix socket (or Windows' pipe) that speaks JSON-RPC
+    oscquery       the table as OSCQuery's tree
+    http_server    OSCQuery over HTTP
+    announcing     zeroconf, where the bridge is open to the network
     folders        the folders from which and into which the bridge may reach
     options        what a user sets: ports, local network, folders
     running        one studio a user: the lock and the file that tells its ports

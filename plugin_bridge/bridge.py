@@ -26,8 +26,10 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobEvent
 from musflow_studio.domain.playback import Playback
 from musflow_studio.studio import Studio
+from plugin_bridge.announcing import Announcer
 from plugin_bridge.clients import Client, Listeners
 from plugin_bridge.folders import Folders
+from plugin_bridge.http_server import HttpServer
 from plugin_bridge.ipc_sockets import IpcServer
 from plugin_bridge.job_ledger import JobLedger
 from plugin_bridge.json_rpc import RpcDesk
@@ -55,7 +57,7 @@ _log = logging.getLogger(__name__)
 
 
 class Bridge:
-    """Answers OSC and JSON-RPC on one studio.
+    """Answers OSC, JSON-RPC and OSCQuery on one studio.
 
     Args:
         studio: open as long as the bridge.
@@ -86,6 +88,8 @@ class Bridge:
         self._streams: dict[str, TcpConnection] = {}
         self._closers: list[Callable[[], None]] = []
         self._sockets = _bind(options.host, options.osc_port)
+        self._http_socket = _free_tcp(options.host, options.http_port)
+        self._announcer = Announcer()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, name="bridge", daemon=True)
         opened: Future[Running] = Future()
@@ -135,6 +139,7 @@ class Bridge:
             self._switchboard.stop()
             for close in reversed(self._closers):
                 close()
+            self._loop.run_until_complete(self._announcer.close())
             for stream in [*self._streams.values()]:
                 stream.close()
             _finish(self._loop)
@@ -164,8 +169,20 @@ class Bridge:
         for target in self._options.send_to:
             link = UdpLink(server, *host_and_port(target))
             self.listeners.add(link.name, link, FOR_EVER_S)
+        http_port = await self._open_http(port)
+        if self._options.lan:
+            announced = self._announcer.open(_own_name(), port, http_port)
+            self._announcing = self._loop.create_task(announced)
         self._heartbeat()
-        return Running(os.getpid(), self._options.host, port, self._ipc.place)
+        return Running(os.getpid(), self._options.host, port, self._ipc.place, http_port)
+
+    async def _open_http(self, osc_port: int) -> int:
+        server = HttpServer(
+            self._switchboard, self._options.accepts, self.token, _own_name(), osc_port
+        )
+        await server.open(self._http_socket)
+        self._closers.append(server.close)
+        return int(self._http_socket.getsockname()[1])
 
     def _connection(self) -> TcpConnection:
         return TcpConnection(
@@ -230,9 +247,29 @@ class Bridge:
             self._loop.call_soon_threadsafe(work)
 
 
+def _own_name() -> str:
+    """The studio as people see it on a network; DNS allows 63 bytes."""
+    return f"MusFlow Studio on {socket.gethostname().split('.')[0]}"[:63]
+
+
+def _ports_from(first: int) -> list[int]:
+    """The ports to try; 0 takes any."""
+    return [0] * PORTS_TRIED if first == 0 else [*range(first, min(first + PORTS_TRIED, 65536))]
+
+
+def _free_tcp(host: str, first: int) -> socket.socket:
+    """A TCP socket on the first free port."""
+    for port in _ports_from(first):
+        try:
+            return bound(socket.SOCK_STREAM, host, port)
+        except OSError:
+            continue
+    raise _none_free("OSCQuery", first, "http_port in the settings")
+
+
 def _bind(host: str, first: int) -> tuple[socket.socket, socket.socket]:
     """UDP and TCP sockets of one number: the first free one from `first` on; 0 takes any."""
-    for port in [0] * PORTS_TRIED if first == 0 else range(first, min(first + PORTS_TRIED, 65536)):
+    for port in _ports_from(first):
         try:
             udp = bound(socket.SOCK_DGRAM, host, port)
         except OSError:
@@ -241,11 +278,15 @@ def _bind(host: str, first: int) -> tuple[socket.socket, socket.socket]:
             return udp, bound(socket.SOCK_STREAM, host, udp.getsockname()[1])
         except OSError:
             udp.close()
-    raise StudioError(
+    raise _none_free("OSC", first, "--port")
+
+
+def _none_free(what: str, first: int, where: str) -> StudioError:
+    return StudioError(
         ErrorCode.BUSY,
-        "no port for OSC is free",
+        f"no port for {what} is free",
         value=first,
-        hint=f"free one of the {PORTS_TRIED} from there on, or give another with --port",
+        hint=f"free one of the {PORTS_TRIED} from there on, or give another with {where}",
     )
 
 

@@ -103,6 +103,7 @@ def _options(port: int | None, lan: bool, allow: list[Path], send_to: list[str])
     return replace(
         options,
         osc_port=options.osc_port if port is None else port,
+        http_port=options.http_port if port is None else min(port + 1, 65535),
         lan=lan or options.lan,
         folders=(*options.folders, *(folder.expanduser().absolute() for folder in allow)),
         send_to=(*options.send_to, *send_to),
@@ -110,7 +111,10 @@ def _options(port: int | None, lan: bool, allow: list[Path], send_to: list[str])
 
 
 def _where(running: Running) -> str:
-    return f"OSC on {running.host}, port {running.osc_port}, UDP and TCP; process {running.pid}"
+    return (
+        f"OSC on {running.host}, port {running.osc_port}, UDP and TCP; OSCQuery on port "
+        f"{running.http_port}; process {running.pid}"
+    )
 
 
 def _running() -> Running:

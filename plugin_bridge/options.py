@@ -13,7 +13,7 @@ from musflow_studio import paths
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.settings import load_section
 from plugin_bridge.clients import is_loopback
-from plugin_bridge.protocol import OSC_PORT
+from plugin_bridge.protocol import HTTP_PORT, OSC_PORT
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -24,6 +24,7 @@ class BridgeOptions:
 
     Attributes:
         osc_port: first UDP and TCP port tried; 0 takes any.
+        http_port: first TCP port tried for OSCQuery; 0 takes any.
         lan: also answer the local network, to those who show the token.
         lan_allow: networks or addresses that may ask at all ("192.168.1.0/24"); () for every
             private address.
@@ -32,6 +33,7 @@ class BridgeOptions:
     """
 
     osc_port: int = OSC_PORT
+    http_port: int = HTTP_PORT
     lan: bool = False
     lan_allow: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
@@ -39,13 +41,14 @@ class BridgeOptions:
     networks: tuple[Network, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        if not 0 <= self.osc_port <= 65535:
-            raise StudioError(
-                ErrorCode.OUT_OF_RANGE,
-                "the OSC port is out of range",
-                value=self.osc_port,
-                legal="0 to 65535",
-            )
+        for what, port in (("OSC", self.osc_port), ("OSCQuery", self.http_port)):
+            if not 0 <= port <= 65535:
+                raise StudioError(
+                    ErrorCode.OUT_OF_RANGE,
+                    f"the {what} port is out of range",
+                    value=port,
+                    legal="0 to 65535",
+                )
         object.__setattr__(self, "networks", tuple(_network(one) for one in self.lan_allow))
         for target in self.send_to:
             host, _ = host_and_port(target)

@@ -1,6 +1,7 @@
 """THE TABLE: every address of the bridge, its arguments, their ranges, and what is answered.
 
-OSC dispatch, JSON-RPC methods, docs/protocol.md and the REAPER pattern file all come from here.
+OSC dispatch, JSON-RPC methods, the OSCQuery tree, docs/protocol.md and the REAPER pattern file
+all come from here.
 Standard library only: DAW scripts carry a copy of this file.
 
 An argument's `kind` is an OSC type tag: "i" whole number, "f" number, "s" text, "T" yes or no.
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 
 PROTOCOL_VERSION = "1.0"
 ROOT = "/musflow"
-OSC_PORT = 9786
+OSC_PORT, HTTP_PORT = 9786, 9787
 ID_LENGTH, NAME_LENGTH, PATH_LENGTH, TEXT_LENGTH, JSON_LENGTH = 64, 200, 4096, 8000, 60_000
 
 Value = int | float | str | bool

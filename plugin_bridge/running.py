@@ -34,12 +34,14 @@ class Running:
         host: the address its sockets are bound to.
         osc_port: UDP and TCP.
         ipc: the Unix socket (on Windows the pipe) that speaks JSON-RPC; "" for none.
+        http_port: TCP, OSCQuery.
     """
 
     pid: int
     host: str
     osc_port: int
     ipc: str = ""
+    http_port: int = 0
 
 
 def ports_file() -> Path:

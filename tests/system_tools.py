@@ -13,6 +13,7 @@ import sys
 TOOLS = {
     "pulseaudio": ("pulseaudio pulseaudio-utils libasound2-plugins", "playing, heard"),
     "oscsend": ("liblo-tools", "OSC from a client nobody here wrote"),
+    "curl": ("curl", "OSCQuery from a client nobody here wrote"),
     "ffprobe": ("ffmpeg", "the video, read by another program"),
 }
 """Program -> (Debian packages, what is skipped without it)."""

@@ -19,7 +19,7 @@ from plugin_bridge.options import BridgeOptions
 @contextmanager
 def open_bridge(folder: Path, **options: Any) -> Iterator[Bridge]:
     """A studio with its own library, served on ports of its own."""
-    chosen = {"osc_port": 0} | options
+    chosen = {"osc_port": 0, "http_port": 0} | options
     with (
         Studio(Settings(library=folder / "library")) as studio,
         Bridge(studio, BridgeOptions(**chosen), folder / "run") as bridge,

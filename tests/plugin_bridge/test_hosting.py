@@ -16,7 +16,7 @@ from plugin_bridge.hosting import BridgeHost, BridgeState
 from plugin_bridge.options import BridgeOptions
 from plugin_bridge.running import StudioLock, find_running
 
-ANY_PORT = BridgeOptions(osc_port=0)
+ANY_PORT = BridgeOptions(osc_port=0, http_port=0)
 
 
 @pytest.fixture
