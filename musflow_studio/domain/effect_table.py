@@ -1,8 +1,8 @@
 """The table of effects: which a finishing preset may use, their parameters, units and ranges.
 
-Kinds and parameters are those of pedalboard's classes; the ranges are ours: what is useful on a
-finished cue, inside what the effect accepts. Read by the presets door, by finishing and by any
-editor that draws knobs.
+Kinds and parameters are those of pedalboard's classes, but for those with defaults of their own,
+which `musflow_studio/effects` builds. The ranges are ours: what is useful on a finished cue, inside
+what the effect accepts. Read by the presets door, by finishing and by any editor that draws knobs.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -37,11 +37,13 @@ class EffectKind:
         parameters: name -> range.
         live: True if it sounds the same block by block, so that knobs may move while it plays.
         linear: True if the effect of a sum is the sum of the effects (stems still sum to the mix).
+        defaults: of the effects that are ours, what a parameter is when it is left out.
     """
 
     parameters: Mapping[str, Range]
     live: bool = True
     linear: bool = True
+    defaults: Mapping[str, float] = field(default_factory=dict)
 
 
 _MIX = Range(0, 1)
@@ -124,6 +126,38 @@ EFFECTS: Mapping[str, EffectKind] = MappingProxyType(
                 "dry_level": Range(0, 1),
                 "width": Range(0, 1),
             }
+        ),
+        "Saturation": EffectKind(
+            {"drive_db": Range(0, 36, "dB"), "mix": _MIX},
+            linear=False,
+            defaults=MappingProxyType({"drive_db": 6.0, "mix": 1.0}),
+        ),
+        "Space": EffectKind(
+            {
+                "decay_s": Range(0.6, 9, "s"),
+                "pre_delay_ms": Range(0, 250, "ms"),
+                "room_db": Range(-60, 12, "dB"),
+                "direct_db": Range(-60, 0, "dB"),
+                "damping": Range(0, 1),
+                "low_cut_hz": Range(20, 2000, "Hz"),
+                "high_cut_hz": Range(500, 20000, "Hz"),
+                "width": Range(0, 1),
+            },
+            defaults=MappingProxyType(
+                {
+                    "decay_s": 1.5,
+                    "pre_delay_ms": 10.0,
+                    "room_db": -18.0,
+                    "direct_db": 0.0,
+                    "damping": 0.4,
+                    "low_cut_hz": 100.0,
+                    "high_cut_hz": 16000.0,
+                    "width": 1.0,
+                }
+            ),
+        ),
+        "Width": EffectKind(
+            {"width": Range(0, 2)}, defaults=MappingProxyType({"width": 1.0})
         ),
     }
 )

@@ -15,17 +15,19 @@ class Leveling(StrEnum):
 
 @dataclass(frozen=True)
 class Effect:
-    """One pedalboard effect by name with its parameters, units in their names.
+    """One effect by name with its parameters, units in their names.
 
     Attributes:
-        kind: the plugin's class name in pedalboard ("Reverb", "Compressor").
+        kind: its name in the table of effects ("Reverb", "Compressor").
         parameters: keyword -> number.
         live: False if it cannot run block by block (see presets/README.md).
+        on: False leaves it out of the chain but keeps its numbers.
     """
 
     kind: str
     parameters: dict[str, float]
     live: bool = True
+    on: bool = True
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class FinishingPreset:
         target_lufs: integrated loudness (ITU-R BS.1770-4), -60 to -5; None when composed.
         true_peak_ceiling_dbtp: -20 to 0.
         loop_seam: True folds the tail onto the start so that the file loops.
+        wet: share of the effects in what is heard, 0 to 1; the rest is the sound as it was.
+        tags: words to find it by.
     """
 
     name: str
@@ -50,3 +54,5 @@ class FinishingPreset:
     target_lufs: float | None
     true_peak_ceiling_dbtp: float
     loop_seam: bool = False
+    wet: float = 1.0
+    tags: tuple[str, ...] = ()

@@ -1,7 +1,6 @@
-"""The preset's effects as one pedalboard, fed block by block.
+"""The preset's effects over a stream of blocks.
 
-Effects marked live have no latency and give bit-equal output whatever the block size (measured,
-and tested). A chain with any other effect is run in one piece, where pedalboard compensates the
+A chain with any effect that is not live is run in one piece, where pedalboard compensates the
 latency itself; such a cue has to fit into memory.
 """
 
@@ -10,27 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pedalboard
 
-from musflow_studio.domain.effect_table import EFFECTS
 from musflow_studio.domain.preset import Effect
+from musflow_studio.effects.chain import EffectChain, is_live
 from musflow_studio.finishing.layout import LEAST_FRAMES
 from musflow_studio.finishing.take_audio import Block
 
 
 def through_effects(
-    blocks: Iterator[Block], effects: tuple[Effect, ...], rate_hz: int
+    blocks: Iterator[Block], effects: tuple[Effect, ...], rate_hz: int, wet: float = 1.0
 ) -> Iterator[Block]:
     """Blocks of (frames, channels) after the effects; as many frames come out as went in."""
-    if not effects:
-        yield from blocks
+    begun = _well_begun(blocks)
+    first = next(begun)
+    chain = EffectChain(effects, rate_hz, first.shape[1], wet)
+    if not is_live(effects):
+        yield chain.processed(np.concatenate([first, *begun]))
         return
-    board = pedalboard.Chain([_made(effect) for effect in effects])
-    if not all(EFFECTS[effect.kind].live for effect in effects):
-        yield _processed(board, np.concatenate(list(blocks)), rate_hz, reset=True)
-        return
-    for block in _well_begun(blocks):
-        yield _processed(board, block, rate_hz, reset=False)
+    yield chain.processed(first)
+    for block in begun:
+        yield chain.processed(block)
 
 
 def _well_begun(blocks: Iterator[Block]) -> Iterator[Block]:
@@ -46,13 +44,3 @@ def _well_begun(blocks: Iterator[Block]) -> Iterator[Block]:
         else:
             begun = np.concatenate((begun, block))
     yield begun
-
-
-def _made(effect: Effect) -> pedalboard.Plugin:
-    plugin: pedalboard.Plugin = getattr(pedalboard, effect.kind)(**effect.parameters)
-    return plugin
-
-
-def _processed(board: pedalboard.Chain, block: Block, rate_hz: int, *, reset: bool) -> Block:
-    planar = np.ascontiguousarray(block.T)
-    return np.ascontiguousarray(board.process(planar, rate_hz, reset=reset).T)

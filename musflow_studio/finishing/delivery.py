@@ -20,6 +20,8 @@ def delivered(
     effects: tuple[Effect, ...],
     layout: Layout,
     cancelled: Callable[[], bool],
+    *,
+    wet: float = 1.0,
 ) -> Iterator[Block]:
     """Exactly `layout.total` frames as (frames, channels) float32 blocks at the delivery rate.
 
@@ -28,7 +30,7 @@ def delivered(
     """
     source = _stopping(read_take(audio, layout), cancelled)
     run_up, skip = layout.resampler_run_up
-    blocks = through_effects(source, effects, layout.take_rate_hz)
+    blocks = through_effects(source, effects, layout.take_rate_hz, wet)
     blocks = _span(blocks, -run_up - layout.first, None)
     if layout.resampling:
         blocks = _resampled(blocks, *layout.resampling, audio.channels)

@@ -212,7 +212,8 @@ class _Run:
         return tuple(done), tuple(said)
 
     def _delivered(self, audio: AudioFile) -> Iterator[Block]:
-        return delivered(audio, self.preset.effects, self.layout, self.cancelled)
+        preset = self.preset
+        return delivered(audio, preset.effects, self.layout, self.cancelled, wet=preset.wet)
 
     def _written(
         self,
