@@ -31,6 +31,7 @@ def build_app() -> typer.Typer:
         library,
         machine,
         play,
+        preset,
         project,
     )
 
@@ -44,12 +45,13 @@ def build_app() -> typer.Typer:
     cue.add_to(app)
     alternates.add_to(app)
     cutdown.add_to(app)
-    finish.add_to(app)
     export.add_to(app)
+    finish.add_to(app)
     library.add_to(app)
     play.add_to(app)
     machine.add_to(app)
     project.add_to(app)
+    preset.add_to(app)
     for entry in entry_points(group="musflow.commands"):
         entry.load()(app)
     return app

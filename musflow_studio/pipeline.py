@@ -163,7 +163,8 @@ def finished_anew(request: RefinishRequest, tools: Tools, progress: Progress) ->
     progress.about(recipe.take.engine, full.frames / recipe.sample_rate_hz, take=1, takes=1)
     delivery = Delivery(
         recipe.take.engine,
-        tools.finishing_preset(request.finish) if request.finish else recipe.preset,
+        request.preset
+        or (tools.finishing_preset(request.finish) if request.finish else recipe.preset),
         request.sample_rate_hz or recipe.sample_rate_hz,
         recipe.gain_db if request.gain_db is None else request.gain_db,
         Quality.STANDARD,

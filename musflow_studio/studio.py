@@ -46,6 +46,7 @@ from musflow_studio.jobs import Job, JobQueue
 from musflow_studio.library import ClipCheck, ClipEntry, Library, Removed, remove_scratch
 from musflow_studio.panel_images import PanelImages
 from musflow_studio.player import PlayerClient
+from musflow_studio.preset_desk import PresetDesk
 from musflow_studio.project_desk import ProjectDesk
 from musflow_studio.settings import Settings, check_sample_rate, load_settings
 from musflow_studio.waveform import WaveformDesk
@@ -100,6 +101,7 @@ class Studio:
             lambda playback: self._calls.put(lambda: self.playback_changed.emit(playback))
         )
         self._images = PanelImages(paths.cache_folder() / "panels")
+        self.presets = PresetDesk(self._on_disk, self._calls.put)
         self.projects = ProjectDesk(self._on_disk, self.board, self._calls.put)
         self.waveforms = WaveformDesk()
         self._thread = threading.Thread(target=self._serve, name="studio", daemon=True)
@@ -190,6 +192,8 @@ class Studio:
         _check_range("gain in dB", request.gain_db or 0.0, -60.0, 24.0)
         if request.finish:
             presets.finishing_preset(request.finish)
+        if request.preset is not None:
+            presets.check_finishing(request.preset)
         return self._call(lambda: self._start("refinish", request))
 
     def board(self, request: CueRequest) -> Future[Storyboard]:
@@ -292,7 +296,7 @@ class Studio:
         return presets.load_styles()
 
     def finishing_presets(self) -> dict[str, FinishingPreset]:
-        """Every finishing preset by name."""
+        """Every finishing preset by name (more by `presets`: search, save, import, favourites)."""
         return presets.load_finishing()
 
     def engines(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ import pytest
 from musflow_studio import paths, presets
 from musflow_studio.domain.effect_table import EFFECTS, check_effect
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.preset import Effect, Leveling
+from musflow_studio.domain.preset import Effect
 
 FACTORY = Path(str(resources.files("presets")))
 
@@ -36,18 +36,14 @@ def refusal(name: str) -> StudioError:
     return caught.value
 
 
-def test_factory_presets_are_the_five_of_the_issue() -> None:
+def test_factory_presets_are_twenty_and_more() -> None:
     found = presets.load_finishing()
-    assert list(found) == ["as-composed", "broadcast-23", "film-mix", "loop", "streaming-14"]
-    assert found["broadcast-23"].target_lufs == -23.0
-    assert found["streaming-14"].target_lufs == -14.0
+    assert len(found) >= 20
     assert found["loop"].loop_seam
     assert found["as-composed"].effects == ()
-    assert {name for name, p in found.items() if p.leveling is Leveling.COMPOSED} == {
-        "as-composed",
-        "film-mix",
-        "loop",
-    }
+    targets = {p.target_lufs for p in found.values() if "deliverable" in p.tags}
+    assert targets == {-23.0, -24.0, -18.0, -14.0}
+    assert all(p.tags and p.title and p.description for p in found.values())
 
 
 def test_every_factory_style_passes_its_checks() -> None:
@@ -83,7 +79,7 @@ def test_a_users_preset_is_found_and_replaces_a_factory_one() -> None:
 def test_hidden_files_and_other_files_are_passed_over() -> None:
     user_file("._my-show", "not json")
     (paths.data_folder() / "presets" / "finishing" / "notes.txt").write_text("hello")
-    assert len(presets.load_finishing()) == 5
+    assert "._my-show" not in presets.load_finishing()
 
 
 REVERB = {"kind": "Reverb", "parameters": {"room_size": 1.5}}
@@ -100,7 +96,7 @@ REVERB = {"kind": "Reverb", "parameters": {"room_size": 1.5}}
         ({"kind": "musflow.style"}, "another kind"),
         ({"schema_version": None}, "schema_version"),
         ({"schema_version": True}, "schema_version"),
-        ({"schema_version": 2}, "newer version"),
+        ({"schema_version": 3}, "newer version"),
         ({"name": "other"}, "differs from the file's name"),
         ({"title": None}, "title"),
         ({"titel": "x"}, "titel"),

@@ -156,9 +156,7 @@ EFFECTS: Mapping[str, EffectKind] = MappingProxyType(
                 }
             ),
         ),
-        "Width": EffectKind(
-            {"width": Range(0, 2)}, defaults=MappingProxyType({"width": 1.0})
-        ),
+        "Width": EffectKind({"width": Range(0, 2)}, defaults=MappingProxyType({"width": 1.0})),
     }
 )
 

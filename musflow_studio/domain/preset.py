@@ -56,3 +56,31 @@ class FinishingPreset:
     loop_seam: bool = False
     wet: float = 1.0
     tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PresetEntry:
+    """A finishing preset on the shelf.
+
+    Attributes:
+        preset: itself.
+        factory: came with the studio and cannot be changed, only saved under another name.
+        favourite: the user likes it.
+    """
+
+    preset: FinishingPreset
+    factory: bool
+    favourite: bool
+
+
+@dataclass(frozen=True)
+class PresetList:
+    """What is on the shelf, in order of names.
+
+    Attributes:
+        entries: presets that can be used.
+        troubles: one sentence for each file that cannot.
+    """
+
+    entries: tuple[PresetEntry, ...]
+    troubles: tuple[str, ...] = ()

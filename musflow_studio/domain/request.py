@@ -9,6 +9,7 @@ from pathlib import Path
 from musflow_studio.domain.alternate import Alternate
 from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.plan import CuePlan, Dialogue, Fit, Pins
+from musflow_studio.domain.preset import FinishingPreset
 
 
 class Quality(StrEnum):
@@ -119,6 +120,7 @@ class RefinishRequest:
     Attributes:
         clip: the clip's package; a full one.
         finish: name of a finishing preset; "" means the clip's own, as it was.
+        preset: a whole preset instead of a name, one that need not be saved anywhere.
         sample_rate_hz, gain_db: None means the clip's.
         output: folder for the package; None means the library.
         name: of the new clip; "" takes the clip's.
@@ -133,6 +135,7 @@ class RefinishRequest:
     name: str = ""
     project: Path | None = None
     cue_uid: str = ""
+    preset: FinishingPreset | None = None
 
 
 @dataclass(frozen=True)

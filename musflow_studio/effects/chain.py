@@ -77,7 +77,7 @@ class EffectChain:
         self._wet = wet
 
     def _board(self, units: Sequence[Unit]) -> list[Callable[[Planar], Planar]]:
-        board = pedalboard.Chain([unit.plugin for unit in units])
+        board = pedalboard.Chain([unit.plugin for unit in units if unit.plugin is not None])
         self._boards.append(board)
 
         def run(planar: Planar) -> Planar:

@@ -57,7 +57,10 @@ def test_an_impulse_stays_in_place_under_every_preset(
     heard = out(
         on_disk(tmp_path, sound, 44100), rate_hz, rate_hz, preset.effects, loop=preset.loop_seam
     )
-    assert abs(int(np.abs(heard[:, 0]).argmax()) - rate_hz // 2) <= 1
+    # What filters and moves a sound rounds off its attack by a few milliseconds; nothing else may.
+    faithful = not preset.effects or {"deliverable", "glue"} & set(preset.tags)
+    late = int(np.abs(heard[:, 0]).argmax()) - rate_hz // 2
+    assert abs(late) <= (1 if faithful else 0.005 * rate_hz)
 
 
 @pytest.mark.parametrize("kind", sorted(EFFECTS))
@@ -87,7 +90,12 @@ def test_live_effects_do_not_care_about_blocks(kind: str, block: int) -> None:
 @pytest.mark.parametrize("kind", sorted(EFFECTS))
 def test_the_table_knows_which_effects_are_linear(kind: str) -> None:
     one, two = plucks(0.5, 44100, 0.3, seed=1), plucks(0.5, 44100, 0.3, seed=2)
-    telling = {"threshold_db": -30.0, "ratio": 4.0, "semitones": 3.0, "drive_db": 20.0}  # at rest they do nothing
+    telling = {
+        "threshold_db": -30.0,
+        "ratio": 4.0,
+        "semitones": 3.0,
+        "drive_db": 20.0,
+    }  # at rest they do nothing
     settings = {name: telling[name] for name in EFFECTS[kind].parameters if name in telling}
 
     def heard(sound: Sound) -> Sound:
