@@ -2,6 +2,7 @@
 
     app        the composition root: studio, models, window, bridge
     relay      answers and signals of other threads, brought to the GUI thread
+    pictures   what panels show, decoded off the GUI thread
     theme      one palette, dark and light; fonts by role; spacing
     icons      icons by name, coloured by the theme
     models/    what the views show and call: QObjects without widgets

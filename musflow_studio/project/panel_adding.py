@@ -17,13 +17,14 @@ from musflow_studio.project.panels import with_panels
 def add_panels(project: Project, board: Storyboard, at: int) -> Project:
     """The project with another board's panels put in at place `at`, 0 to the number of panels.
 
-    Lengths are taken over in seconds, cuts rounded where they fall. The panels get free numbers
-    (and identities, where the same picture is there already). A board that is added does not
-    begin the film, so its first cut is a should-hit unless it opens the board.
+    A place beyond is the end. Lengths are taken over in seconds, cuts rounded where they fall. The
+    panels get free numbers (and identities, where the same picture is there already). A board that
+    is added does not begin the film, so its first cut is a should-hit unless it opens the board.
 
     Raises StudioError for more panels than a board holds, or a board that gets too long.
     """
     here = project.storyboard
+    at = max(0, min(at, len(here.panels)))
     lengths = _lengths(board, here.rate)
     uids = free_uids(project, [panel.uid for panel in board.panels])
     numbers = free_numbers(project, at, len(board.panels))

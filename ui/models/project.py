@@ -149,7 +149,7 @@ class ProjectModel(QObject):
 
     def start(self, sources: Sequence[Path], where: str = "") -> None:
         """A new project from files or folders of panels; a project file is opened instead."""
-        if len(sources) == 1 and sources[0].suffix.lower() == PROJECT_SUFFIX:
+        if _is_project(sources):
             self.open(sources[0], where)
             return
         board = self._studio.board(CueRequest(sources=tuple(sources)))
@@ -184,19 +184,22 @@ class ProjectModel(QObject):
 
         On an empty desk they begin a project; a project file is opened.
         """
-        is_project = len(sources) == 1 and sources[0].suffix.lower() == PROJECT_SUFFIX
-        if self.board is None or is_project:
+        if self._edits is None or _is_project(sources):
             self.start(sources, where)
             return
+        number = self._asked
+        self._set_reading(True)
 
         def arrived(board: Storyboard) -> None:
-            count = len(board.panels)
-            what = "Add a panel" if count == 1 else f"Add {count} panels"
-            self.do(what, lambda p: add_panels(p, board, self._place(at)), where=where)
+            self._set_reading(False)
+            if number == self._asked:
+                self._put_in(board, self._place(at), where)
 
-        self._relay.ask(
-            self.read_board(sources), arrived, lambda error: self._errors.show(error, where)
-        )
+        def failed(error: StudioError) -> None:
+            self._set_reading(False)
+            self._errors.show(error, where)
+
+        self._relay.ask(self.read_board(sources), arrived, failed)
 
     def save(self) -> Future[Project] | None:
         """Write to the project's file; None if it has none yet."""
@@ -258,6 +261,13 @@ class ProjectModel(QObject):
 
         self._relay.ask(project, arrived, failed)
 
+    def _put_in(self, board: Storyboard, at: int, where: str) -> None:
+        count = len(board.panels)
+        what = "Add a panel" if count == 1 else f"Add {count} panels"
+        if self.do(what, lambda project: add_panels(project, board, at), where=where):
+            self.remarks = board.remarks
+            self.file_changed.emit()
+
     def _set_reading(self, reading: bool) -> None:
         self.reading = reading
         self.file_changed.emit()
@@ -311,3 +321,7 @@ class ProjectModel(QObject):
                 lambda _: None,
             )
             self.file_changed.emit()
+
+
+def _is_project(sources: Sequence[Path]) -> bool:
+    return len(sources) == 1 and sources[0].suffix.lower() == PROJECT_SUFFIX

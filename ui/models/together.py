@@ -13,6 +13,7 @@ from ui.models.preferences import Preferences
 from ui.models.project import ProjectModel
 from ui.models.selection import SelectionModel
 from ui.models.takes import TakesModel
+from ui.pictures import Pictures
 from ui.relay import Relay
 
 
@@ -27,6 +28,7 @@ class Models:
     project: ProjectModel
     selection: SelectionModel
     descriptions: DescriptionModel
+    pictures: Pictures
     jobs: JobsModel
     takes: TakesModel
     playback: PlaybackModel
@@ -43,6 +45,8 @@ def make_models(studio: Studio) -> Models:
     relay = Relay(errors.show)
     preferences = Preferences()
     projects = ProjectModel(studio, relay, errors, preferences)
+    pictures = Pictures(studio, relay)
+    projects.opened.connect(pictures.look_again)
     selection = SelectionModel(projects)
     takes = TakesModel(studio, relay, errors, projects)
     return Models(
@@ -53,6 +57,7 @@ def make_models(studio: Studio) -> Models:
         projects,
         selection,
         DescriptionModel(studio, relay, errors, projects),
+        pictures,
         JobsModel(studio, relay, errors, projects, preferences),
         takes,
         PlaybackModel(studio, relay, errors, selection, takes),

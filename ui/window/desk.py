@@ -6,6 +6,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from ui.models import Models
+from ui.strip import StripView
 from ui.theme import UNIT
 
 RIGHT_PX = 320
@@ -29,7 +30,7 @@ class Desk(QWidget):
         for view in (QWidget(), QWidget(), self.tabs):
             middle.addWidget(_pane(view))
         rows = self._splitter("split_rows", Qt.Orientation.Vertical)
-        for view in (_pane(QWidget()), middle, _pane(QWidget())):
+        for view in (_pane(StripView(models)), middle, _pane(QWidget())):
             rows.addWidget(view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(UNIT * 2, 0, UNIT * 2, UNIT * 2)

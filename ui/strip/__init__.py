@@ -1,0 +1,16 @@
+"""The storyboard strip: panels as tiles in a row, to be dropped, ordered, cut and written on.
+
+strip_view     the whole view, its invitation while there is no board
+panel_strip    the scrolling row: choosing, trimming, dragging, dropping
+panel_actions  what can be done to the chosen panels, with its keys
+panel_list     the panels as a list Qt can show
+panel_delegate how a tile looks, and the line its story is written in
+tile           where the parts of a tile lie
+trim           the end of a panel being dragged, in frames, snapping to beats
+overlay        what is painted while something is dragged
+dropped        what a drag or the clipboard carries
+"""
+
+from ui.strip.strip_view import StripView
+
+__all__ = ["StripView"]
