@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+import tomlkit
+import tomlkit.exceptions
+
 from musflow_studio import paths
+from musflow_studio.disk import replace_file
 from musflow_studio.domain.errors import ErrorCode, StudioError
 
 
@@ -71,6 +76,53 @@ def load_section(name: str) -> dict[str, object]:
     return found
 
 
+def save_settings(changes: Mapping[str, object], section: str = "") -> Settings:
+    """Write values into the settings file, whose comments and other values stay.
+
+    Args:
+        changes: name -> value; None takes the setting out, so that its default counts.
+        section: "" for Settings, or one of SECTIONS.
+
+    Returns:
+        The settings as they are now. Raises StudioError, and writes nothing, for a value of
+        Settings that is not legal.
+    """
+    file = settings_file()
+    if not section:
+        settings = Settings(paths.default_library_folder())
+        for name, value in changes.items():
+            if value is not None:
+                _set(settings, name, value, name)
+    document = _editable(file)
+    table = document.setdefault(section, tomlkit.table()) if section else document
+    for name, value in changes.items():
+        if value is not None:
+            table[name] = str(value) if isinstance(value, Path) else value
+        elif name in table:
+            del table[name]
+    paths.ensure_folder(file.parent)
+    replace_file(file, tomlkit.dumps(document).encode())
+    return load_settings()
+
+
+def _editable(file: Path) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return tomlkit.document()
+    except (OSError, UnicodeDecodeError, tomlkit.exceptions.ParseError) as error:
+        raise _bad_file(file, error) from error
+
+
+def _bad_file(file: Path, error: Exception) -> StudioError:
+    return StudioError(
+        ErrorCode.BAD_FILE,
+        f"the settings file cannot be read ({error})",
+        value=file,
+        hint="mend it or delete it",
+    )
+
+
 def _from_file(file: Path) -> dict[str, object]:
     """What the file says outside the tables that others read."""
     found = {key: value for key, value in _whole_file(file).items() if key not in SECTIONS}
@@ -92,12 +144,7 @@ def _whole_file(file: Path) -> dict[str, object]:
     try:
         return tomllib.loads(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise StudioError(
-            ErrorCode.BAD_FILE,
-            f"the settings file cannot be read ({error})",
-            value=file,
-            hint="mend it or delete it",
-        ) from error
+        raise _bad_file(file, error) from error
 
 
 def _set(settings: Settings, name: str, value: object, where: str) -> Settings:
@@ -115,15 +162,15 @@ def _set(settings: Settings, name: str, value: object, where: str) -> Settings:
                 legal="64 to 4096 frames",
             )
         return replace(settings, audio_buffer_frames=int(str(value)))
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str | Path) or not str(value):
         raise StudioError(ErrorCode.BAD_INPUT, f"{where} must be text in quotes", value=value)
     if name == "library":
         return replace(settings, library=Path(value).expanduser().absolute())
     if name == "engine":
-        return replace(settings, engine=value)
+        return replace(settings, engine=str(value))
     if name == "audio_device":
-        return replace(settings, audio_device=value)
-    return replace(settings, finish=value)
+        return replace(settings, audio_device=str(value))
+    return replace(settings, finish=str(value))
 
 
 SAMPLE_RATES_HZ = (44100, 48000, 88200, 96000)

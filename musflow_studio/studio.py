@@ -289,6 +289,15 @@ class Studio:
         self.player.seek(0)
         return loaded
 
+    # Settings
+
+    def use(self, settings: Settings) -> None:
+        """Go on with other settings; another library counts from the next start on."""
+        before, self.settings = self.settings, replace(settings, library=self.settings.library)
+        asked = (settings.audio_device, settings.audio_buffer_frames)
+        if asked != (before.audio_device, before.audio_buffer_frames):
+            self.player.device(*asked)
+
     # Presets
 
     def styles(self) -> dict[str, Style]:

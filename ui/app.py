@@ -1,35 +1,166 @@
-"""The composition root: studio, models and window are made here, and closed in turn."""
+"""The composition root: what is made, in which order, and how it ends.
+
+Starting: is there a display, is this the only window; then the look, the studio (whose worker
+starts to load at once), the models, the window, and when that is on screen the bridge and what
+shall be on the desk: the files named, what a killed window left, or the example the first time.
+
+Ending: the window asks for what is not saved, the models hear nothing more, bridge, player and
+worker are closed, the place is left to others.
+"""
 
 from __future__ import annotations
 
+import logging
+import os
+import signal
+import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from PyQt6.QtCore import QSocketNotifier, QTimer
 from PyQt6.QtWidgets import QApplication
 
+from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.studio import Studio
+from plugin_bridge.hosting import BridgeHost
 from ui import theme
-from ui.models import make_models
+from ui.log_lines import LogLines, catch_everything
+from ui.models import Models, make_models
+from ui.one_window import OneWindow
 from ui.window import MainWindow
+from ui.window.desk_start import start_desk
+
+_log = logging.getLogger(__name__)
+NO_DISPLAY = (
+    "There is no display to open a window on (DISPLAY and WAYLAND_DISPLAY are not set). "
+    "Without one, `make cue` or `musflow cue PANELS` makes a clip from the command line."
+)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Open the window on the panels or the project named; returns the exit status."""
+    if not has_display():
+        sys.stderr.write(f"{NO_DISPLAY}\n")
+        return 2
+    files = tuple(Path(argument).absolute() for argument in arguments)
     application = QApplication([sys.argv[0]])
     application.setApplicationName("MusFlow Studio")
-    theme.apply(application)
-    with Studio() as studio:
-        models = make_models(studio)
-        window = MainWindow(models)
-        window.show()
-        if arguments:
-            models.project.start([Path(argument).absolute() for argument in arguments])
-        status = application.exec()
-        models.close()
-    return status
+    application.setDesktopFileName("musflow-studio")
+    try:
+        return _run_only_one(application, files)
+    except StudioError as error:
+        sys.stderr.write(f"{error.sentence()}\n")
+        return error.exit_status
+
+
+def has_display() -> bool:
+    """Whether Qt has somewhere to open windows: a desktop, or a platform that was asked for."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def main() -> None:
     """`musflow-studio`: the window, from a menu or a terminal."""
     sys.exit(run(sys.argv[1:]))
+
+
+def _run_only_one(application: QApplication, files: tuple[Path, ...]) -> int:
+    place = OneWindow()
+    if not place.take():
+        if place.ask_other(files):
+            sys.stdout.write("The studio is open already; it was asked to come forward.\n")
+            return 0
+        sys.stderr.write("A studio is open already, but it does not answer; end it first.\n")
+        return 1
+    log = LogLines()
+    try:
+        with Studio() as studio, _hosting(studio) as host:
+            return _run_window(application, studio, host, place, log, files)
+    finally:
+        log.close()
+        place.let_go()
+
+
+def _run_window(
+    application: QApplication,
+    studio: Studio,
+    host: BridgeHost,
+    place: OneWindow,
+    log: LogLines,
+    files: tuple[Path, ...],
+) -> int:
+    models = make_models(studio)
+    _dress(application, models)
+    window = MainWindow(models, log)
+    place.asked.connect(window.come_forward)
+    catch_everything(lambda error: _show_unexpected(models, error))
+    window.show()
+    QTimer.singleShot(0, lambda: start_desk(window, files))
+    models.bridge.attach(host)
+    QTimer.singleShot(0, models.bridge.start)
+    with _leaving_on_signals(application):
+        status = application.exec()
+    models.close()
+    return status
+
+
+def _dress(application: QApplication, models: Models) -> None:
+    """Apply the theme that was chosen, now and when another one is."""
+
+    def dress(name: str = "theme") -> None:
+        if name == "theme":
+            theme.apply(application, theme.choice(models.preferences.get("theme", "system")))
+
+    dress()
+    models.preferences.changed.connect(dress)
+    hints = application.styleHints()
+    if hints:
+        hints.colorSchemeChanged.connect(lambda _: dress())
+
+
+def _show_unexpected(models: Models, error: BaseException) -> None:
+    models.errors.show(
+        StudioError(
+            ErrorCode.INTERNAL,
+            f"something unexpected happened ({type(error).__name__}: {error})",
+            hint="your work is kept; copy the details if you report it",
+        )
+    )
+
+
+@contextmanager
+def _hosting(studio: Studio) -> Iterator[BridgeHost]:
+    host = BridgeHost(studio)
+    try:
+        yield host
+    finally:
+        host.close()
+
+
+@contextmanager
+def _leaving_on_signals(application: QApplication) -> Iterator[None]:
+    """SIGINT and SIGTERM end the event loop; what was on the desk is found again next time.
+
+    Python looks at signals only when it runs; the socket wakes it (`signal.set_wakeup_fd`).
+    """
+    inside, outside = socket.socketpair()
+    inside.setblocking(False)
+    outside.setblocking(False)
+    reading = QSocketNotifier.Type.Read
+    notifier = QSocketNotifier(inside.fileno(), reading)  # type: ignore[call-overload] # an int
+    notifier.activated.connect(lambda *_: inside.recv(64))
+    wanted = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda *_: application.quit()) for number in wanted]
+    waker = signal.set_wakeup_fd(outside.fileno())
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(waker)
+        for number, handler in zip(wanted, before, strict=True):
+            signal.signal(number, handler)
+        notifier.setEnabled(False)
+        inside.close()
+        outside.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from string import Template
 
 _SHEET = Template("""
@@ -11,6 +12,11 @@ QMainWindow::separator { background: $background; }
 QSplitter::handle { background: $background; }
 QSplitter::handle:hover { background: $line; }
 QFrame#pane { background: $surface; border-radius: 6px; }
+QFrame#ribbon { background: $raised; border: 1px solid $line; border-radius: 5px; }
+QFrame#ribbon[kind="bad"] { border-color: $bad; }
+QFrame#ribbon[kind="warn"] { border-color: $warn; }
+QFrame#ribbon[kind="good"] { border-color: $good; }
+QFrame#ribbon[kind="accent"] { border-color: $accent; }
 QLabel { background: transparent; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="bad"] { color: $bad; }
@@ -38,6 +44,9 @@ QPushButton[role="main"]:hover { border-color: $text; }
 QPushButton[role="main"]:focus { border: 2px solid $text; padding: 4px 11px; }
 QPushButton[role="main"]:disabled { background: $raised; color: $muted; border-color: $raised; }
 QPushButton[role="stop"] { color: $bad; border-color: $bad; }
+QPushButton[role="row"] { background: transparent; border-color: transparent; text-align: left; }
+QPushButton[role="row"]:hover { background: $raised; }
+QPushButton[role="row"]:focus { border-color: $accent; }
 QPushButton::menu-indicator { width: 0; }
 
 QToolButton { background: transparent; color: $text; border: 1px solid transparent;
@@ -56,7 +65,13 @@ QComboBox:focus { border-color: $accent; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
     color: $muted; background: $surface; }
 QComboBox { padding-right: 18px; }
-QComboBox::drop-down { border: none; width: 18px; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url($marks/down-$shade.svg); width: 12px; height: 12px; }
+QSpinBox, QDoubleSpinBox { padding-right: 18px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 18px;
+    background: transparent; }
+QAbstractSpinBox::up-arrow { image: url($marks/up-$shade.svg); width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: url($marks/down-$shade.svg); width: 10px; height: 10px; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line;
     selection-background-color: $accent; selection-color: $on_accent; outline: none; }
 
@@ -91,13 +106,24 @@ QSlider::handle:horizontal { background: $text; width: 12px; margin: -4px 0; bor
 QSlider::groove:vertical { width: 4px; background: $line; border-radius: 2px; }
 QSlider::handle:vertical { background: $text; height: 12px; margin: 0 -4px; border-radius: 6px; }
 QSlider::handle:focus { background: $accent; }
-QCheckBox, QRadioButton { spacing: 6px; }
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px;
+    border: 1px solid $muted; background: $raised; }
+QCheckBox::indicator { border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent;
+    image: url($marks/check-$shade.svg); }
+QRadioButton::indicator:checked { background: $accent; border: 4px solid $raised; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QStatusBar { background: $background; color: $muted; }
 """)
 
 
-def style_sheet(colors: Mapping[str, str], unit: int) -> str:
-    """The sheet in these colours; `unit` pixels is the spacing all of it is a multiple of."""
-    assert unit == 4, "the sheet is written for a unit of 4 px"
-    return _SHEET.substitute(colors)
+MARKS = Path(__file__).parent / "marks"
+
+
+def style_sheet(colors: Mapping[str, str], shade: str) -> str:
+    """The sheet in these colours; `shade` ("dark", "light") chooses arrows and check marks."""
+    return _SHEET.substitute(colors, shade=shade, marks=MARKS.as_posix())

@@ -1,7 +1,7 @@
 """Theme: one palette, dark and light; fonts by role; spacing. Views take all looks from here.
 
     theme.palette().accent          a QColor
-    theme.font("small")             a QFont: title, body, small, mono
+    theme.font("small")             a QFont: display, title, body, small, mono
     theme.mood_color(valence, arousal)
     theme.UNIT                      4 px: margins and gaps are multiples
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 from PyQt6.QtCore import Qt
@@ -24,7 +25,7 @@ from ui.style_sheet import style_sheet
 
 UNIT = 4
 Choice = Literal["system", "dark", "light"]
-Role = Literal["title", "body", "small", "mono"]
+Role = Literal["display", "title", "body", "small", "mono"]
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,8 @@ LIGHT = Palette(
     bad=QColor("#b3261e"),
     dark=False,
 )
-SIZES_PX: dict[Role, int] = {"title": 17, "body": 13, "small": 11, "mono": 12}
-_SANS = ("Inter", "SF Pro Text", "Segoe UI Variable Text", "Segoe UI", "Noto Sans", "Ubuntu")
-_MONO = ("JetBrains Mono", "SF Mono", "Cascadia Mono", "Consolas", "Noto Sans Mono")
+SIZES_PX: dict[Role, int] = {"display": 26, "title": 16, "body": 13, "small": 11, "mono": 13}
+FONTS = Path(__file__).parent / "fonts"
 _HUES = ((-135.0, 255.0), (-45.0, 165.0), (45.0, 75.0), (135.0, 25.0), (225.0, -105.0))
 """Angle on the mood plane -> hue: sad blue, tender green, joyful amber, tense red."""
 
@@ -100,12 +100,19 @@ def palette() -> Palette:
 
 
 def font(role: Role = "body", *, bold: bool = False) -> QFont:
-    """The font of a role."""
-    made = QFont(_family(role == "mono"))
+    """The font of a role; "mono" has figures of one width, for timecodes and tables."""
+    made = QFont(_family())
     made.setPixelSize(SIZES_PX[role])
-    if bold or role == "title":
+    if role == "mono":
+        made.setFeature(QFont.Tag("tnum"), 1)
+    if bold or role in ("display", "title"):
         made.setWeight(QFont.Weight.DemiBold)
     return made
+
+
+def choice(name: str) -> Choice:
+    """A choice by its name; what is none follows the desktop."""
+    return name if name in ("dark", "light") else "system"  # type: ignore[return-value]
 
 
 def mood_color(valence: float, arousal: float) -> QColor:
@@ -126,7 +133,7 @@ def apply(application: QApplication, choice: Choice = "system") -> None:
     application.setStyle("Fusion")
     application.setFont(font())
     application.setPalette(_qt_palette(_Now.palette))
-    application.setStyleSheet(style_sheet(_named_colors(_Now.palette), UNIT))
+    application.setStyleSheet(style_sheet(_named_colors(_Now.palette), "dark" if dark else "light"))
 
 
 def _hue(angle: float) -> float:
@@ -141,14 +148,13 @@ def _named_colors(colors: Palette) -> dict[str, str]:
     return {name: value.name() for name, value in found if isinstance(value, QColor)}
 
 
-@lru_cache(maxsize=2)
-def _family(mono: bool) -> str:
-    there = set(QFontDatabase.families())
-    for name in _MONO if mono else _SANS:
-        if name in there:
-            return name
-    kind = QFontDatabase.SystemFont.FixedFont if mono else QFontDatabase.SystemFont.GeneralFont
-    return QFontDatabase.systemFont(kind).family()
+@lru_cache(maxsize=1)
+def _family() -> str:
+    """The font that comes with the window, loaded once."""
+    loaded = [QFontDatabase.addApplicationFont(str(file)) for file in sorted(FONTS.glob("*.otf"))]
+    families = [family for one in loaded for family in QFontDatabase.applicationFontFamilies(one)]
+    kind = QFontDatabase.SystemFont.GeneralFont
+    return families[0] if families else QFontDatabase.systemFont(kind).family()
 
 
 def _qt_palette(colors: Palette) -> QPalette:

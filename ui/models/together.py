@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from musflow_studio.studio import Studio
+from ui.models.bridge import BridgeModel
 from ui.models.descriptions import DescriptionModel
 from ui.models.errors import Errors
 from ui.models.jobs import JobsModel
@@ -32,6 +33,7 @@ class Models:
     jobs: JobsModel
     takes: TakesModel
     playback: PlaybackModel
+    bridge: BridgeModel
 
     def close(self) -> None:
         """Hear nothing more and keep what is remembered; the studio stays open."""
@@ -61,4 +63,5 @@ def make_models(studio: Studio) -> Models:
         JobsModel(studio, relay, errors, projects, preferences),
         takes,
         PlaybackModel(studio, relay, errors, selection, takes),
+        BridgeModel(relay, projects),
     )

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from ui.models import Models
 from ui.strip import StripView
+from ui.strip import StripView
 from ui.theme import UNIT
+from ui.window.pane import Pane
 
 RIGHT_PX = 320
 SPLITS = {
-    "split_rows": [150, 290, 228],
-    "split_middle": [480, 440, RIGHT_PX],
+    "split_rows": [152, 290, 230],
+    "split_middle": [500, 428, RIGHT_PX],
 }
+_STRETCHES = {"split_rows": (0, 2, 3), "split_middle": (3, 2, 0)}
 
 
 class Desk(QWidget):
-    """Strip above, picture and words and right column in the middle, timeline, transport."""
+    """Strip above; picture, words and right column in the middle; timeline; transport.
+
+    Attributes:
+        panes: the panes by the names that errors name them by.
+    """
 
     def __init__(self, models: Models, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,21 +33,44 @@ class Desk(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(QWidget(), "Make")
         self.tabs.addTab(QWidget(), "Takes")
+        right = Pane(self.tabs)
+        right.setMinimumWidth(RIGHT_PX - UNIT * 10)
+        self.panes = {
+            "strip": Pane(StripView(models)),
+            "viewer": Pane(QWidget()),
+            "words": Pane(QWidget()),
+            "make": right,
+            "takes": right,
+            "timeline": Pane(QWidget()),
+        }
+        self.panes["transport"] = self.panes["timeline"]
         middle = self._splitter("split_middle", Qt.Orientation.Horizontal)
-        for view in (QWidget(), QWidget(), self.tabs):
-            middle.addWidget(_pane(view))
+        for name in ("viewer", "words", "make"):
+            middle.addWidget(self.panes[name])
         rows = self._splitter("split_rows", Qt.Orientation.Vertical)
+<<<<<<< HEAD
         for view in (_pane(StripView(models)), middle, _pane(QWidget())):
             rows.addWidget(view)
+=======
+        for part in (self.panes["strip"], middle, self.panes["timeline"]):
+            rows.addWidget(part)
+        self._splitters = (rows, middle)
+>>>>>>> 050755a (The window's frame: welcome, menus, settings, log, ribbons and one error dialog, recovery, the bridge)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(UNIT * 2, 0, UNIT * 2, UNIT * 2)
         layout.setSpacing(UNIT * 2)
         layout.addWidget(rows, 1)
-        layout.addWidget(_pane(QWidget()))
-        for splitter, stretch in ((rows, (0, 2, 3)), (middle, (3, 2, 0))):
-            for place, share in enumerate(stretch):
+        layout.addWidget(Pane(QWidget()))
+        for splitter in self._splitters:
+            for place, share in enumerate(_STRETCHES[splitter.objectName()]):
                 splitter.setStretchFactor(place, share)
             splitter.setSizes(self._remembered(splitter.objectName()))
+
+    def reset_layout(self) -> None:
+        """Every pane as large as at first."""
+        for splitter in self._splitters:
+            splitter.setSizes(SPLITS[splitter.objectName()])
+            self._models.preferences.set(splitter.objectName(), splitter.sizes())
 
     def _splitter(self, name: str, orientation: Qt.Orientation) -> QSplitter:
         made = QSplitter(orientation)
@@ -54,15 +84,5 @@ class Desk(QWidget):
 
     def _remembered(self, name: str) -> list[int]:
         sizes = self._models.preferences.get(name, SPLITS[name])
-        whole = all(isinstance(size, int) and size >= 0 for size in sizes)
+        whole = all(isinstance(size, int) and size > 0 for size in sizes)
         return sizes if whole and len(sizes) == len(SPLITS[name]) else SPLITS[name]
-
-
-def _pane(view: QWidget) -> QWidget:
-    """A view on a surface of its own with round corners."""
-    pane = QFrame()
-    pane.setObjectName("pane")
-    layout = QVBoxLayout(pane)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(view)
-    return pane

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -12,16 +12,28 @@ from PyQt6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
 from ui import icons, theme
 from ui.models import Models
 from ui.theme import UNIT
+from ui.timers import quiet_timer
+
+NAME_PX = 300
+_BLINK_MS = 250
 
 
 class Toolbar(QWidget):
-    """One row of what is always at hand."""
+    """One row of what is always at hand.
+
+    Signals:
+        settings_wanted, monitor_wanted: their buttons were pressed.
+    """
+
+    settings_wanted = pyqtSignal()
+    monitor_wanted = pyqtSignal()
 
     def __init__(self, models: Models, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,58 +42,113 @@ class Toolbar(QWidget):
         self._name.setFont(theme.font("title"))
         self._undo = _button("undo", "Undo", models.project.undo)
         self._redo = _button("redo", "Redo", models.project.redo)
-        self._cues = QComboBox()
-        self._cues.setAccessibleName("Cue")
-        self._cues.setToolTip("The cue that is looked at and made")
-        self._cues.activated.connect(self._choose_cue)
+        self._cues = _cue_chooser(self._choose_cue)
         self._make = QPushButton("Generate")
-        self._make.setProperty("role", "main")
-        self._make.setToolTip("Make this cue (Ctrl+Return)")
+        self._make.setMinimumWidth(UNIT * 26)
         self._make.clicked.connect(self._generate_or_cancel)
         self._stage = QLabel()
+        self._stage.setFont(theme.font("small"))
         self._bar = QProgressBar()
-        self._bar.setFixedWidth(UNIT * 40)
         self._bar.setAccessibleName("Progress")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 2)
-        layout.setSpacing(UNIT * 2)
-        for part in (self._name, self._undo, self._redo, self._cues, self._make):
-            layout.addWidget(part)
-        layout.addWidget(self._bar)
-        layout.addWidget(self._stage, 1, Qt.AlignmentFlag.AlignLeft)
+        self._bar.setTextVisible(False)
+        self._light = _button("lan-connect", "Bridge", self.monitor_wanted.emit)
+        self._settings = _button("cog-outline", "Settings", self.settings_wanted.emit)
+        self._settings.setToolTip("Settings (Ctrl+,)")
+        self._unblink = quiet_timer(self, _BLINK_MS, self._show_bridge)
+        self._lay_out()
         for signal in (models.project.changed, models.project.file_changed):
             signal.connect(self._show_project)
         models.selection.changed.connect(self._show_project)
         models.jobs.changed.connect(self._show_job)
+        models.bridge.changed.connect(self._show_bridge)
+        models.bridge.heard.connect(lambda _: self._blink())
         self._show_project()
-        self._show_job()
+        self._show_bridge()
+
+    def _lay_out(self) -> None:
+        progress = QVBoxLayout()
+        progress.setSpacing(UNIT)
+        progress.addStretch(1)
+        progress.addWidget(self._stage)
+        progress.addWidget(self._bar)
+        progress.addStretch(1)
+        self._progress = QWidget()
+        self._progress.setLayout(progress)
+        self._progress.setFixedWidth(UNIT * 60)
+        progress.setContentsMargins(0, 0, 0, 0)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(UNIT * 4, UNIT * 2, UNIT * 3, UNIT * 2)
+        layout.setSpacing(UNIT * 2)
+        layout.addWidget(self._name)
+        layout.addSpacing(UNIT * 2)
+        layout.addWidget(self._undo)
+        layout.addWidget(self._redo)
+        layout.addStretch(1)
+        layout.addWidget(self._progress)
+        layout.addWidget(self._cues)
+        layout.addWidget(self._make)
+        layout.addSpacing(UNIT * 2)
+        layout.addWidget(self._light)
+        layout.addWidget(self._settings)
+        self.setFixedHeight(UNIT * 12)
 
     def _show_project(self) -> None:
         model = self._models.project
-        self._name.setText(model.title + (" •" if model.dirty else ""))
+        name = self._name.fontMetrics().elidedText(
+            model.title or "MusFlow Studio", Qt.TextElideMode.ElideMiddle, NAME_PX
+        )
+        self._name.setText(f"{name} •" if model.dirty else name)
+        self._name.setToolTip(_about_file(self._models))
         self._undo.setEnabled(model.can_undo)
-        self._undo.setToolTip(f"Undo {model.undo_text} (Ctrl+Z)")
+        self._undo.setToolTip(f"Undo {model.undo_text}".strip() + " (Ctrl+Z)")
         self._redo.setEnabled(model.can_redo)
-        self._redo.setToolTip(f"Redo {model.redo_text} (Ctrl+Shift+Z)")
-        cues = model.project.cues if model.project else ()
-        self._cues.clear()
-        for cue in cues:
-            self._cues.addItem(cue.name, cue.uid)
-        self._cues.setCurrentIndex(self._cues.findData(self._models.selection.cue_uid))
-        self._cues.setEnabled(bool(cues))
+        self._redo.setToolTip(f"Redo {model.redo_text}".strip() + " (Ctrl+Shift+Z)")
+        self._show_cues()
         self._show_job()
 
+    def _show_cues(self) -> None:
+        project = self._models.project.project
+        cues = [(cue.name, cue.uid) for cue in project.cues] if project else []
+        shown = [
+            (self._cues.itemText(i), self._cues.itemData(i)) for i in range(self._cues.count())
+        ]
+        if cues != shown:
+            self._cues.clear()
+            for name, uid in cues:
+                self._cues.addItem(name, uid)
+        self._cues.setCurrentIndex(self._cues.findData(self._models.selection.cue_uid))
+        self._cues.setVisible(bool(cues))
+
     def _show_job(self) -> None:
-        running = self._models.jobs.running
+        running, selection = self._models.jobs.running, self._models.selection
         self._make.setText("Cancel" if running else "Generate")
-        self._make.setEnabled(bool(running) or self._models.selection.cue is not None)
-        self._bar.setVisible(running is not None)
-        self._stage.setVisible(running is not None)
+        self._make.setToolTip("Stop (Ctrl+.)" if running else "Make this cue (Ctrl+Return)")
+        self._make.setEnabled(bool(running) or selection.cue is not None)
+        role = "stop" if running else "main"
+        if self._make.property("role") != role:
+            self._make.setProperty("role", role)
+            self._make.setStyle(self._make.style())  # properties count when a style is set
+        self._make.setVisible(self._models.project.project is not None)
+        self._progress.setVisible(running is not None)
         if running:
             self._bar.setValue(round(running.fraction * 100))
-            stage = running.stage.capitalize() if running.stage else "Waiting"
-            left = "" if running.eta_s is None else f", {running.eta_s:.0f} s left"
-            self._stage.setText(f"{stage}{left}")
+            self._stage.setText(_stage_text(self._models))
+
+    def _show_bridge(self) -> None:
+        bridge = self._models.bridge
+        name, color = "lan-disconnect", "muted"
+        if bridge.on:
+            name, color = "lan-connect", "warn" if bridge.lan else "good"
+        elif bridge.refused:
+            name, color = "lan-disconnect", "warn"
+        self._light.setIcon(icons.icon(name, color))
+        self._light.setToolTip(f"{bridge.says} Click for its messages (Ctrl+B)")
+        self._light.setAccessibleName(bridge.says)
+
+    def _blink(self) -> None:
+        if not self._unblink.isActive():
+            self._light.setIcon(icons.icon("lan-pending", "accent"))
+            self._unblink.start()
 
     def _choose_cue(self, index: int) -> None:
         self._models.selection.choose_cue(self._cues.itemData(index))
@@ -93,9 +160,37 @@ class Toolbar(QWidget):
             self._models.jobs.generate(self._models.selection.cue_uid)
 
 
+def _stage_text(models: Models) -> str:
+    running = models.jobs.running
+    assert running
+    if running.cancelling:
+        return "Stopping…"
+    stage = running.stage.capitalize() if running.stage else "Waiting for the engine"
+    take = f", take {running.take} of {running.takes}" if running.takes > 1 else ""
+    left = "" if running.eta_s is None else f", {max(1, round(running.eta_s))} s left"
+    return f"{stage}{take}{left}"
+
+
+def _about_file(models: Models) -> str:
+    model = models.project
+    if model.file:
+        return f"{model.file}{', with unsaved changes' if model.dirty else ''}"
+    return "Not saved yet (Ctrl+S)" if model.project else ""
+
+
+def _cue_chooser(choose: Callable[[int], None]) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName("Cue")
+    made.setToolTip("The cue that is looked at and made (Ctrl+PgUp, Ctrl+PgDown)")
+    made.setMinimumWidth(UNIT * 20)
+    made.activated.connect(choose)
+    return made
+
+
 def _button(icon: str, name: str, press: Callable[[], None]) -> QToolButton:
     made = QToolButton()
     made.setIcon(icons.icon(icon))
     made.setAccessibleName(name)
+    made.setToolTip(name)
     made.clicked.connect(lambda: press())
     return made

@@ -1,0 +1,41 @@
+"""Heartbeat: how long the GUI thread was busy without looking at events."""
+
+from __future__ import annotations
+
+import time
+
+from PyQt6.QtCore import QObject
+
+from ui.timers import ticking_timer
+
+BEAT_MS = 5
+
+
+class Heartbeat(QObject):
+    """Beats as often as the event loop lets it; a late beat is a block of that length.
+
+    While it runs it costs a wake-up every 5 ms: for measuring, not for every day.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.longest_s = 0.0
+        self._last = time.monotonic()
+        self._timer = ticking_timer(self, BEAT_MS, self._beat)
+
+    def start(self) -> None:
+        """Measure from now on."""
+        self.longest_s = 0.0
+        self._last = time.monotonic()
+        self._timer.start()
+
+    def stop(self) -> float:
+        """Stop measuring; the longest block in seconds."""
+        self._beat()
+        self._timer.stop()
+        return self.longest_s
+
+    def _beat(self) -> None:
+        now = time.monotonic()
+        self.longest_s = max(self.longest_s, now - self._last - BEAT_MS / 1000)
+        self._last = now

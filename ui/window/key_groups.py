@@ -1,0 +1,15 @@
+"""Every group of keys: those of the menus, then those that views add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PyQt6.QtWidgets import QMenu
+
+from ui.keys import KeyGroup
+from ui.window.shortcuts import keys_of_menu
+
+
+def key_groups(menus: Iterable[QMenu]) -> list[KeyGroup]:
+    """The groups in the order of the sheet."""
+    return [keys_of_menu(menu) for menu in menus]

@@ -1,0 +1,89 @@
+"""Drawer: the log and the bridge's messages, below everything, hidden until asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PyQt6.QtCore import QUrl
+from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.log_lines import LINES_KEPT, LogLines, log_file
+from ui.models import Models
+from ui.theme import UNIT
+
+
+class Drawer(QTabWidget):
+    """Two tabs of lines that come in."""
+
+    def __init__(self, models: Models, log: LogLines, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDocumentMode(True)
+        self.log = _Lines("Log", log.lines, "Nothing has been logged yet.")
+        self.monitor = _Lines(
+            "Bridge monitor",
+            models.bridge.lines,
+            "Messages of DAWs, controllers and scripts appear here (docs/protocol.md).",
+        )
+        log.added.connect(self.log.add)
+        models.bridge.heard.connect(self.monitor.add)
+        folder = QPushButton("Open the log's folder")
+        folder.clicked.connect(
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_file().parent)))
+        )
+        self.log.buttons.addWidget(folder)
+        self.addTab(self.log, "Log")
+        self.addTab(self.monitor, "Bridge")
+
+    def open_at(self, page: QWidget) -> None:
+        """Show this page; hide the drawer if it is shown already."""
+        if self.isVisible() and self.currentWidget() is page:
+            self.hide()
+        else:
+            self.setCurrentWidget(page)
+            self.show()
+
+
+class _Lines(QWidget):
+    """Lines, newest last, with a button that copies them."""
+
+    def __init__(self, name: str, lines: Iterable[str], empty: str) -> None:
+        super().__init__()
+        self._text = QPlainTextEdit()
+        self._text.setReadOnly(True)
+        self._text.setFont(theme.font("mono"))
+        self._text.setMaximumBlockCount(LINES_KEPT)
+        self._text.setPlaceholderText(empty)
+        self._text.setAccessibleName(name)
+        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        for line in lines:
+            self.add(line)
+        copy = QPushButton("Copy all")
+        copy.clicked.connect(self._copy)
+        self.buttons = QVBoxLayout()
+        self.buttons.setSpacing(UNIT * 2)
+        self.buttons.addWidget(copy)
+        self.buttons.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(UNIT * 2, UNIT * 2, UNIT * 2, UNIT * 2)
+        layout.setSpacing(UNIT * 2)
+        layout.addWidget(self._text, 1)
+        layout.addLayout(self.buttons)
+
+    def add(self, line: str) -> None:
+        """One more line."""
+        self._text.appendPlainText(line)
+
+    def _copy(self) -> None:
+        clipboard = QApplication.clipboard()
+        if clipboard:
+            clipboard.setText(self._text.toPlainText())
