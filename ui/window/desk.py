@@ -7,7 +7,6 @@ from PyQt6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from ui.models import Models
 from ui.strip import StripView
-from ui.strip import StripView
 from ui.theme import UNIT
 from ui.window.pane import Pane
 
@@ -31,6 +30,8 @@ class Desk(QWidget):
         self._models = models
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        if bar := self.tabs.tabBar():
+            bar.setDrawBase(False)
         self.tabs.addTab(QWidget(), "Make")
         self.tabs.addTab(QWidget(), "Takes")
         right = Pane(self.tabs)
@@ -48,14 +49,9 @@ class Desk(QWidget):
         for name in ("viewer", "words", "make"):
             middle.addWidget(self.panes[name])
         rows = self._splitter("split_rows", Qt.Orientation.Vertical)
-<<<<<<< HEAD
-        for view in (_pane(StripView(models)), middle, _pane(QWidget())):
-            rows.addWidget(view)
-=======
         for part in (self.panes["strip"], middle, self.panes["timeline"]):
             rows.addWidget(part)
         self._splitters = (rows, middle)
->>>>>>> 050755a (The window's frame: welcome, menus, settings, log, ribbons and one error dialog, recovery, the bridge)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(UNIT * 2, 0, UNIT * 2, UNIT * 2)
         layout.setSpacing(UNIT * 2)
