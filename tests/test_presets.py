@@ -193,6 +193,7 @@ def test_a_users_style_is_read() -> None:
         ("roles", [{**STYLE["roles"][0], "velocity_low": 0}], "1 to 127"),
         ("roles", [{**STYLE["roles"][0], "role": "solo"}], "roles[0].role"),
         ("roles", [{**STYLE["roles"][0], "enters_at_energy": 1, "leaves_at_energy": 0.5}], "above"),
+        ("roles", [STYLE["roles"][0], {**STYLE["roles"][0], "gain_db": 3}], "differ in gain_db"),
     ],
 )  # fmt: skip
 def test_a_wrong_style_is_refused(field: str, value: object, said: str) -> None:

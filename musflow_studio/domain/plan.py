@@ -257,6 +257,8 @@ class CuePlan:
         arrivals: for each stretch, from where it is reached; kept likewise.
         dialogue: what music does in panels where somebody speaks.
         tacet: uids of panels without music.
+        under_words: uids of panels whose music stays under words: composed so, and dipped where
+            words are understood (1 to 4 kHz) when it is played.
         ending: how it closes; None for a loop.
         ends_open: True where the last chord is not the tonic, on purpose.
         energy_curve: (tick, energy 0..1) points, linear between.
@@ -291,6 +293,7 @@ class CuePlan:
     arrivals: dict[str, Arrival] = field(default_factory=dict)
     dialogue: Dialogue = Dialogue.UNDER
     tacet: tuple[str, ...] = ()
+    under_words: tuple[str, ...] = ()
     ending: Ending | None = None
     ends_open: bool = False
 

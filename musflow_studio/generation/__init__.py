@@ -9,7 +9,7 @@ sampled       SampledEngine: the score on sampled instruments, block by block
   synth         Instrument, one preset on a synthesiser of its own; the shelf of decoded ones
   player        PartPlayer: a part's events through its instrument
   damping       hard cuts: what still rings of the old music is faded
-  clearing      accompaniment makes room for the melody while it sings
+  clearing      room around 2 kHz: for the melody while it sings, for words where somebody speaks
   strip         a part's high-pass, pan, level and send; mono bass
   room          the one shared room: impulse response and convolution
   stem          a role: its parts through their strips, and its share of the room

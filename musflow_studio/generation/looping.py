@@ -42,6 +42,7 @@ def written_out(plan: CuePlan, passes: int) -> CuePlan:
             board,
             panels=tuple(replace(p, uid=_again(p.uid, k)) for k in rounds for p in board.panels),
         ),
+        under_words=tuple(_again(uid, k) for k in rounds for uid in plan.under_words),
         panels=tuple(_panel(panel, k, end) for k in rounds for panel in plan.panels),
         passages={_again(n, k): passage for k in rounds for n, passage in plan.passages.items()},
         score=replace(

@@ -14,7 +14,13 @@ from musflow_studio.domain.plan import CuePlan, LengthMode
 from musflow_studio.domain.request import GenerationRequest
 from musflow_studio.domain.score import Part, Role
 from musflow_studio.domain.take import Stem, Take
-from musflow_studio.generation.clearing import MAKES_ROOM, Clearing, Singing
+from musflow_studio.generation.clearing import (
+    MAKES_ROOM,
+    Clearing,
+    Occasions,
+    singing,
+    speaking,
+)
 from musflow_studio.generation.damping import hands_of
 from musflow_studio.generation.engine import Capability
 from musflow_studio.generation.looping import passes_before, written_out
@@ -123,17 +129,17 @@ def role_stems(plan: CuePlan, font: Path) -> list[RoleStem]:
     playing = [part for part in plan.score.parts if part.notes]
     response = impulse_response(Room.from_style(plan.score.room), SAMPLE_RATE_HZ)
     spectra = response_spectra(response, BLOCK_FRAMES)
-    singing = Singing(plan, SAMPLE_RATE_HZ)
+    tune, words = (when(plan, SAMPLE_RATE_HZ) for when in (singing, speaking))
     roles: dict[Role, list[Lane]] = {part.role: [] for part in playing}
     for part in playing:
         shelf(font).hold(part.bank, part.program)
-        roles[part.role].append(_lane(part, plan, font, singing))
+        roles[part.role].append(_lane(part, plan, font, _clearings(part, tune, words)))
     return [
         RoleStem(role, lanes, Convolution(spectra), SAMPLE_RATE_HZ) for role, lanes in roles.items()
     ]
 
 
-def _lane(part: Part, plan: CuePlan, font: Path, singing: Singing) -> Lane:
+def _lane(part: Part, plan: CuePlan, font: Path, clearings: tuple[Clearing, ...]) -> Lane:
     length = plan.length_samples(SAMPLE_RATE_HZ)
     hands = hands_of(plan, SAMPLE_RATE_HZ)
     events = part_events(part, plan.grid, SAMPLE_RATE_HZ, length, hands)
@@ -142,5 +148,12 @@ def _lane(part: Part, plan: CuePlan, font: Path, singing: Singing) -> Lane:
         PartPlayer(opened, events),
         Expression(part, plan.grid, SAMPLE_RATE_HZ),
         Strip(part, SAMPLE_RATE_HZ),
-        Clearing(singing, SAMPLE_RATE_HZ) if part.role in MAKES_ROOM else None,
+        clearings,
     )
+
+
+def _clearings(part: Part, tune: Occasions, words: Occasions) -> tuple[Clearing, ...]:
+    """What a part makes room for: the tune it accompanies, and words."""
+    for_tune = [Clearing(tune, SAMPLE_RATE_HZ)] if part.role in MAKES_ROOM and tune.any else []
+    for_words = [Clearing(words, SAMPLE_RATE_HZ)] if words.any else []
+    return (*for_tune, *for_words)

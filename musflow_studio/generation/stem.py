@@ -18,12 +18,12 @@ from musflow_studio.generation.timeline import Expression
 
 @dataclass(frozen=True)
 class Lane:
-    """One part on its way: played, faded, cleared for the melody, put through its strip."""
+    """One part on its way: played, faded, cleared for melody and words, put through its strip."""
 
     player: PartPlayer
     expression: Expression
     strip: Strip
-    clearing: Clearing | None = None
+    clearings: tuple[Clearing, ...] = ()
 
     def render(
         self, start_frame: int, frames: int, stopped: Stopped
@@ -33,8 +33,8 @@ class Lane:
         gain = self.expression.gain(start_frame, frames)
         if gain is not None:
             audio = audio * gain
-        if self.clearing:
-            audio = self.clearing.process(audio, start_frame)
+        for clearing in self.clearings:
+            audio = clearing.process(audio, start_frame)
         return self.strip.process(audio)
 
 

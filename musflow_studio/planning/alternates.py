@@ -4,7 +4,7 @@ no-melody       without the melody and what doubles it
 no-drums        without drums, kits and cymbals, also at hits
 bed             chords, pads and bass alone
 under-dialogue  the whole cue as if somebody spoke in every panel: nothing sung or busier than the
-                beat, no cymbals, softer and darker (see restraint, dynamics)
+                beat, no cymbals, softer and darker (see restraint, dynamics), room for the words
 
 Notes edited by hand stay as they are: the score is read, not the style.
 """
@@ -47,11 +47,20 @@ def alternate_plan(plan: CuePlan, kind: Alternate) -> CuePlan:
         )
     panels = tuple(_told(panel, parts) for panel in plan.panels)
     why = (*plan.why, f"Alternate of the full take: {kind.words}.")
-    return replace(plan, score=replace(plan.score, parts=parts), panels=panels, why=why)
+    spoken = tuple(p.panel_uid for p in panels) if kind is Alternate.UNDER_DIALOGUE else None
+    return replace(
+        plan,
+        score=replace(plan.score, parts=parts),
+        panels=panels,
+        under_words=plan.under_words if spoken is None else spoken,
+        why=why,
+    )
 
 
 def kept_roles(full: CuePlan, less: CuePlan) -> frozenset[Role]:
-    """Roles of an alternate that play exactly what they play in the full take."""
+    """Roles of an alternate that sound exactly as they do in the full take."""
+    if full.under_words != less.under_words:
+        return frozenset()
     return frozenset(
         role
         for role in {part.role for part in less.score.parts}

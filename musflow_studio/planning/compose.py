@@ -14,6 +14,7 @@ from musflow_studio.planning.harmony.progression import Span, Turn, harmonise
 from musflow_studio.planning.harmony.registers import GROUND, PLACED_FIRST, is_pitched, settle
 from musflow_studio.planning.melody.line import compass, write_melody
 from musflow_studio.planning.patterns import PATTERNS, Desk
+from musflow_studio.planning.performance.balance import balanced
 from musflow_studio.planning.performance.expression import expression
 from musflow_studio.planning.performance.performing import perform
 from musflow_studio.planning.performance.restraint import restrained
@@ -57,7 +58,7 @@ class PieceMusic:
 def compose_piece(cue: CueGlobals, piece: Piece, turn: Turn) -> PieceMusic:
     """All voices of one piece; a pure function of its arguments."""
     spans = harmonise(cue, piece, turn)
-    written = lighten(_orchestrated(cue, piece, spans, ensemble(cue.style, piece)))
+    written = balanced(lighten(_orchestrated(cue, piece, spans, ensemble(cue.style, piece))))
     parts = tuple(
         _voice_part(cue, piece, voice, swung(piece, rolled_anew(strokes), cue.style.swing))
         for voice, strokes in written

@@ -169,6 +169,7 @@ def plan(
         ends_open=bool(closing and closing.ends_open),
         dialogue=dialogue,
         tacet=silent,
+        under_words=tuple(dict.fromkeys(p.panel_uid for p in pieces if p.dialogue)),
         grid=fitted.grid,
         chords=chord_spans(pieces, music),
         panels=panels,

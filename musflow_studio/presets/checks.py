@@ -5,11 +5,12 @@ presets/README.md has the same numbers in a table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from musflow_studio.domain.effect_table import Range, check_effect, check_range
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.preset import FinishingPreset, Leveling
+from musflow_studio.domain.score import Role
 from musflow_studio.domain.style import RoleStyle, Style
 
 METERS = ("4/4", "3/4", "6/8", "5/4")
@@ -38,6 +39,8 @@ ROLE_RANGES: Mapping[str, Range] = {
     "tension_low": Range(0, 1.01),
     "tension_high": Range(0, 1.01),
 }
+SHARED = ("program", "bank", "gain_db", "pan", "reverb_send", "high_pass_hz")
+"""What voices of one role and instrument have in common."""
 ROOM_RANGES: Mapping[str, Range] = {
     "room_size": Range(0, 1),
     "damping": Range(0, 1),
@@ -109,6 +112,23 @@ def check_style(style: Style) -> None:
         check_range("tension of centres", tension, TENSION)
     for role in style.roles:
         _check_role(role)
+    _check_shared(style.roles)
+
+
+def _check_shared(roles: Sequence[RoleStyle]) -> None:
+    """Voices of one role and instrument are one part of the score: one sound, one fader."""
+    first: dict[tuple[Role, str], RoleStyle] = {}
+    for role in roles:
+        part = first.setdefault((role.role, role.instrument), role)
+        for field in SHARED:
+            if getattr(part, field) != getattr(role, field):
+                raise StudioError(
+                    ErrorCode.CONTRADICTION,
+                    f"two voices of {role.role.value} ({role.instrument}) differ in {field}",
+                    value=f"{getattr(part, field):g} and {getattr(role, field):g}",
+                    hint="make them equal, or give one another instrument name; "
+                    "velocity_low and velocity_high give each its own level",
+                )
 
 
 def _check_room(room: Mapping[str, float]) -> None:

@@ -13,6 +13,7 @@ from musflow_studio.domain.errors import StudioError
 from musflow_studio.domain.plan import CuePlan, Dialogue
 from musflow_studio.domain.score import Note, Part, Role
 from musflow_studio.planning import alternate_plan, kept_roles, parse_meter, plan
+from musflow_studio.planning.performance.dynamics import UNDER_DIALOGUE
 from musflow_studio.presets import load_styles
 
 STYLES = load_styles()
@@ -79,11 +80,12 @@ def test_under_dialogue_nothing_is_sung_busy_or_loud(style: str) -> None:
         inside = n.start_tick - cue.grid.bar_at(n.start_tick).start_tick
         assert inside % pulse == 0 or n.start_tick in begins
         original = before[role, instrument, n.start_tick, n.pitch]
-        assert n.velocity == max(1, round(0.58 * original.velocity))
+        assert n.velocity == max(1, round(UNDER_DIALOGUE * original.velocity)) < original.velocity
         assert n.duration_ticks >= original.duration_ticks
         longest = max(original.start_tick + original.duration_ticks, ends[n.panel_uid])
         assert n.start_tick + n.duration_ticks <= longest
     assert {n.panel_uid for _, _, n in notes(less)} == {n.panel_uid for _, _, n in notes(cue)}
+    assert less.under_words == tuple(panel.panel_uid for panel in cue.panels)
 
 
 def test_panels_composed_under_dialogue_are_not_softened_twice() -> None:
@@ -119,6 +121,8 @@ def test_a_changed_velocity_is_a_changed_role() -> None:
     assert Role.PAD not in kept_roles(full(), changed)
     assert Role.BASS in kept_roles(full(), changed)
     assert kept_roles(full(), replace(changed, score=replace(changed.score, parts=()))) == set()
+    spoken = replace(full(), under_words=("p1",))
+    assert kept_roles(full(), spoken) == set()
     extra = Part(Role.BASS, "Tuba", 58, 0, (Note(0, 100, 30, 60, "p1"),))
     added = replace(full(), score=replace(full().score, parts=(*full().score.parts, extra)))
     assert Role.BASS not in kept_roles(full(), added)

@@ -116,6 +116,7 @@ def test_nothing_sung_hissing_or_busier_than_the_beat(name: str) -> None:
     for seed in range(6):
         looks = random_looks(rng, least=3, most=6)
         under, ignored = pair(looks, {"p2"}, STYLES[name], seed)
+        assert (under.under_words, ignored.under_words) == (("p2",), ())
         panel, meter = under.panels[1], parse_meter(under.meter)
         notes = [(part, n) for part in under.score.parts for n in part.notes if n.panel_uid == "p2"]
         assert not any(part.role is Role.MELODY for part, _ in notes)

@@ -104,6 +104,7 @@ def _recut(plan: CuePlan, splice: Splice, selection: Selection, length_frames: i
         turns={name: turn for name, turn in plan.turns.items() if name.rsplit("/", 1)[0] in kept},
         passages={n: p for n, p in plan.passages.items() if n.rsplit("/", 1)[0] in kept},
         tacet=tuple(uid for uid in plan.tacet if uid in kept),
+        under_words=tuple(uid for uid in plan.under_words if uid in kept),
         caption=_caption(plan, splice.grid.base_bpm),
         why=_why(plan, selection, splice),
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from musflow_studio.planning.patterns.desk import Desk
+from musflow_studio.planning.performance.dynamics import phrases
 from musflow_studio.planning.stroke import Stroke
 
 
@@ -14,11 +16,17 @@ def melody(desk: Desk) -> list[Stroke]:
 
 
 def octave_double(desk: Desk) -> list[Stroke]:
-    """The melody an octave higher, at pitch where that is too high."""
-    return [
-        replace(s, pitch=s.pitch + 12 if s.pitch + 12 <= desk.high else s.pitch)
-        for s in desk.melody
+    """The melody an octave higher; a phrase whose top would be too high, at pitch."""
+    doubled = [
+        replace(s, pitch=s.pitch + _octave(phrase, desk.high))
+        for phrase in phrases(desk.melody)
+        for s in phrase
     ]
+    return [s for s in doubled if s.pitch >= desk.low]
+
+
+def _octave(phrase: Sequence[Stroke], high: int) -> int:
+    return 12 if max(s.pitch for s in phrase) + 12 <= high else 0
 
 
 def octave_below(desk: Desk) -> list[Stroke]:

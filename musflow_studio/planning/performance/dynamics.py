@@ -29,8 +29,8 @@ SWELL_DIP = 0.35
 """It begins so much of itself below the level around it."""
 FADE_VELOCITY = 30.0
 """So much softer is the end of a cue that fades than two bars before."""
-UNDER_DIALOGUE = 0.58
-"""Velocity under dialogue: softer and darker, at least 6 dB less between 1 and 4 kHz."""
+UNDER_DIALOGUE = 0.82
+"""Velocity under dialogue: softer and darker, but still a bed; the sound makes room besides."""
 LOUDEST = 124.0
 LEAST_DIFFERENCE = 4
 EIGHTH = TICKS_PER_QUARTER // 2

@@ -177,6 +177,14 @@ def test_a_cut_down_is_a_cue_like_any_other_and_can_be_edited() -> None:
     assert [hit.tick for hit in again.hits] == [hit.tick for hit in made.hits]
 
 
+def test_panels_that_stay_under_words_go_on_doing_so() -> None:
+    whole = cue(104)
+    spoken = replace(whole, under_words=tuple(panel.panel_uid for panel in whole.panels))
+    made = cut_down(spoken, frames(whole, 15))
+    assert len(made.panels) < len(whole.panels)
+    assert set(made.under_words) == {panel.panel_uid for panel in made.panels}
+
+
 def test_equal_cues_are_cut_down_alike() -> None:
     assert cut_down(cue(104), 300) == cut_down(cue(104), 300)
 
