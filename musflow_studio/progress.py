@@ -43,6 +43,12 @@ class Timings:
         learned = self._learned.get(f"{engine}/{stage}")
         return learned * (fixed + rate * cue_s) if learned else fixed + rate * cue_s
 
+    def expected_cue_s(self, engine: str, cue_s: float, takes: int = 1) -> float:
+        """Seconds for takes of a cue: reading and describing once, the other stages each time."""
+        once = (Stage.READ, Stage.DESCRIBE)
+        seconds = {stage: self.expected_s(engine, stage, cue_s) for stage in CUE_STAGES}
+        return sum(s if stage in once else takes * s for stage, s in seconds.items())
+
     def learn(self, engine: str, stage: Stage, cue_s: float, seconds: float) -> None:
         """Move the estimate halfway towards what was just measured."""
         fixed, rate = _FIRST_GUESS[stage]

@@ -47,6 +47,7 @@ from musflow_studio.library import ClipCheck, ClipEntry, Library, Removed, remov
 from musflow_studio.panel_images import PanelImages
 from musflow_studio.player import PlayerClient
 from musflow_studio.preset_desk import PresetDesk
+from musflow_studio.progress import Timings
 from musflow_studio.project_desk import ProjectDesk
 from musflow_studio.settings import Settings, check_sample_rate, load_settings
 from musflow_studio.waveform import WaveformDesk
@@ -100,6 +101,7 @@ class Studio:
         self.player = PlayerClient(
             lambda playback: self._calls.put(lambda: self.playback_changed.emit(playback))
         )
+        self._told_player: int | None = -1
         self._images = PanelImages(paths.cache_folder() / "panels")
         self.presets = PresetDesk(self._on_disk, self._calls.put)
         self.projects = ProjectDesk(self._on_disk, self.board, self._calls.put)
@@ -219,6 +221,10 @@ class Studio:
         """Queue a file to be made from a kept clip: a video for the director, a sheet."""
         return self._call(lambda: self._start_export(request))
 
+    def expected_s(self, length_s: float, takes: int = 1, engine: str = "") -> float:
+        """Seconds that takes of this length should need, learned from this machine's past."""
+        return Timings().expected_cue_s(engine or self.settings.engine, length_s, takes)
+
     def doctor(self) -> Future[tuple[Finding, ...]]:
         """What the worker finds about this machine."""
         return self._answer("doctor", None, tuple[Finding, ...])
@@ -271,8 +277,14 @@ class Studio:
 
     # Playing (more by `player`: pause, seek, loop, switch, devices)
 
-    def prepare(self, clip: Clip) -> Future[None]:
-        """Give a clip's mix, its beats and its bars to the player; `player.play` starts it."""
+    def prepare(
+        self, clip: Clip, *, gain_db: float = 0.0, keep_place: bool = False
+    ) -> Future[None]:
+        """Give a clip's mix, its beats and its bars to the player; `player.play` starts it.
+
+        With `keep_place` the music goes on where it is, in the other file. `gain_db` is of the
+        listening alone.
+        """
         rate_hz = clip.recipe.sample_rate_hz
         grid = clip.recipe.plan.grid
         beats = [
@@ -281,12 +293,12 @@ class Studio:
             for tick in range(bar.start_tick, bar.end_tick, bar.meter.beat_ticks)
         ]
         bars = [grid.sample_at(bar.start_tick, rate_hz) for bar in grid.bars]
-        if (asked := self.settings.audio_device) or self.settings.audio_buffer_frames != 512:
-            self.player.device(asked, self.settings.audio_buffer_frames)
-        loaded = self.player.load(clip.clip_id, clip.folder / clip.wav)
+        self._choose_device()
+        loaded = self.player.load(clip.clip_id, clip.folder / clip.wav, gain_db)
         self.player.select(clip.clip_id)
         self.player.places(beats, bars)
-        self.player.seek(0)
+        if not keep_place:
+            self.player.seek(0)
         return loaded
 
     # Settings
@@ -313,6 +325,13 @@ class Studio:
         return dict(ENGINES)
 
     # Inside
+
+    def _choose_device(self) -> None:
+        """Tell every new player process where the settings want to be heard."""
+        asked = (self.settings.audio_device, self.settings.audio_buffer_frames)
+        if asked != ("", 512) and self.player.pid != self._told_player:
+            self.player.device(*asked)
+            self._told_player = self.player.pid
 
     def _queued(self, request: CueRequest) -> Future[CueJob]:
         full = self._completed(request)

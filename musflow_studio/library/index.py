@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from musflow_studio.documents.document import parse_json, read_text
+from musflow_studio.domain.alternate import Alternate
 from musflow_studio.domain.clip import ClipMarks
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.library.package import CLIP_FILE, MARKS_FILE, load_marks
@@ -26,7 +27,7 @@ from musflow_studio.library.scratch import CLIPS
 T = TypeVar("T")
 
 INDEX_FILE = "index.sqlite3"
-TABLE_VERSION = 1
+TABLE_VERSION = 2
 BUSY_TIMEOUT_S = 10.0
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR)
@@ -43,6 +44,9 @@ class ClipEntry:
         bpm: of the first section; key, meter: as written; length_s: of the WAV.
         style, engine, preset: names.
         rating: 0 to 5; tags: the user's.
+        seed: of its draws; lufs: integrated, None for silence and very short clips.
+        gain_db: trimmed after finishing.
+        alternate: which version of the take it is; alternate_of: id of the full clip, or "".
     """
 
     clip_id: str
@@ -59,6 +63,11 @@ class ClipEntry:
     preset: str
     rating: int
     tags: tuple[str, ...]
+    seed: int
+    lufs: float | None
+    gain_db: float
+    alternate: Alternate
+    alternate_of: str
 
 
 _COLUMNS = tuple(f.name for f in fields(ClipEntry))
@@ -162,6 +171,7 @@ class Index:
         values = dict(zip(_COLUMNS, row, strict=True))
         values["folder"] = self._clips / str(values["folder"])
         values["tags"] = tuple(json.loads(str(values["tags"])))
+        values["alternate"] = Alternate(str(values["alternate"]))
         return ClipEntry(**values)  # type: ignore[arg-type] # columns are its fields
 
     def _set_aside(self) -> None:
@@ -213,13 +223,14 @@ def _row(package: Path, marks_written: int) -> tuple[object, ...] | None:
     """The table row of a package; None if it is none (no clip, damaged, just deleted)."""
     try:
         entry = read_entry(package)
-    except (StudioError, KeyError, TypeError, AttributeError, IndexError, ZeroDivisionError):
+    except (StudioError, LookupError, TypeError, ValueError, AttributeError, ZeroDivisionError):
         return None
     words = (entry.name, entry.key, entry.meter, entry.style, entry.engine, entry.preset)
     text = " ".join((*words, *entry.tags, package.name, entry.clip_id)).casefold()
     values = list(astuple(entry))
     values[_COLUMNS.index("folder")] = package.name
     values[_COLUMNS.index("tags")] = json.dumps(entry.tags)
+    values[_COLUMNS.index("alternate")] = entry.alternate.value
     return (*values, text, marks_written)
 
 
@@ -253,6 +264,11 @@ def read_entry(package: Path) -> ClipEntry:
         preset=recipe["preset"]["name"],
         rating=marks.rating,
         tags=marks.tags,
+        seed=plan["seed"],
+        lufs=value["loudness"]["integrated_lufs"],
+        gain_db=recipe["gain_db"],
+        alternate=Alternate(recipe.get("alternate", Alternate.FULL)),
+        alternate_of=recipe.get("alternate_of", ""),
     )
 
 

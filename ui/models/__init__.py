@@ -5,6 +5,7 @@ selection     which cue, panel and take are looked at
 descriptions  what was seen in each panel
 jobs          the cue being made: stage, fraction, time left
 takes         the clips of each cue, and the library
+making        how the cue shall be made, and what the last take changed
 playback      what is heard, where it is
 errors        failures, on their way to where the user is looking
 preferences   what the window remembers between two starts

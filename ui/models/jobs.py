@@ -1,31 +1,41 @@
-"""JobsModel: the cue being made: stage, fraction, time left; and how long the next one takes."""
+"""JobsModel: what is being made: stage, fraction, time left."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobEvent, JobState, Stage
-from musflow_studio.domain.request import CueRequest
+from musflow_studio.domain.request import (
+    AlternatesRequest,
+    CueRequest,
+    CutdownRequest,
+    ExportRequest,
+    RefinishRequest,
+)
 from musflow_studio.futures import flat, then
 from musflow_studio.project.cues import cue_of_uid
-from musflow_studio.studio import CueJob, Studio
+from musflow_studio.studio import CueJob, ExportJob, Studio
 from ui.models.errors import Errors
-from ui.models.preferences import Preferences
 from ui.models.project import ProjectModel
 from ui.relay import Relay
 
 
 @dataclass(frozen=True)
 class JobView:
-    """A cue being made.
+    """Something being made.
 
     Attributes:
         job_id: "" until it is queued.
-        cue_uid: whose music it is.
+        cue_uid: whose music it is; "" for what is made from a kept clip.
+        what: as the window names it ("1M1", "Video of Take 3").
         stage: what happens; None while it waits.
         fraction: 0 to 1 of the whole.
         take, takes: 1-based take in work, of how many.
@@ -35,6 +45,7 @@ class JobView:
 
     job_id: str
     cue_uid: str
+    what: str = ""
     stage: Stage | None = None
     fraction: float = 0.0
     take: int = 1
@@ -44,16 +55,18 @@ class JobView:
 
 
 class JobsModel(QObject):
-    """At most one cue is made at a time.
+    """At most one thing is made at a time.
 
     Signals:
         changed: `running` is another value.
-        finished(cue_uid, clips): all takes are kept.
+        finished(cue_uid, clips): all takes are kept; "" for versions of a kept clip.
+        exported(file): a video, a sheet, a score is there.
         failed(error): nothing more comes; cancelled jobs say so here too.
     """
 
     changed = pyqtSignal()
     finished = pyqtSignal(str, object)
+    exported = pyqtSignal(object)
     failed = pyqtSignal(object)
 
     def __init__(
@@ -62,7 +75,6 @@ class JobsModel(QObject):
         relay: Relay,
         errors: Errors,
         projects: ProjectModel,
-        preferences: Preferences,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -70,31 +82,74 @@ class JobsModel(QObject):
         self._relay = relay
         self._errors = errors
         self._projects = projects
-        self._preferences = preferences
+        self._where = "make"
         self.running: JobView | None = None
-        projects.opened.connect(self.cancel)
+        self._done: tuple[Clip, ...] = ()
+        projects.opened.connect(self._let_go)
+        projects.changed.connect(self._finish_when_noted)
         relay.listen(studio.job_changed, self._on_event)
 
+    # What can be made
+
     def generate(
-        self, cue_uid: str, wishes: CueRequest | None = None, *, fresh: bool = False
+        self,
+        cue_uid: str,
+        wishes: CueRequest | None = None,
+        *,
+        fresh: bool = False,
+        base: str = "",
     ) -> bool:
-        """Make a cue of what is on screen. False, with a message, where that cannot begin."""
+        """Make a cue of what is on screen. False, with a message, where that cannot begin.
+
+        It goes on from the clip `base`, else the chosen or newest one; not at all with `fresh`.
+        """
         project = self._projects.project
         cue = cue_of_uid(project, cue_uid) if project else None
-        if self.running or cue is None:
-            said = "a cue is being made already" if self.running else "no cue is chosen"
-            self._errors.show(StudioError(ErrorCode.BUSY, said), "make")
-            return False
         wanted = wishes or CueRequest()
-        self._set(JobView("", cue_uid, takes=wanted.takes))
-        job = flat(
-            then(
-                self._projects.flushed(),
-                lambda file: self._studio.project_cue(file, cue.name, wanted, fresh=fresh),
+        if cue is None:
+            self._errors.show(StudioError(ErrorCode.BUSY, "no cue is chosen"), "make")
+            return False
+
+        def order() -> Future[CueJob]:
+            return flat(
+                then(
+                    self._projects.flushed(),
+                    lambda file: self._studio.project_cue(
+                        file, cue.name, wanted, fresh=fresh, base=base
+                    ),
+                )
             )
-        )
-        self._relay.ask(job, lambda queued: self._on_queued(queued, cue_uid), self._on_failed)
-        return True
+
+        return self._begin(JobView("", cue_uid, cue.name, takes=wanted.takes), order, "make")
+
+    def refinish(self, request: RefinishRequest, what: str) -> bool:
+        """Finish a kept clip's take anew, noted for its cue; "" as its `cue_uid` notes nothing."""
+
+        def order() -> Future[CueJob]:
+            if not request.cue_uid:
+                return self._studio.refinish(request)
+            return flat(
+                then(
+                    self._projects.flushed(),
+                    lambda file: self._studio.refinish(replace(request, project=file)),
+                )
+            )
+
+        return self._begin(JobView("", request.cue_uid, what), order, "takes")
+
+    def alternates(self, request: AlternatesRequest, what: str) -> bool:
+        """Make alternates of a kept clip."""
+        view = JobView("", "", what, takes=len(request.kinds))
+        return self._begin(view, lambda: self._studio.alternates(request), "takes")
+
+    def cutdowns(self, request: CutdownRequest, what: str) -> bool:
+        """Make shorter versions of a kept clip."""
+        view = JobView("", "", what, takes=len(request.lengths_s))
+        return self._begin(view, lambda: self._studio.cutdown(request), "takes")
+
+    def export(self, request: ExportRequest, what: str) -> bool:
+        """Make a file from a kept clip."""
+        return self._begin(JobView("", "", what), lambda: self._studio.export(request), "takes")
 
     def cancel(self) -> None:
         """Stop what is being made; `failed` comes once it has really stopped."""
@@ -105,51 +160,74 @@ class JobsModel(QObject):
                     self._studio.cancel(self.running.job_id), lambda _: None, lambda _: None
                 )
 
-    def estimate_s(self, length_s: float, takes: int = 1) -> float | None:
-        """How long takes of this length took on this machine; None before the first."""
-        told = self._preferences.get("seconds_per_second", 0.0)
-        fixed = self._preferences.get("seconds_per_take", 0.0)
-        return takes * (fixed + told * length_s) if told else None
+    # Inside
 
-    def _on_queued(self, job: CueJob, cue_uid: str) -> None:
-        cancelling = bool(self.running and self.running.cancelling)
-        assert isinstance(job.request, CueRequest)
-        self._set(JobView(job.job_id, cue_uid, takes=job.request.takes))
+    def _begin(
+        self, view: JobView, order: Callable[[], Future[CueJob] | Future[ExportJob]], where: str
+    ) -> bool:
+        if self.running:
+            said = "something is being made already"
+            hint = "wait for it, or cancel it with Esc"
+            self._errors.show(StudioError(ErrorCode.BUSY, said, hint=hint), where)
+            return False
+        self._where = where
+        self._set(view)
+        try:
+            job: Future[Any] = order()
+        except StudioError as error:
+            self._on_failed(error)
+            return False
+        self._relay.ask(job, self._on_queued, self._on_failed)
+        return True
+
+    def _on_queued(self, job: CueJob | ExportJob) -> None:
+        assert self.running
+        cancelling = self.running.cancelling
+        self._set(replace(self.running, job_id=job.job_id, cancelling=False))
         if cancelling:
             self.cancel()
-        self._relay.ask(job.clips, lambda clips: self._on_done(cue_uid, clips), self._on_failed)
+        if isinstance(job, CueJob):
+            self._relay.ask(job.clips, self._on_done, self._on_failed)
+        else:
+            self._relay.ask(job.file, self._on_exported, self._on_failed)
 
     def _on_event(self, event: JobEvent) -> None:
-        if self.running and event.job_id == self.running.job_id:
-            if event.state is JobState.PROGRESS:
-                self._set(
-                    replace(
-                        self.running,
-                        stage=event.stage,
-                        fraction=event.fraction,
-                        take=event.take,
-                        takes=event.takes,
-                        eta_s=event.eta_s,
-                    )
-                )
+        ours = self.running and event.job_id == self.running.job_id
+        if self.running and ours and event.state is JobState.PROGRESS:
+            told = {"stage": event.stage, "fraction": event.fraction, "eta_s": event.eta_s}
+            self._set(replace(self.running, take=event.take, takes=event.takes, **told))  # type: ignore[arg-type] # fields of the same type
 
-    def _on_done(self, cue_uid: str, clips: tuple[Clip, ...]) -> None:
-        self._learn(clips[-1])
+    def _on_done(self, clips: tuple[Clip, ...]) -> None:
+        self._done = clips
+        self._finish_when_noted()
+
+    def _finish_when_noted(self) -> None:
+        """Tell that takes are there once the project on screen knows them."""
+        if not self._done or self.running is None:
+            return
+        cue_uid, clips = self.running.cue_uid, self._done
+        project = self._projects.project
+        cue = cue_of_uid(project, cue_uid) if project and cue_uid else None
+        if cue is None or {clip.clip_id for clip in clips} <= set(cue.clip_ids):
+            self._done = ()
+            self._set(None)
+            self.finished.emit(cue_uid, clips)
+
+    def _let_go(self) -> None:
+        """Another project is on the desk: what was made for the last one is in the library."""
+        if self._done:
+            self._done = ()
+            self._set(None)
+        self.cancel()
+
+    def _on_exported(self, file: Path) -> None:
         self._set(None)
-        self.finished.emit(cue_uid, clips)
+        self.exported.emit(file)
 
     def _on_failed(self, error: StudioError) -> None:
         self._set(None)
-        self._errors.show(error, "make")
+        self._errors.show(error, self._where)
         self.failed.emit(error)
-
-    def _learn(self, clip: Clip) -> None:
-        """Remember what a take cost: reading and describing, and the rest by length."""
-        fixed = sum(clip.seconds.get(stage, 0.0) for stage in (Stage.READ, Stage.DESCRIBE))
-        length_s = clip.frames / clip.recipe.sample_rate_hz
-        grows = (sum(clip.seconds.values()) - fixed) / max(length_s, 1.0)
-        self._preferences.set("seconds_per_take", round(fixed, 3))
-        self._preferences.set("seconds_per_second", round(grows, 4))
 
     def _set(self, running: JobView | None) -> None:
         self.running = running

@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
+import random
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import StudioError
-from musflow_studio.domain.playback import Playback, PlayState
+from musflow_studio.domain.playback import OutputDevice, Playback, PlayState
 from musflow_studio.studio import Studio
 from ui.models.errors import Errors
+from ui.models.preferences import Preferences
 from ui.models.selection import SelectionModel
 from ui.models.takes import TakesModel
 from ui.relay import Relay
 from ui.timers import ticking_timer
 
 TICK_MS = 33
+KEPT_LOADED = 4
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two takes heard against each other at one level.
+
+    Attributes:
+        first, second: the takes' ids, in the order they are offered ("A", "B"; blind: "1", "2").
+        blind: which is which is not shown until `reveal`.
+    """
+
+    first: str
+    second: str
+    blind: bool = False
+
+    def other(self, clip_id: str) -> str:
+        """The one that is not heard."""
+        return self.second if clip_id == self.first else self.first
 
 
 class PlaybackModel(QObject):
     """The player as the window sees it; follows the chosen take.
 
     Signals:
-        changed: state, device, loop or file.
+        changed: state, device, loop, file, comparison or volume.
         moved(seconds): where the music is, seconds from the file's start.
     """
 
@@ -35,6 +58,7 @@ class PlaybackModel(QObject):
         studio: Studio,
         relay: Relay,
         errors: Errors,
+        preferences: Preferences,
         selection: SelectionModel,
         takes: TakesModel,
         parent: QObject | None = None,
@@ -43,17 +67,27 @@ class PlaybackModel(QObject):
         self._studio = studio
         self._relay = relay
         self._errors = errors
+        self._preferences = preferences
         self._selection = selection
         self._takes = takes
         self._at = time.monotonic()
         self._frame = 0
         self._play_when_loaded = False
+        self._gains_db: dict[str, float] = {}
+        self._matched: set[str] = set()
+        self._wanted = ""
+        self._loaded: list[str] = []
+        self._told_pid: int | None = None
+        self._told = ("", 0.0)
         self.playback = Playback(PlayState.STOPPED)
         self.clip: Clip | None = None
+        self.comparison: Comparison | None = None
         self._timer = ticking_timer(self, TICK_MS, lambda: self.moved.emit(self.seconds))
         relay.listen(studio.playback_changed, self._on_report)
         selection.changed.connect(self._follow)
         takes.changed.connect(self._follow)
+
+    # What is heard
 
     @property
     def clip_id(self) -> str:
@@ -66,29 +100,48 @@ class PlaybackModel(QObject):
         return self.playback.state is PlayState.PLAYING
 
     @property
+    def length_s(self) -> float:
+        """Seconds of the file; 0 without one."""
+        return self.clip.frames / self.clip.recipe.sample_rate_hz if self.clip else 0.0
+
+    @property
+    def loop_s(self) -> tuple[float, float] | None:
+        """What repeats, in seconds; None plays to the end."""
+        if self.clip is None or self.playback.loop is None:
+            return None
+        start, end = self.playback.loop
+        rate_hz = self.clip.recipe.sample_rate_hz
+        return start / rate_hz, end / rate_hz
+
+    @property
     def seconds(self) -> float:
         """Where the music is: the last report, and the time since then while it plays."""
         if self.clip is None:
             return 0.0
-        rate_hz = self.clip.recipe.sample_rate_hz
         since = time.monotonic() - self._at if self.playing else 0.0
-        seconds = self._frame / rate_hz + since
-        if loop := self.playback.loop:
-            start, end = (frame / rate_hz for frame in loop)
-            if self._frame / rate_hz < end <= seconds and end > start:
+        began = self._frame / self.clip.recipe.sample_rate_hz
+        seconds = began + since
+        if loop := self.loop_s:
+            start, end = loop
+            if began < end <= seconds and end > start:
                 seconds = start + (seconds - start) % (end - start)
-        return min(seconds, self.clip.frames / rate_hz)
+        return min(seconds, self.length_s)
+
+    # Playing
 
     def play(self) -> None:
         """Play on; without a loaded take, as soon as there is one."""
         if self.clip is None:
             self._play_when_loaded = True
             return
-        self._relay.ask(self._studio.player.play(), lambda _: None, self._failed)
+        if self.seconds >= self.length_s:
+            self.seek(0.0)
+        self._relay.ask(self._studio.player.play(), _nothing, self._failed)
 
     def pause(self) -> None:
         """Stand still."""
-        self._relay.ask(self._studio.player.pause(), lambda _: None, self._failed)
+        self._play_when_loaded = False
+        self._relay.ask(self._studio.player.pause(), _nothing, self._failed)
 
     def toggle(self) -> None:
         """Play or pause."""
@@ -99,7 +152,7 @@ class PlaybackModel(QObject):
 
     def stop(self) -> None:
         """Stand still at the start."""
-        self._relay.ask(self._studio.player.stop(), lambda _: None, self._failed)
+        self._relay.ask(self._studio.player.stop(), _nothing, self._failed)
 
     def seek(self, seconds: float) -> None:
         """Go to a place."""
@@ -107,7 +160,7 @@ class PlaybackModel(QObject):
             return
         frame = round(max(0.0, seconds) * self.clip.recipe.sample_rate_hz)
         frame = min(frame, self.clip.frames - 1)
-        self._relay.ask(self._studio.player.seek(frame), lambda _: None, self._failed)
+        self._relay.ask(self._studio.player.seek(frame), _nothing, self._failed)
         self._frame, self._at = frame, time.monotonic()
         self.moved.emit(self.seconds)
 
@@ -119,29 +172,165 @@ class PlaybackModel(QObject):
         start = max(0, round(start_s * rate_hz))
         end = min(self.clip.frames, round(end_s * rate_hz))
         if end > start:
-            self._relay.ask(self._studio.player.loop(start, end), lambda _: None, self._failed)
+            self._relay.ask(self._studio.player.loop(start, end), _nothing, self._failed)
 
     def unloop(self) -> None:
         """Play to the end."""
-        self._relay.ask(self._studio.player.unloop(), lambda _: None, self._failed)
+        self._relay.ask(self._studio.player.unloop(), _nothing, self._failed)
 
     def select(self, clip_id: str) -> None:
         """Hear another take at the same place, as soon as it is loaded."""
         self._selection.choose_clip(clip_id)
 
-    def _follow(self) -> None:
-        wanted = self._takes.clip(self._selection.clip_id) if self._selection.clip_id else None
-        if wanted is None or wanted.clip_id == self.clip_id:
-            if not self._selection.clip_id and self.clip is not None:
-                self.clip = None
-                self.stop()
-                self.changed.emit()
-            return
-        self.clip = wanted
-        self._frame = 0
-        self._relay.ask(self._studio.prepare(wanted), lambda _: self._on_loaded(), self._failed)
+    # Where it is heard
+
+    @property
+    def volume_db(self) -> float:
+        """The listening level, -60 to 0 dB; never part of a file."""
+        return self._preferences.get("volume_db", 0.0)
+
+    def set_volume_db(self, volume_db: float) -> None:
+        """Set the listening level; it is remembered."""
+        self._preferences.set("volume_db", round(min(0.0, max(-60.0, volume_db)), 1))
+        if self.clip:
+            self._tell_player()
         self.changed.emit()
-        self.moved.emit(0.0)
+
+    def devices(self, done: Callable[[tuple[OutputDevice, ...]], object]) -> None:
+        """What can be played on."""
+        self._relay.ask(self._studio.player.devices(), done, self._failed)
+
+    @property
+    def device(self) -> str:
+        """The device asked for; "" for the system's default."""
+        return self._preferences.get("audio_device", self._studio.settings.audio_device)
+
+    def choose_device(self, device: str) -> None:
+        """Play on another device from now on; it is remembered."""
+        self._preferences.set("audio_device", device)
+        if self.clip:
+            self._tell_player()
+        self.changed.emit()
+
+    # Comparing
+
+    def compare(self, one: str, other: str, *, blind: bool = False) -> None:
+        """Hear two takes against each other, at the level of the quieter; `flip` switches."""
+        if one == other or not one or not other:
+            return
+        pair = [one, other]
+        if blind:
+            random.shuffle(pair)
+        lufs = {one: self._lufs(one), other: self._lufs(other)}
+        known = [level for level in lufs.values() if level is not None]
+        self._gains_db = {
+            clip_id: min(known) - level if level is not None else 0.0
+            for clip_id, level in lufs.items()
+        }
+        self._matched = set()
+        self.comparison = Comparison(pair[0], pair[1], blind)
+        self._selection.hold = True
+        self._hear(pair[0])
+
+    def flip(self) -> None:
+        """Switch to the other of the two, at the same place."""
+        if self.comparison:
+            self._hear(self.comparison.other(self.clip_id))
+
+    def hear(self, clip_id: str) -> None:
+        """Switch to one of the two."""
+        if self.comparison and clip_id in (self.comparison.first, self.comparison.second):
+            self._hear(clip_id)
+
+    def reveal(self) -> None:
+        """Show which is which."""
+        if self.comparison:
+            self.comparison = replace(self.comparison, blind=False)
+            self._selection.choose_clip(self.clip_id)
+            self.changed.emit()
+
+    def end_comparison(self) -> None:
+        """Hear takes as they are again, the one that is heard now first."""
+        if self.comparison is None:
+            return
+        chosen = self._selection.clip_id
+        stays = self.comparison.blind or chosen in (self.comparison.first, self.comparison.second)
+        self.comparison, self._gains_db, self._matched = None, {}, set()
+        self._selection.hold = False
+        if self.clip and stays:
+            self._give(self.clip)
+            self._selection.choose_clip(self.clip_id)
+        self.changed.emit()
+
+    # Inside
+
+    def _lufs(self, clip_id: str) -> float | None:
+        entry = self._takes.entry(clip_id)
+        return entry.lufs if entry else None
+
+    def _hear(self, clip_id: str) -> None:
+        """Switch to a take of the comparison; the selection follows unless it is blind."""
+        self._wanted = clip_id
+        if self.comparison and not self.comparison.blind:
+            self._selection.choose_clip(clip_id)
+        clip = self._takes.clip(clip_id)
+        if clip is not None and (clip.clip_id != self.clip_id or clip_id not in self._matched):
+            self._give(clip)
+        self.changed.emit()
+
+    def _follow(self) -> None:
+        """Load what shall be heard, once it is known."""
+        chosen = self._selection.clip_id
+        if self.comparison and not self.comparison.blind:
+            if chosen in (self.comparison.first, self.comparison.second):
+                self._wanted = chosen
+            else:
+                self.end_comparison()
+        wanted_id = self._wanted if self.comparison else chosen
+        wanted = self._takes.clip(wanted_id) if wanted_id else None
+        if wanted is not None and wanted.clip_id != self.clip_id:
+            self._give(wanted)
+            self.changed.emit()
+        elif not wanted_id and self.clip is not None:
+            self.clip = None
+            self.stop()
+            self.changed.emit()
+
+    def _give(self, clip: Clip) -> None:
+        """Have the player play this file; a take of the same cue goes on at the same place."""
+        same_cue = self.clip is not None and (
+            self.clip.recipe.plan.cue_uid == clip.recipe.plan.cue_uid
+        )
+        place_s = min(self.seconds, clip.frames / clip.recipe.sample_rate_hz) if same_cue else 0.0
+        self.clip = clip
+        if not same_cue and self.playback.loop:
+            self.unloop()
+        gain_db = self._gains_db.get(clip.clip_id, 0.0)
+        self._matched.add(clip.clip_id)
+        loading = self._studio.prepare(clip, gain_db=gain_db, keep_place=same_cue)
+        self._relay.ask(loading, lambda _: self._on_loaded(), self._failed)
+        self._tell_player()
+        self._frame, self._at = round(place_s * clip.recipe.sample_rate_hz), time.monotonic()
+        self._drop_old(clip.clip_id)
+        self.moved.emit(self.seconds)
+
+    def _drop_old(self, clip_id: str) -> None:
+        self._loaded = [*(one for one in self._loaded if one != clip_id), clip_id]
+        while len(self._loaded) > KEPT_LOADED:
+            self._relay.ask(self._studio.player.drop(self._loaded.pop(0)), _nothing, _nothing)
+
+    def _tell_player(self) -> None:
+        """Tell the player where and how loud to play, where it does not know it yet."""
+        player, settings = self._studio.player, self._studio.settings
+        if player.pid != self._told_pid:  # a new process knows what the studio told it
+            self._told = (settings.audio_device, 0.0)
+        device, volume_db = self.device, self.volume_db
+        if device != self._told[0]:
+            frames = settings.audio_buffer_frames
+            self._relay.ask(player.device(device, frames), _nothing, self._failed)
+        if volume_db != self._told[1]:
+            self._relay.ask(player.gain(volume_db), _nothing, self._failed)
+        self._told, self._told_pid = (device, volume_db), player.pid
 
     def _on_loaded(self) -> None:
         if self._play_when_loaded:
@@ -163,3 +352,7 @@ class PlaybackModel(QObject):
 
     def _failed(self, error: StudioError) -> None:
         self._errors.show(error, "transport")
+
+
+def _nothing(_: object) -> None:
+    """What is done with an answer that only its failure matters of."""

@@ -9,6 +9,7 @@ from ui.models.bridge import BridgeModel
 from ui.models.descriptions import DescriptionModel
 from ui.models.errors import Errors
 from ui.models.jobs import JobsModel
+from ui.models.making import MakingModel
 from ui.models.playback import PlaybackModel
 from ui.models.preferences import Preferences
 from ui.models.project import ProjectModel
@@ -33,11 +34,13 @@ class Models:
     jobs: JobsModel
     takes: TakesModel
     playback: PlaybackModel
+    making: MakingModel
     bridge: BridgeModel
 
     def close(self) -> None:
         """Hear nothing more and keep what is remembered; the studio stays open."""
         self.relay.close()
+        self.making.close()
         self.preferences.close()
 
 
@@ -51,6 +54,7 @@ def make_models(studio: Studio) -> Models:
     projects.opened.connect(pictures.look_again)
     selection = SelectionModel(projects)
     takes = TakesModel(studio, relay, errors, projects)
+    jobs = JobsModel(studio, relay, errors, projects)
     return Models(
         studio,
         relay,
@@ -60,8 +64,9 @@ def make_models(studio: Studio) -> Models:
         selection,
         DescriptionModel(studio, relay, errors, projects),
         pictures,
-        JobsModel(studio, relay, errors, projects, preferences),
+        jobs,
         takes,
-        PlaybackModel(studio, relay, errors, selection, takes),
+        PlaybackModel(studio, relay, errors, preferences, selection, takes),
+        MakingModel(studio, relay, preferences, projects, selection, takes, jobs),
         BridgeModel(relay, projects),
     )

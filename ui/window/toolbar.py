@@ -157,7 +157,7 @@ class Toolbar(QWidget):
         if self._models.jobs.running:
             self._models.jobs.cancel()
         else:
-            self._models.jobs.generate(self._models.selection.cue_uid)
+            self._models.making.generate()
 
 
 def _stage_text(models: Models) -> str:
