@@ -55,4 +55,4 @@ def _show_once(window: MainWindow, kind: Kind, sentence: str, offers: Sequence[O
 
 
 def _generate(window: MainWindow) -> None:
-    window.models.jobs.generate(window.models.selection.cue_uid)
+    window.models.making.generate()

@@ -119,17 +119,15 @@ class Menus:
         self._redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
 
     def _fill_cue(self, menu: QMenu) -> None:
-        jobs, selection = self._models.jobs, self._models.selection
-        self._generate = _add(
-            menu, "Generate", lambda: jobs.generate(selection.cue_uid), "Ctrl+Return"
-        )
+        making = self._models.making
+        self._generate = _add(menu, "Generate", making.generate, "Ctrl+Return")
         self._rethink = _add(
             menu,
             "Rethink (nothing kept of earlier takes)",
-            lambda: jobs.generate(selection.cue_uid, fresh=True),
+            making.rethink,
             "Ctrl+Shift+Return",
         )
-        self._cancel = _add(menu, "Cancel", jobs.cancel, "Ctrl+.")
+        self._cancel = _add(menu, "Cancel", self._models.jobs.cancel, "Ctrl+.")
         menu.addSeparator()
         _add(menu, "Next cue", lambda: self._step(1), "Ctrl+PgDown")
         _add(menu, "Previous cue", lambda: self._step(-1), "Ctrl+PgUp")
