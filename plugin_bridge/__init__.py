@@ -1,4 +1,4 @@
-"""The bridge: OSC, JSON-RPC, OSCQuery on one studio.
+"""The bridge: OSC, JSON-RPC, OSCQuery and MIDI on one studio.
 
     protocol       THE TABLE: every address, its arguments, its reply (standard library only)
     osc_packet     OSC 1.0 bytes <-> messages (standard library only)
@@ -15,7 +15,10 @@
     ipc_sockets    the Unix socket (or Windows' pipe) that speaks JSON-RPC
     oscquery       the table as OSCQuery's tree
     http_server    OSCQuery over HTTP
+    midi_desk      notes, program changes and the clock to calls of the table
+    midi_ports     devices, virtual ports, JACK, TCP
     announcing     zeroconf, where the bridge is open to the network
+    free_ports     sockets bound where nobody else is
     folders        the folders from which and into which the bridge may reach
     options        what a user sets: ports, local network, folders
     running        one studio a user: the lock and the file that tells its ports

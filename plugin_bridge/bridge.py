@@ -22,20 +22,23 @@ from psygnal import Signal
 
 from musflow_studio import paths
 from musflow_studio.domain.clip import Clip
-from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.errors import StudioError
 from musflow_studio.domain.events import JobEvent
 from musflow_studio.domain.playback import Playback
 from musflow_studio.studio import Studio
 from plugin_bridge.announcing import Announcer
 from plugin_bridge.clients import Client, Listeners
 from plugin_bridge.folders import Folders
+from plugin_bridge.free_ports import free_tcp, free_udp_and_tcp
 from plugin_bridge.http_server import HttpServer
 from plugin_bridge.ipc_sockets import IpcServer
 from plugin_bridge.job_ledger import JobLedger
 from plugin_bridge.json_rpc import RpcDesk
+from plugin_bridge.midi_desk import MidiDesk, MidiLink
+from plugin_bridge.midi_ports import MidiInput
 from plugin_bridge.options import BridgeOptions, host_and_port, lan_token
 from plugin_bridge.osc_desk import OscDesk
-from plugin_bridge.osc_sockets import TcpConnection, UdpLink, UdpServer, bound
+from plugin_bridge.osc_sockets import TcpConnection, UdpLink, UdpServer
 from plugin_bridge.protocol import ROOT, Method
 from plugin_bridge.running import Running
 from plugin_bridge.switchboard import Handler, Switchboard
@@ -50,7 +53,6 @@ from plugin_bridge.verbs.takes import Takes
 from plugin_bridge.verbs.transport import Transport
 
 HEARTBEAT_S = 5.0
-PORTS_TRIED = 20
 FOR_EVER_S = 10 * 365 * 86400.0
 
 _log = logging.getLogger(__name__)
@@ -64,7 +66,8 @@ class Bridge:
         options: ports, network, folders.
         runtime: folder of the local socket; None takes the user's.
 
-    Raises StudioError if no port is free. `traffic` fires on the bridge's thread.
+    Raises StudioError if no port is free. `traffic` fires on the bridge's thread; `midi_problem`
+    says why MIDI is not heard although it was wished.
     """
 
     traffic = Signal(Traffic)
@@ -73,6 +76,7 @@ class Bridge:
         self._studio = studio
         self._options = options
         self._started = time.monotonic()
+        self.midi_problem: StudioError | None = None
         self.token = lan_token() if options.lan else ""
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="bridge-disk")
         self.listeners = Listeners()
@@ -87,8 +91,8 @@ class Bridge:
         self._runtime = runtime or paths.runtime_folder()
         self._streams: dict[str, TcpConnection] = {}
         self._closers: list[Callable[[], None]] = []
-        self._sockets = _bind(options.host, options.osc_port)
-        self._http_socket = _free_tcp(options.host, options.http_port)
+        self._sockets = free_udp_and_tcp(options.host, options.osc_port)
+        self._http_socket = free_tcp(options.host, options.http_port)
         self._announcer = Announcer()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, name="bridge", daemon=True)
@@ -173,8 +177,28 @@ class Bridge:
         if self._options.lan:
             announced = self._announcer.open(_own_name(), port, http_port)
             self._announcing = self._loop.create_task(announced)
+        midi = await self._open_midi()
         self._heartbeat()
-        return Running(os.getpid(), self._options.host, port, self._ipc.place, http_port)
+        return Running(os.getpid(), self._options.host, port, self._ipc.place, http_port, midi)
+
+    async def _open_midi(self) -> str:
+        """Listen to MIDI where that is wished; a machine without it is said and lived with."""
+        if not (wish := self._options.midi_port):
+            return ""
+        client = Client(f"midi:{wish}", MidiLink(wish, self._watch))
+        desk = MidiDesk(
+            lambda address, values: self._desk.message(client, address, values),
+            self._options.midi_channel,
+        )
+        port = MidiInput(wish, desk.received)
+        try:
+            await port.open()
+        except StudioError as error:
+            self.midi_problem = error
+            _log.warning("%s", error.sentence())
+            return ""
+        self._closers.append(port.close)
+        return f"tcp:{port.tcp_port}" if port.tcp_port else wish
 
     async def _open_http(self, osc_port: int) -> int:
         server = HttpServer(
@@ -250,44 +274,6 @@ class Bridge:
 def _own_name() -> str:
     """The studio as people see it on a network; DNS allows 63 bytes."""
     return f"MusFlow Studio on {socket.gethostname().split('.')[0]}"[:63]
-
-
-def _ports_from(first: int) -> list[int]:
-    """The ports to try; 0 takes any."""
-    return [0] * PORTS_TRIED if first == 0 else [*range(first, min(first + PORTS_TRIED, 65536))]
-
-
-def _free_tcp(host: str, first: int) -> socket.socket:
-    """A TCP socket on the first free port."""
-    for port in _ports_from(first):
-        try:
-            return bound(socket.SOCK_STREAM, host, port)
-        except OSError:
-            continue
-    raise _none_free("OSCQuery", first, "http_port in the settings")
-
-
-def _bind(host: str, first: int) -> tuple[socket.socket, socket.socket]:
-    """UDP and TCP sockets of one number: the first free one from `first` on; 0 takes any."""
-    for port in _ports_from(first):
-        try:
-            udp = bound(socket.SOCK_DGRAM, host, port)
-        except OSError:
-            continue
-        try:
-            return udp, bound(socket.SOCK_STREAM, host, udp.getsockname()[1])
-        except OSError:
-            udp.close()
-    raise _none_free("OSC", first, "--port")
-
-
-def _none_free(what: str, first: int, where: str) -> StudioError:
-    return StudioError(
-        ErrorCode.BUSY,
-        f"no port for {what} is free",
-        value=first,
-        hint=f"free one of the {PORTS_TRIED} from there on, or give another with {where}",
-    )
 
 
 def _finish(loop: asyncio.AbstractEventLoop) -> None:

@@ -45,18 +45,26 @@ def serve(
         list[Path] | None,
         typer.Option("--allow", metavar="DIR", help="Let clients name panels in this folder."),
     ] = None,
+    midi: Annotated[
+        str | None,
+        typer.Option(
+            "--midi", metavar="PORT", help="Hear MIDI: a device's name, virtual, jack or tcp:PORT."
+        ),
+    ] = None,
     send_to: Annotated[
         list[str] | None,
         typer.Option("--send-to", metavar="HOST:PORT", help="Tell every job there too."),
     ] = None,
 ) -> None:
     """Serve OSC clients without a window until Ctrl-C."""
-    options = _options(port, lan, allow or [], send_to or [])
-    if (running := find_running()) and (port, lan, allow, send_to) == (None, False, None, None):
+    options = _options(port, lan, allow or [], midi, send_to or [])
+    if (running := find_running()) and not (port or lan or allow or midi or send_to):
         typer.echo(f"A studio is serving you already: {_where(running)}")
         return
     with Studio() as studio, closing(BridgeHost(studio)) as host:
         typer.echo(f"Serving: {_where(host.start(options).result())}")
+        if problem := host.status.midi_problem:
+            typer.echo(problem.sentence())
         if host.status.token:
             typer.echo(f"Open to the local network with the token {host.status.token}")
         _until_told_to_stop()
@@ -94,7 +102,9 @@ def monitor(port: Port = None) -> None:
             typer.echo(written(answer, row))
 
 
-def _options(port: int | None, lan: bool, allow: list[Path], send_to: list[str]) -> BridgeOptions:
+def _options(
+    port: int | None, lan: bool, allow: list[Path], midi: str | None, send_to: list[str]
+) -> BridgeOptions:
     """The settings with what the command line says over them."""
     options = load_options()
     for folder in allow:
@@ -104,6 +114,7 @@ def _options(port: int | None, lan: bool, allow: list[Path], send_to: list[str])
         options,
         osc_port=options.osc_port if port is None else port,
         http_port=options.http_port if port is None else min(port + 1, 65535),
+        midi_port=options.midi_port if midi is None else midi,
         lan=lan or options.lan,
         folders=(*options.folders, *(folder.expanduser().absolute() for folder in allow)),
         send_to=(*options.send_to, *send_to),
@@ -111,10 +122,13 @@ def _options(port: int | None, lan: bool, allow: list[Path], send_to: list[str])
 
 
 def _where(running: Running) -> str:
-    return (
-        f"OSC on {running.host}, port {running.osc_port}, UDP and TCP; OSCQuery on port "
-        f"{running.http_port}; process {running.pid}"
-    )
+    told = [
+        f"OSC on {running.host}, port {running.osc_port}, UDP and TCP",
+        f"OSCQuery on port {running.http_port}",
+        *([f"MIDI from {running.midi}"] if running.midi else []),
+        f"process {running.pid}",
+    ]
+    return "; ".join(told)
 
 
 def _running() -> Running:

@@ -52,6 +52,7 @@ class BridgeStatus:
         lan: whether the local network is answered too (a badge belongs there).
         token: what clients on the network must show; "" without them.
         error: why it was refused.
+        midi_problem: why MIDI is not heard although it was wished.
     """
 
     state: BridgeState
@@ -59,6 +60,7 @@ class BridgeStatus:
     lan: bool = False
     token: str = ""
     error: StudioError | None = None
+    midi_problem: StudioError | None = None
 
 
 class BridgeHost:
@@ -128,7 +130,9 @@ class BridgeHost:
         self._bridge.traffic.connect(self._hear)
         self._lock.tell(running)
         self._show_project()
-        self._tell(BridgeStatus(BridgeState.ON, running, self.options.lan, token))
+        problem = self._bridge.midi_problem
+        on = BridgeStatus(BridgeState.ON, running, self.options.lan, token, midi_problem=problem)
+        self._tell(on)
         return running
 
     def _stop(self) -> None:

@@ -25,6 +25,8 @@ class BridgeOptions:
     Attributes:
         osc_port: first UDP and TCP port tried; 0 takes any.
         http_port: first TCP port tried for OSCQuery; 0 takes any.
+        midi_port: MIDI input that is heard (see midi_ports); "" for none.
+        midi_channel: the only channel that is heard, 1 to 16; 0 hears all.
         lan: also answer the local network, to those who show the token.
         lan_allow: networks or addresses that may ask at all ("192.168.1.0/24"); () for every
             private address.
@@ -34,6 +36,8 @@ class BridgeOptions:
 
     osc_port: int = OSC_PORT
     http_port: int = HTTP_PORT
+    midi_port: str = ""
+    midi_channel: int = 0
     lan: bool = False
     lan_allow: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
@@ -49,6 +53,13 @@ class BridgeOptions:
                     value=port,
                     legal="0 to 65535",
                 )
+        if not 0 <= self.midi_channel <= 16:
+            raise StudioError(
+                ErrorCode.OUT_OF_RANGE,
+                "the MIDI channel is out of range",
+                value=self.midi_channel,
+                legal="1 to 16, 0 for all",
+            )
         object.__setattr__(self, "networks", tuple(_network(one) for one in self.lan_allow))
         for target in self.send_to:
             host, _ = host_and_port(target)

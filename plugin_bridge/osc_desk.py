@@ -43,9 +43,13 @@ class OscDesk:
             self._refuse(client, "", "", wrong)
             return
         for address, values in messages:
-            self._watch("in", client.name, address, values)
-            if address not in EVENT_BY_ADDRESS:
-                self._message(client, address, values)
+            self.message(client, address, values)
+
+    def message(self, client: Client, address: str, values: Sequence[Any]) -> None:
+        """Handle one message, wherever it comes from."""
+        self._watch("in", client.name, address, values)
+        if address not in EVENT_BY_ADDRESS:
+            self._message(client, address, values)
 
     def query(self, client: Client, method: Method) -> None:
         """Ask a query for a client as if it had sent it."""

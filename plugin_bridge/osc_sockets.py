@@ -7,7 +7,6 @@ tells which, and answers use the same. A client that does not read is dropped, n
 from __future__ import annotations
 
 import asyncio
-import socket
 import struct
 from collections.abc import Callable
 from typing import cast
@@ -18,30 +17,11 @@ from plugin_bridge.osc_packet import LARGEST_PACKET_BYTES, encode
 
 MOST_UNREAD_BYTES = 1_000_000
 MOST_STREAMS = 200
-_RECEIVE_BUFFER_BYTES = 4_000_000
 _LENGTH = struct.Struct(">I")
 _END, _ESC = b"\xc0", b"\xdb"
 _ESC_END, _ESC_ESC = b"\xdb\xdc", b"\xdb\xdd"
 
 Watch = Callable[[str, str, str, Row], None]
-
-
-def bound(kind: socket.SocketKind, host: str, port: int) -> socket.socket:
-    """A socket bound to a port nobody shares. Raises OSError if it is taken."""
-    made = socket.socket(socket.AF_INET, kind)
-    try:
-        made.setblocking(False)
-        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        if kind is socket.SOCK_DGRAM:
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)
-        elif not hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind((host, port))
-    except OSError:
-        made.close()
-        raise
-    return made
 
 
 class UdpLink:

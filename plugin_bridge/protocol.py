@@ -131,7 +131,7 @@ CLIP_OF_PACKAGE = Arg("frames", "i", "samples per channel of the finished WAV")
 
 
 def _choice(noun: str, what: str) -> tuple[Method, ...]:
-    """The five addresses of something that is chosen from a list."""
+    """The addresses of something that is chosen from a list."""
     at = f"{ROOT}/{noun}"
     return (
         Method(at, f"The selected {what}.", (), SELECTED, query=True),
@@ -139,6 +139,8 @@ def _choice(noun: str, what: str) -> tuple[Method, ...]:
                (NAME, Arg("says", "s", "what it is, in a sentence")), many=True, query=True),
         Method(f"{at}/select", f'Select a {what} for what is generated next; "" for none.',
                (Arg("name", "s", "its name"),), SELECTED),
+        Method(f"{at}/number", f"Select a {what} by its place in the list.",
+               (Arg("number", "i", "1: the first; 0: none", low=0, high=1000),), SELECTED),
         Method(f"{at}/next", f"Select the {what} after this one; the last leads to the first.",
                (PRESS,), SELECTED),
         Method(f"{at}/previous", f"Select the {what} before this one.", (PRESS,), SELECTED),
@@ -177,6 +179,9 @@ METHODS: tuple[Method, ...] = (
            (Arg("cue", "s", 'name of the cue ("1M1")'),
             Arg("fresh", "T", "start anew: nothing is kept of earlier takes", False), RATE_HZ,
             REQUEST_ID), ACCEPTED, costly=True),
+    Method(f"{ROOT}/generate/number", "Make the cue at a place in the open project's list.",
+           (Arg("number", "i", "1: the first", low=1, high=1000), REQUEST_ID), ACCEPTED,
+           costly=True),
     Method(f"{ROOT}/generate/json", "Make a cue from everything a request can say, as JSON.",
            (Arg("json", "s", "one JSON object; its fields are listed below",
                 longest=JSON_LENGTH),), ACCEPTED, costly=True),
@@ -238,6 +243,7 @@ METHODS: tuple[Method, ...] = (
     Method(f"{ROOT}/player/play", "Play a clip from its start.",
            (Arg("clip_id", "s", "the clip's id, or how it begins; \"\": play on", "",
                 longest=ID_LENGTH),), OK),
+    Method(f"{ROOT}/player/newest", "Play the newest clip from its start.", (PRESS,), OK),
     Method(f"{ROOT}/player/switch", "Play another clip from the same place on.",
            (CLIP_ID, Arg("at", "s", "when", "buffer", choices=("buffer", "beat", "bar"))), OK),
     Method(f"{ROOT}/player/pause", "Stand still.", (PRESS,), OK),
@@ -275,8 +281,8 @@ METHODS: tuple[Method, ...] = (
            (Arg("position_s", "f", "seconds from the start", low=-86400, high=864000),)),
     Method(f"{ROOT}/transport/bar", "Where the playhead stands in its bar, exactly: for projects "
            "whose tempo or metre changes. Until it is told, a constant tempo from 0 s is assumed.",
-           (Arg("into_bar", "f", "quarters from the last bar line to the playhead", low=0,
-                high=128),)),
+           (Arg("into_bar", "f", "quarters from a bar line to the playhead", low=0,
+                high=1_000_000),)),
     Method(f"{ROOT}/transport/play", "Whether the DAW plays.",
            (Arg("playing", "T", "yes or no"),)),
     Method(f"{ROOT}/transport/rate", "The DAW project's sample rate.",

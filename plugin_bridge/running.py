@@ -35,6 +35,7 @@ class Running:
         osc_port: UDP and TCP.
         ipc: the Unix socket (on Windows the pipe) that speaks JSON-RPC; "" for none.
         http_port: TCP, OSCQuery.
+        midi: the MIDI input that is heard; "" for none.
     """
 
     pid: int
@@ -42,6 +43,7 @@ class Running:
     osc_port: int
     ipc: str = ""
     http_port: int = 0
+    midi: str = ""
 
 
 def ports_file() -> Path:

@@ -12,6 +12,7 @@ import sys
 
 TOOLS = {
     "pulseaudio": ("pulseaudio pulseaudio-utils libasound2-plugins", "playing, heard"),
+    "jackd": ("jackd2 libjack-jackd2-0", "MIDI through JACK"),
     "oscsend": ("liblo-tools", "OSC from a client nobody here wrote"),
     "curl": ("curl", "OSCQuery from a client nobody here wrote"),
     "ffprobe": ("ffmpeg", "the video, read by another program"),

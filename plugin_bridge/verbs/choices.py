@@ -35,12 +35,13 @@ class Choice:
         self.selected = ""
 
     def handlers(self) -> dict[str, Handler]:
-        """The five of the table."""
+        """Those of the table."""
         at = f"{ROOT}/{self._noun}"
         return {
             at: lambda _: self._rows(),
             f"{at}/list": self._list,
             f"{at}/select": self._select,
+            f"{at}/number": self._number,
             f"{at}/next": lambda _: self._step(1),
             f"{at}/previous": lambda _: self._step(-1),
         }
@@ -65,6 +66,18 @@ class Choice:
                 hint=f"{ROOT}/{self._noun}/list reads them anew",
             )
         self.selected = name
+        return self._rows()
+
+    def _number(self, call: Call) -> Rows:
+        names = ["", *self._known]
+        if call["number"] >= len(names):
+            raise StudioError(
+                ErrorCode.OUT_OF_RANGE,
+                f"there is no {self._noun} at this place",
+                value=call["number"],
+                legal=f"0 to {len(names) - 1}",
+            )
+        self.selected = names[call["number"]]
         return self._rows()
 
     def _step(self, step: int) -> Rows:

@@ -72,6 +72,7 @@ class Generating:
             f"{at}/text": self._from_text,
             f"{at}/panels": self._from_panels,
             f"{at}/cue": self._from_cue,
+            f"{at}/number": self._from_number,
             f"{at}/json": self._from_json,
         }
 
@@ -84,8 +85,17 @@ class Generating:
         return self._made(call, request, call["request_id"], sources=(call["path"],))
 
     def _from_cue(self, call: Call) -> Awaitable[Rows]:
-        file, name, fresh = self._projects.file, call["cue"], call["fresh"]
-        request = self._rated(CueRequest(), call["rate"])
+        return self._of_project(call, call["cue"], fresh=call["fresh"], rate_hz=call["rate"])
+
+    async def _from_number(self, call: Call) -> Rows:
+        name = await self._projects.cue_name(call["number"])
+        return await self._of_project(call, name)
+
+    def _of_project(
+        self, call: Call, name: str, *, fresh: bool = False, rate_hz: int = 0
+    ) -> Awaitable[Rows]:
+        file = self._projects.file
+        request = self._rated(CueRequest(), rate_hz)
         request = replace(request, pins=replace(request.pins, into_bar=None))  # it may be a loop
 
         def submit() -> Future[CueJob]:

@@ -42,6 +42,7 @@ class Playing:
         return {
             at: lambda _: [playback_row(self._playback)],
             f"{at}/play": self._play,
+            f"{at}/newest": self._newest,
             f"{at}/switch": self._switch,
             f"{at}/pause": lambda _: self._done(player.pause),
             f"{at}/stop": lambda _: self._done(player.stop),
@@ -70,9 +71,19 @@ class Playing:
 
     async def _play(self, call: Call) -> Rows:
         if call["clip_id"]:
-            clip = await asyncio.wrap_future(self._studio.clip(call["clip_id"]))
-            await self._asked(lambda: self._studio.prepare(clip))
+            await self._prepared(call["clip_id"])
         return await self._done(self._studio.player.play)
+
+    async def _newest(self, call: Call) -> Rows:
+        clips = await asyncio.wrap_future(self._studio.clips())
+        if not clips:
+            raise StudioError(ErrorCode.BAD_INPUT, "there is nothing to play")
+        await self._prepared(clips[0].clip_id)
+        return await self._done(self._studio.player.play)
+
+    async def _prepared(self, clip_id: str) -> None:
+        clip = await asyncio.wrap_future(self._studio.clip(clip_id))
+        await self._asked(lambda: self._studio.prepare(clip))
 
     async def _switch(self, call: Call) -> Rows:
         clip = await asyncio.wrap_future(self._studio.clip(call["clip_id"]))

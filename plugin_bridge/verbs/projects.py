@@ -36,6 +36,18 @@ class Projects:
             )
         return self._file
 
+    async def cue_name(self, number: int) -> str:
+        """The name of the first cue (1), the second … of the open project. Raises StudioError."""
+        project = await asyncio.wrap_future(self._studio.projects.open(self.file))
+        if number > len(project.cues):
+            raise StudioError(
+                ErrorCode.OUT_OF_RANGE,
+                "the project has no such cue",
+                value=number,
+                legal=f"1 to {len(project.cues)}",
+            )
+        return project.cues[number - 1].name
+
     def show(self, file: Path) -> None:
         """Take over the project another door opened; its folder becomes an allowed one."""
         self._file = self._folders.project = file

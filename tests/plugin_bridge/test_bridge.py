@@ -13,7 +13,7 @@ import pytest
 from osc_ear import Ear, open_bridge
 
 from musflow_studio.domain.errors import StudioError
-from plugin_bridge.bridge import PORTS_TRIED
+from plugin_bridge.free_ports import PORTS_TRIED
 from plugin_bridge.options import BridgeOptions
 from plugin_bridge.osc_packet import decode, encode
 
