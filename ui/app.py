@@ -15,8 +15,9 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QSocketNotifier, QTimer
@@ -98,13 +99,18 @@ def _run_window(
     place.asked.connect(window.come_forward)
     catch_everything(lambda error: _show_unexpected(models, error))
     window.show()
+    models.project.opened.connect(lambda: QTimer.singleShot(0, _say_usable))
     QTimer.singleShot(0, lambda: start_desk(window, files))
     models.bridge.attach(host)
     QTimer.singleShot(0, models.bridge.start)
-    with _leaving_on_signals(application):
+    with _leaving_on_signals(partial(_leave, application, models)):
         status = application.exec()
     models.close()
     return status
+
+
+def _say_usable() -> None:
+    _log.info("the desk is ready")
 
 
 def _dress(application: QApplication, models: Models) -> None:
@@ -140,9 +146,16 @@ def _hosting(studio: Studio) -> Iterator[BridgeHost]:
         host.close()
 
 
+def _leave(application: QApplication, models: Models) -> None:
+    """End without asking: unsaved work stays in the working file and is found next time."""
+    if not models.project.dirty:
+        models.project.close()
+    application.exit()
+
+
 @contextmanager
-def _leaving_on_signals(application: QApplication) -> Iterator[None]:
-    """SIGINT and SIGTERM end the event loop; what was on the desk is found again next time.
+def _leaving_on_signals(leave: Callable[[], None]) -> Iterator[None]:
+    """SIGINT and SIGTERM leave.
 
     Python looks at signals only when it runs; the socket wakes it (`signal.set_wakeup_fd`).
     """
@@ -153,7 +166,7 @@ def _leaving_on_signals(application: QApplication) -> Iterator[None]:
     notifier = QSocketNotifier(inside.fileno(), reading)  # type: ignore[call-overload] # an int
     notifier.activated.connect(lambda *_: inside.recv(64))
     wanted = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, lambda *_: application.quit()) for number in wanted]
+    before = [signal.signal(number, lambda *_: leave()) for number in wanted]
     waker = signal.set_wakeup_fd(outside.fileno())
     try:
         yield

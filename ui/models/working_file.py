@@ -45,7 +45,8 @@ class Left:
 
 def find_left(preferences: Preferences) -> Left | None:
     """The newest work of a killed window, if there is any."""
-    found = [file for file in working_folder().glob(f"*{PROJECT_SUFFIX}") if file.is_file()]
+    # Hidden ones are what a writer was killed over.
+    found = [file for file in working_folder().glob(f"[!.]*{PROJECT_SUFFIX}") if file.is_file()]
     if not found:
         return None
     newest = max(found, key=lambda file: file.stat().st_mtime)

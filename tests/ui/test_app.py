@@ -1,0 +1,97 @@
+"""The window's process: started, started twice, ended, killed; without a display."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+from running_window import READY, ROOT, environment, running_window, wait_for_log
+
+from musflow_studio.project import open_project
+
+ENDS_S = 15
+
+
+def left_in(home: Path) -> list[Path]:
+    return list((home / "state" / "working").glob("[!.]*.musflow"))
+
+
+def wait_for_work(home: Path) -> Path:
+    end = time.monotonic() + 10
+    while not left_in(home) and time.monotonic() < end:
+        time.sleep(0.02)
+    (working,) = left_in(home)
+    return working
+
+
+def test_a_clean_end_ends_worker_and_player_and_leaves_nothing(tmp_path: Path, board_folder: Path):
+    with running_window(tmp_path, str(board_folder)) as process:
+        wait_for_log(tmp_path, READY)
+        children = psutil.Process(process.pid).children(recursive=True)
+        assert children
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(ENDS_S) == 0
+        _, alive = psutil.wait_procs(children, timeout=5)
+    assert not alive
+    assert not left_in(tmp_path)
+    assert not (tmp_path / "run" / "window.lock").exists()
+
+
+def test_a_killed_window_is_taken_up_again(tmp_path: Path, board_folder: Path):
+    with running_window(tmp_path, str(board_folder)) as process:
+        wait_for_log(tmp_path, READY)
+        working = wait_for_work(tmp_path)
+        before = open_project(working)
+        process.send_signal(signal.SIGKILL)
+        process.wait(ENDS_S)
+    with running_window(tmp_path) as process:
+        wait_for_log(tmp_path, READY, times=2)
+        assert left_in(tmp_path) == [working]
+        assert open_project(working) == before
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(ENDS_S) == 0
+    assert left_in(tmp_path) == [working], "unsaved work outlives a signal"
+
+
+def test_a_second_start_gives_its_files_to_the_first(tmp_path: Path, board_folder: Path):
+    with running_window(tmp_path) as process:
+        wait_for_log(tmp_path, READY)  # the example, the first time
+        second = subprocess.run(
+            [sys.executable, "-m", "ui", str(board_folder)],
+            env=environment(tmp_path),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+        assert (second.returncode, second.stderr) == (0, "")
+        assert "open already" in second.stdout
+        wait_for_log(tmp_path, READY, times=2)
+        assert open_project(left_in(tmp_path)[0]).storyboard.title == "Night Ferry"
+        assert process.poll() is None
+
+
+def test_without_a_display_it_says_what_else_there_is(tmp_path: Path):
+    bare = environment(tmp_path)
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        bare.pop(name, None)
+    done = subprocess.run(
+        [sys.executable, "-m", "ui"], env=bare, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "make cue" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_panel_that_is_none_is_told_where_the_user_looks(tmp_path: Path):
+    nothing = tmp_path / "letter.docx"
+    nothing.write_bytes(os.urandom(64))
+    with running_window(tmp_path / "home", str(nothing)) as process:
+        wait_for_log(tmp_path / "home", "letter.docx")
+        assert process.poll() is None
