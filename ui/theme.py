@@ -18,7 +18,7 @@ from typing import Literal
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QWidget
 
 from ui.oklch import rgb_of
 from ui.style_sheet import style_sheet
@@ -110,6 +110,15 @@ def font(role: Role = "body", *, bold: bool = False) -> QFont:
     return made
 
 
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a widget another `role` of the style sheet: "main", "stop", "row", "muted", "bad"."""
+    widget.setProperty("role", role)
+    style = widget.style()
+    if style:  # a style looks at properties when it meets the widget
+        style.unpolish(widget)
+        style.polish(widget)
+
+
 def choice(name: str) -> Choice:
     """A choice by its name; what is none follows the desktop."""
     return name if name in ("dark", "light") else "system"  # type: ignore[return-value]
@@ -130,7 +139,8 @@ def apply(application: QApplication, choice: Choice = "system") -> None:
     system_dark = hints is not None and hints.colorScheme() != Qt.ColorScheme.Light
     dark = choice == "dark" or (choice == "system" and system_dark)
     _Now.palette = DARK if dark else LIGHT
-    application.setStyle("Fusion")
+    if application.style() is None or not application.styleSheet():
+        application.setStyle("Fusion")
     application.setFont(font())
     application.setPalette(_qt_palette(_Now.palette))
     application.setStyleSheet(style_sheet(_named_colors(_Now.palette), "dark" if dark else "light"))

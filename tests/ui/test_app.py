@@ -82,7 +82,12 @@ def test_without_a_display_it_says_what_else_there_is(tmp_path: Path):
     for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
         bare.pop(name, None)
     done = subprocess.run(
-        [sys.executable, "-m", "ui"], env=bare, cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "ui"],
+        env=bare,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 2
     assert "make cue" in done.stderr

@@ -126,8 +126,7 @@ class Toolbar(QWidget):
         self._make.setEnabled(bool(running) or selection.cue is not None)
         role = "stop" if running else "main"
         if self._make.property("role") != role:
-            self._make.setProperty("role", role)
-            self._make.setStyle(self._make.style())  # properties count when a style is set
+            theme.set_role(self._make, role)
         self._make.setVisible(self._models.project.project is not None)
         self._progress.setVisible(running is not None)
         if running:
