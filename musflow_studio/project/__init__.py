@@ -7,6 +7,7 @@
     changes    what has changed since a clip was made for a cue
     spotting   the cues in the board's order, the gaps between them, and how far each is
     reload     a changed board taken over: what differs, and the project after it
+    inner_hits  moments inside panels: added, moved, named, removed
     matching   which panel of that board is which panel of the project
     panel_order  which panels moved, and where those stand that only one side has
     anchoring  a cue stays with the panels it began and ended with

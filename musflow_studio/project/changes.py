@@ -24,6 +24,23 @@ def changes_since(project: Project, cue: ProjectCue, recipe: Recipe) -> tuple[st
     )
 
 
+def stale_panels(project: Project, cue: ProjectCue, plan: CuePlan) -> frozenset[str]:
+    """Uids of the plan's panels that the cue has otherwise now: elsewhere, changed or gone."""
+    now = _placed(project.storyboard, cue.in_frame, cue.out_frame)
+    before = _placed(plan.storyboard, plan.in_frame, plan.out_frame)
+    return frozenset(uid for uid, place in before.items() if now.get(uid) != place)
+
+
+def _placed(board: Storyboard, in_frame: int, out_frame: int) -> dict[str, tuple[int, int, Panel]]:
+    """The panels of a range by uid: start and end from its in point, and what is heard of them."""
+    spans = zip(board.panels, board.start_frames, board.start_frames[1:], strict=False)
+    return {
+        panel.uid: (max(start, in_frame) - in_frame, min(end, out_frame) - in_frame, _heard(panel))
+        for panel, start, end in spans
+        if start < out_frame and end > in_frame
+    }
+
+
 def _range_changes(cue: ProjectCue, plan: CuePlan, board: Storyboard) -> Iterator[str]:
     if board.rate != plan.storyboard.rate:
         yield "the frame rate"

@@ -15,7 +15,7 @@ _PASS_HZ, _PASS_Q = 38.13547087602444, 0.5003270373238773
 Gains = npt.NDArray[np.float64]
 
 
-def k_weighting(frequencies_hz: Gains, rate_hz: int) -> Gains:
+def k_weighting(frequencies_hz: npt.NDArray[np.floating], rate_hz: int) -> Gains:
     """Gain of power at each frequency: the standard's two filters, moved to this sample rate.
 
     The filters are those of its annex 1, given there for 48 kHz, as analogue prototypes (De Man,
