@@ -78,8 +78,9 @@ def _inside(board: Storyboard, in_frame: int, out_frame: int) -> list[Panel]:
 
 
 def _heard(panel: Panel) -> Panel:
-    """The panel without what changes no note: where its files lie and what it is called."""
-    return replace(panel, picture=None, layers=(), number="")
+    """The panel without what changes no note: where its files lie, and names."""
+    hits = tuple(replace(hit, name="") for hit in panel.inner_hits)
+    return replace(panel, picture=None, layers=(), number="", inner_hits=hits)
 
 
 def _wish_changes(project: Project, cue: ProjectCue, plan: CuePlan) -> Iterator[str]:

@@ -95,6 +95,15 @@ def reset_override(project: Project, uids: Collection[str]) -> Project:
     return _changed(project, uids, seen)
 
 
+def reset_energy(project: Project, uids: Collection[str]) -> Project:
+    """Panels whose energy is as it was seen; what else was set by hand stays."""
+
+    def seen(panel: Panel) -> Panel:
+        return replace(panel, override=replace(panel.override, energy=None))
+
+    return _changed(project, uids, seen)
+
+
 def _changed(project: Project, uids: Collection[str], change: Callable[[Panel], Panel]) -> Project:
     """The project with a change to panels that moves no cut."""
     for uid in uids:

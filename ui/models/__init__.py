@@ -7,6 +7,8 @@ jobs          the cue being made: stage, fraction, time left
 takes         the clips of each cue, and the library
 making        how the cue shall be made, and what the last take changed
 playback      what is heard, where it is
+peaks         what a take looks like: outline, meters, single samples
+planned       what would be made for a cue without a take
 errors        failures, on their way to where the user is looking
 preferences   what the window remembers between two starts
 together      all of them, made in order: `Models`

@@ -18,6 +18,9 @@ class SelectionModel(QObject):
     A take that is made for the chosen cue is chosen when it arrives, unless `hold` is set: while
     two others are being compared.
 
+    Attributes:
+        range_s: a stretch of time chosen in the timeline, seconds of the board; None for none.
+
     Signals:
         changed: any of it.
     """
@@ -33,6 +36,7 @@ class SelectionModel(QObject):
         self.clip_id = ""
         self.hold = False
         self._known: frozenset[str] = frozenset()
+        self.range_s: tuple[float, float] | None = None
         projects.opened.connect(self._start)
         projects.changed.connect(self._stay_valid)
 
@@ -68,7 +72,14 @@ class SelectionModel(QObject):
             self.clip_id = clip_id
             self.changed.emit()
 
+    def choose_range(self, range_s: tuple[float, float] | None) -> None:
+        """Choose a stretch of the board, in seconds; None lets it go."""
+        if range_s != self.range_s:
+            self.range_s = range_s
+            self.changed.emit()
+
     def _start(self) -> None:
+        self.range_s = None
         project = self._projects.project
         self.cue_uid = project.cues[0].uid if project and project.cues else ""
         self.panel_uid = project.storyboard.panels[0].uid if project else ""

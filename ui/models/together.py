@@ -10,6 +10,8 @@ from ui.models.descriptions import DescriptionModel
 from ui.models.errors import Errors
 from ui.models.jobs import JobsModel
 from ui.models.making import MakingModel
+from ui.models.peaks import PeaksModel
+from ui.models.planned import PlannedModel
 from ui.models.playback import PlaybackModel
 from ui.models.preferences import Preferences
 from ui.models.project import ProjectModel
@@ -36,6 +38,8 @@ class Models:
     playback: PlaybackModel
     making: MakingModel
     bridge: BridgeModel
+    peaks: PeaksModel
+    planned: PlannedModel
 
     def close(self) -> None:
         """Hear nothing more and keep what is remembered; the studio stays open."""
@@ -69,4 +73,6 @@ def make_models(studio: Studio) -> Models:
         PlaybackModel(studio, relay, errors, preferences, selection, takes),
         MakingModel(studio, relay, preferences, projects, selection, takes, jobs),
         BridgeModel(relay, projects),
+        PeaksModel(studio, relay),
+        PlannedModel(studio, relay, projects, selection, jobs),
     )

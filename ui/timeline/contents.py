@@ -1,7 +1,7 @@
 """What the timeline shows, as plain values in seconds from the board's first frame. No Qt.
 
-    contents = board_contents(project, described)      cues, gaps, panels, hits
-    music = music_contents(project, cue, plan, clip)   bars, chords, keys, energy, what is stale
+contents = board_contents(project, described)      cues, gaps, panels, hits
+music = music_contents(project, cue, plan, clip)   bars, chords, keys, energy, what is stale
 """
 
 from __future__ import annotations
@@ -82,11 +82,6 @@ class HitMark:
     inner: bool
     weight: HitWeight
     name: str = ""
-
-    @property
-    def key(self) -> tuple[str, int]:
-        """What tells marks apart: the panel, and frames into it."""
-        return self.panel.uid, self.frame
 
 
 @dataclass(frozen=True)

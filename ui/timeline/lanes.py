@@ -22,16 +22,16 @@ class Lane(StrEnum):
 
 
 _FIXED_PX: Mapping[Lane, int] = {
-    Lane.RULER: 20,
-    Lane.CUES: 22,
-    Lane.PANELS: 34,
-    Lane.HITS: 20,
-    Lane.BARS: 20,
-    Lane.SECTIONS: 17,
-    Lane.CHORDS: 18,
+    Lane.RULER: 18,
+    Lane.CUES: 21,
+    Lane.PANELS: 31,
+    Lane.HITS: 18,
+    Lane.BARS: 19,
+    Lane.SECTIONS: 16,
+    Lane.CHORDS: 17,
 }
-_ENERGY_SHARE, _ENERGY_LEAST_PX, _ENERGY_MOST_PX = 0.34, 30, 96
-_WAVE_LEAST_PX = 40
+_ENERGY_SHARE, _ENERGY_LEAST_PX, _ENERGY_MOST_PX = 0.42, 34, 100
+_WAVE_LEAST_PX = 38
 LEAST_HEIGHT_PX = sum(_FIXED_PX.values()) + _ENERGY_LEAST_PX + _WAVE_LEAST_PX
 
 

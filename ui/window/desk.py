@@ -8,11 +8,12 @@ from PyQt6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 from ui.models import Models
 from ui.strip import StripView
 from ui.theme import UNIT
+from ui.timeline import TimelineView
 from ui.window.pane import Pane
 
 RIGHT_PX = 320
 SPLITS = {
-    "split_rows": [152, 290, 230],
+    "split_rows": [152, 262, 258],
     "split_middle": [500, 428, RIGHT_PX],
 }
 _STRETCHES = {"split_rows": (0, 2, 3), "split_middle": (3, 2, 0)}
@@ -42,7 +43,7 @@ class Desk(QWidget):
             "words": Pane(QWidget()),
             "make": right,
             "takes": right,
-            "timeline": Pane(QWidget()),
+            "timeline": Pane(TimelineView(models)),
         }
         self.panes["transport"] = self.panes["timeline"]
         middle = self._splitter("split_middle", Qt.Orientation.Horizontal)

@@ -1,0 +1,188 @@
+"""Stage: the scene, put together from the models and kept up to date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from musflow_studio.domain.clip import Clip
+from musflow_studio.domain.description import PanelDescription
+from musflow_studio.domain.project import Project, ProjectCue
+from ui.models import Models
+from ui.timeline.axis import TimeAxis
+from ui.timeline.contents import BoardContents, MusicContents, board_contents, music_contents
+from ui.timeline.lanes import lane_bands
+from ui.timeline.paint_wave import frames_seen, wants_samples
+from ui.timeline.scene import RawSamples, Scene
+from ui.timers import quiet_timer
+
+
+class Stage(QObject):
+    """What the timeline shows now.
+
+    Signals:
+        changed: `scene` is another one.
+    """
+
+    changed = pyqtSignal()
+
+    def __init__(self, models: Models, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._models = models
+        self._size = (800, 240)
+        self._board: BoardContents | None = None
+        self._music: MusicContents | None = None
+        self._soon = quiet_timer(self, 0, self._build)
+        self.axis = TimeAxis.fitting(800, 1.0)
+        self.hit: int | None = None
+        self.scene: Scene | None = None
+        models.project.opened.connect(self._begin)
+        for signal in (
+            models.project.changed,
+            models.descriptions.changed,
+            models.selection.changed,
+            models.takes.changed,
+            models.planned.changed,
+            models.peaks.changed,
+            models.jobs.changed,
+            models.playback.changed,
+        ):
+            signal.connect(self._soon.start)
+        self._build()
+
+    # What is shown
+
+    @property
+    def project(self) -> Project | None:
+        """The project shown."""
+        return self._models.project.project
+
+    @property
+    def cue(self) -> ProjectCue | None:
+        """The chosen cue."""
+        return self._models.selection.cue
+
+    @property
+    def clip(self) -> Clip | None:
+        """The take shown: the chosen one, if it is one of the chosen cue."""
+        cue, clip_id = self.cue, self._models.selection.clip_id
+        if cue is None or clip_id not in cue.clip_ids:
+            return None
+        return self._models.takes.clip(clip_id)
+
+    def set_size(self, width_px: int, height_px: int) -> None:
+        """The canvas has another size."""
+        self._size = (width_px, height_px)
+        self.axis = self.axis.resized(width_px, self.axis.length_s)
+        self._look()
+
+    def look_at(self, axis: TimeAxis) -> None:
+        """Another part of the time, or another zoom."""
+        if axis != self.axis:
+            self.axis = axis
+            self._look()
+
+    def choose_hit(self, frame: int | None) -> None:
+        """Mark the hit on a board frame as chosen."""
+        if frame != self.hit:
+            self.hit = frame
+            self._look()
+
+    def refresh(self) -> None:
+        """Show at once what was changed just now."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self._build()
+
+    # Inside
+
+    def _begin(self) -> None:
+        self.hit = None
+        self._build()
+        self.axis = TimeAxis.fitting(self._size[0], self.axis.length_s)
+        self._look()
+
+    def _build(self) -> None:
+        project, cue, clip = self.project, self.cue, self.clip
+        if project is None:
+            self.scene, self._board, self._music = None, None, None
+            self.changed.emit()
+            return
+        self._board = board_contents(project, self._described)
+        self._music = self._music_of(project, cue, clip)
+        end_s = max(self._board.length_s, self._music.end_s if self._music else 0.0)
+        self.axis = self.axis.resized(self._size[0], end_s)
+        self._look()
+
+    def _described(self, uid: str) -> PanelDescription | None:
+        return self._models.descriptions.of(uid)
+
+    def _music_of(
+        self, project: Project, cue: ProjectCue | None, clip: Clip | None
+    ) -> MusicContents | None:
+        if cue and clip:
+            sound_s = clip.frames / clip.recipe.sample_rate_hz
+            return music_contents(project, cue, clip.recipe.plan, sound_s)
+        plan = self._models.planned.plan
+        if cue and plan and plan.cue_uid == cue.uid and not cue.clip_ids:
+            return music_contents(project, cue, plan, None)
+        return None
+
+    def _look(self) -> None:
+        project, clip = self.project, self.clip
+        if project is None or self._board is None:
+            return
+        playback = self._models.playback
+        scene = Scene(
+            self.axis,
+            lane_bands(self._size[1]),
+            project.storyboard.rate,
+            project.storyboard.start_timecode_frames,
+            self._board,
+            self.cue,
+            self._music,
+            self._models.peaks.of(clip) if clip else None,
+            panel_uids=self._models.selection.panel_uids,
+            hit=self.hit,
+            loop=self._loop(playback.clip_id),
+            hint=self._hint(clip),
+        )
+        self.scene = replace(scene, raw=self._raw(scene, clip)) if clip else scene
+        self.changed.emit()
+
+    def _loop(self, heard: str) -> tuple[float, float] | None:
+        """What repeats, seconds of the board; only of the take that is shown."""
+        playback, clip, music = self._models.playback.playback, self.clip, self._music
+        if not (playback.loop and clip and music and clip.clip_id == heard):
+            return None
+        start, end = (frame / clip.recipe.sample_rate_hz for frame in playback.loop)
+        return music.start_s + start, music.start_s + end
+
+    def _raw(self, scene: Scene, clip: Clip) -> RawSamples | None:
+        """Single samples of the view and a view on both sides, where it is narrow enough."""
+        if not wants_samples(scene):
+            return None
+        start, end = (round(frame) for frame in frames_seen(scene))
+        first, last = max(0, start), min(clip.frames, end + 1)
+        if last <= first:
+            return None
+        found = self._models.peaks.samples(clip, first, last - first)
+        return RawSamples(*found) if found else None
+
+    def _hint(self, clip: Clip | None) -> str:
+        """What the take's lane says while it has no wave."""
+        running, cue = self._models.jobs.running, self.cue
+        if cue is None:
+            return "No cue yet: double-click the hatched stretch above, or press C"
+        if clip:
+            return self._models.peaks.trouble(clip) or "Reading the take \N{HORIZONTAL ELLIPSIS}"
+        if running and running.cue_uid == cue.uid:
+            return "The music is being made \N{HORIZONTAL ELLIPSIS}"
+        if cue.clip_ids:
+            return "Opening the take \N{HORIZONTAL ELLIPSIS}"
+        if self._models.planned.trouble:
+            return self._models.planned.trouble
+        if self._music:
+            return "Planned, not made yet: Generate makes it heard"
+        return "No take yet: press Generate"
