@@ -1,8 +1,10 @@
 """Jobs: the queue, the worker process, progress, and a cancel that really stops the work.
 
 `JobQueue` lives on one thread (the studio's); the worker's messages and the timers reach it
-through `post`. One job runs at a time. Cancel asks the worker first; a worker that has not
-stopped after `GRACE_S` is killed and a new one started. A worker that dies fails its job alone.
+through `post`. One job runs at a time. What is only prepared ahead (`submit_ahead`) runs when
+nothing else waits, tells nothing while it runs, and steps aside for a job that is asked for. Cancel
+asks the worker first; a worker that has not stopped after `GRACE_S` is killed and a new one
+started. A worker that dies fails its job alone.
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ class Job:
         future: the worker's answer as JSON values, or the StudioError.
         kept: packages already safe on disk, in order, also when the job fails later.
         stopped: resolves once the work has really stopped, whatever the outcome.
+        ahead: prepared ahead; steps aside for other jobs.
     """
 
     job_id: str
@@ -51,6 +54,8 @@ class Job:
     kept: list[Path] = field(default_factory=list)
     stopped: Future[JobState] = field(default_factory=Future)
     cancelling: bool = False
+    ahead: bool = False
+    stepping_aside: bool = False
 
 
 class WorkerProcess:
@@ -142,6 +147,7 @@ class JobQueue:
         self._worker_lost = worker_lost
         self._numbers = itertools.count(1)
         self._waiting: deque[Job] = deque()
+        self._ahead: deque[Job] = deque()
         self._running: Job | None = None
         self._worker: WorkerProcess | None = None
         self._closed = False
@@ -156,12 +162,23 @@ class JobQueue:
         job = Job(f"{os.getpid()}-{next(self._numbers)}", verb, request, folder)
         self._waiting.append(job)
         self._tell(JobEvent(job.job_id, JobState.QUEUED, verb=verb))
+        if self._running and self._running.ahead and not self._running.cancelling:
+            self._running.stepping_aside = True
+            self._ask_to_stop(self._running)
+        self._next()
+        return job
+
+    def submit_ahead(self, verb: str, request: object) -> Job:
+        """Queue work that nobody waits for yet: it runs when nothing else does."""
+        job = Job(f"{os.getpid()}-{next(self._numbers)}", verb, request, ahead=True)
+        self._ahead.append(job)
         self._next()
         return job
 
     def cancel(self, job_id: str) -> Future[JobState]:
         """Ask a job to stop; resolves with its final state once its work has really stopped."""
-        job = next((j for j in [self._running, *self._waiting] if j and j.job_id == job_id), None)
+        there = [self._running, *self._waiting, *self._ahead]
+        job = next((j for j in there if j and j.job_id == job_id), None)
         if job is None:
             gone: Future[JobState] = Future()
             gone.set_exception(
@@ -171,12 +188,11 @@ class JobQueue:
             )
             return gone
         if job is not self._running:
-            self._waiting.remove(job)
+            (self._ahead if job.ahead else self._waiting).remove(job)
             self._fail(job, StudioError(ErrorCode.CANCELLED, "cancelled before it started"))
         elif not job.cancelling:
             job.cancelling = True
-            assert self._worker
-            self._worker.send({"do": "cancel", "job": job_id})
+            self._ask_to_stop(job)
             timer = threading.Timer(GRACE_S, self._post, [lambda: self._kill_if_running(job)])
             timer.daemon = True
             timer.start()
@@ -185,7 +201,7 @@ class JobQueue:
     def close(self) -> None:
         """Cancel what waits, let the worker go."""
         self._closed = True
-        for job in [*self._waiting]:
+        for job in [*self._waiting, *self._ahead]:
             self.cancel(job.job_id)
         if self._worker:
             worker, self._worker = self._worker, None
@@ -198,12 +214,12 @@ class JobQueue:
             self._fail(job, StudioError(ErrorCode.CANCELLED, "the studio was closed"))
 
     def _next(self) -> None:
-        if self._running or not self._waiting or self._closed:
+        if self._running or not (self._waiting or self._ahead) or self._closed:
             return
         self.warm_up()
         assert self._worker
-        job = self._running = self._waiting.popleft()
-        self._tell(JobEvent(job.job_id, JobState.STARTED))
+        job = self._running = (self._waiting or self._ahead).popleft()
+        self._tell_of(job, JobEvent(job.job_id, JobState.STARTED))
         self._worker.send(
             {
                 "do": job.verb,
@@ -227,13 +243,18 @@ class JobQueue:
         if job is None or message.get("job") != job.job_id:
             return
         if "event" in message:
-            self._tell(decode(JobEvent, message["event"]))
+            self._tell_of(job, decode(JobEvent, message["event"]))
         elif "kept" in message:
             job.kept.append(Path(message["kept"]))
             self._kept(job, job.kept[-1])
         elif "error" in message:
             self._running = None
-            self._fail(job, StudioError.from_dict(message["error"]))
+            error = StudioError.from_dict(message["error"])
+            if job.stepping_aside and error.code is ErrorCode.CANCELLED and not job.cancelling:
+                job.stepping_aside = False
+                self._ahead.appendleft(job)
+            else:
+                self._fail(job, error)
             self._next()
         elif "result" in message:
             self._running = None
@@ -258,14 +279,22 @@ class JobQueue:
         if self._running is job and self._worker:
             self._worker.kill()  # the listener reports the death
 
+    def _ask_to_stop(self, job: Job) -> None:
+        assert self._worker
+        self._worker.send({"do": "cancel", "job": job.job_id})
+
+    def _tell_of(self, job: Job, event: JobEvent) -> None:
+        if not job.ahead:
+            self._tell(event)
+
     def _succeed(self, job: Job, result: object) -> None:
-        self._tell(JobEvent(job.job_id, JobState.DONE, fraction=1.0))
+        self._tell_of(job, JobEvent(job.job_id, JobState.DONE, fraction=1.0))
         job.future.set_result(result)
         job.stopped.set_result(JobState.DONE)
 
     def _fail(self, job: Job, error: StudioError) -> None:
         cancelled = error.code is ErrorCode.CANCELLED
         state = JobState.CANCELLED if cancelled else JobState.ERROR
-        self._tell(JobEvent(job.job_id, state, message=error.sentence(), code=error.code))
+        self._tell_of(job, JobEvent(job.job_id, state, message=error.sentence(), code=error.code))
         job.future.set_exception(error)
         job.stopped.set_result(state)

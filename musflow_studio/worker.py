@@ -1,10 +1,10 @@
 """The worker: the main path in a process of its own, so that a door never waits or computes.
 
 Started by `jobs` as `python -m musflow_studio.worker`. It reads framed JSON from standard input
-(`cue`, `cutdown`, `alternates`, `refinish`, `board`, `describe`, `plan`, `export`, `doctor`,
-`cancel`), runs one job at a time on the main thread and answers on what was standard output.
-Anything libraries print goes to standard error instead. When the door goes away the worker leaves
-at once: packages are whole or absent by construction.
+(`cue`, `cutdown`, `alternates`, `refinish`, `prepare`, `board`, `describe`, `plan`, `export`,
+`doctor`, `cancel`), runs one job at a time on the main thread and answers on what was standard
+output. Anything libraries print goes to standard error instead. When the door goes away the worker
+leaves at once: packages are whole or absent by construction.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from musflow_studio import pipeline
 from musflow_studio.documents import decode, encode
+from musflow_studio.domain.audition import PrepareRequest
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import CUE_STAGES, JobEvent, Stage
@@ -30,6 +31,7 @@ from musflow_studio.domain.request import (
     RefinishRequest,
 )
 from musflow_studio.frames import FrameReader, FrameWriter
+from musflow_studio.preparing import prepare
 from musflow_studio.progress import Progress, Timings
 from musflow_studio.tools import Tools
 
@@ -67,6 +69,7 @@ class Worker:
             "cutdown": self._cutdown,
             "alternates": self._alternates,
             "refinish": self._refinish,
+            "prepare": self._prepare,
             "describe": self._describe,
             "plan": self._plan,
             "export": self._export,
@@ -133,6 +136,10 @@ class Worker:
     def _refinish(self, message: dict[str, Any], progress: Progress) -> object:
         request = decode(RefinishRequest, message["request"])
         return self._kept(message["job"], pipeline.finished_anew(request, self._tools, progress))
+
+    def _prepare(self, message: dict[str, Any], progress: Progress) -> object:
+        request = decode(PrepareRequest, message["request"])
+        return encode(prepare(request, progress.cancelled))
 
     def _kept(self, job: str, clips: Iterable[Clip]) -> list[str]:
         """The folders of the clips, each told as soon as it is kept."""

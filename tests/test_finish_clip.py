@@ -41,7 +41,7 @@ def test_the_same_take_under_another_preset_is_a_clip_of_its_own(tmp_path: Path)
         assert hashlib.sha256(before).digest() == hashlib.sha256(after).digest()
     one, two = (soundfile.read(c.folder / c.wav)[0] for c in (clip, made))
     assert abs(one - two[: len(one)]).max() > 0.01
-    assert all(check.ok for check in Library(tmp_path).verify())
+    assert not [check for check in Library(tmp_path).verify() if check.files]
 
 
 def test_a_wrong_preset_is_refused_before_anything_is_queued(tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ In order of the work:
     scratch      the mix between two passes
     settling     the gain, checked on the sound itself where it moves
     wav          the 24-bit file; wav_chunks holds what it says about itself
+    ringing      what is still heard where a loop turns back
     finishing    the verb: mix first, then the stems under the mix's gain
 """
 
-from musflow_studio.finishing.finishing import finish
+from musflow_studio.finishing.finishing import finish, finish_mix
 from musflow_studio.finishing.wav_chunks import WavTags
 
-__all__ = ["WavTags", "finish"]
+__all__ = ["WavTags", "finish", "finish_mix"]

@@ -22,13 +22,17 @@ def delivered(
     cancelled: Callable[[], bool],
     *,
     wet: float = 1.0,
+    silent_from: int | None = None,
 ) -> Iterator[Block]:
     """Exactly `layout.total` frames as (frames, channels) float32 blocks at the delivery rate.
 
-    The input is padded with silence by the tail, so that effects ring out into it. Raises
-    StudioError: unreadable take, or CANCELLED (asked before every block).
+    The input is padded with silence by the tail, so that effects ring out into it; it is silent
+    from the take's sample `silent_from` after the in point, if one is given. Raises StudioError:
+    unreadable take, or CANCELLED (asked before every block).
     """
     source = _stopping(read_take(audio, layout), cancelled)
+    if silent_from is not None:
+        source = _silenced(source, silent_from - layout.first)
     run_up, skip = layout.resampler_run_up
     blocks = through_effects(source, effects, layout.take_rate_hz, wet)
     blocks = _span(blocks, -run_up - layout.first, None)
@@ -42,6 +46,17 @@ def _stopping(blocks: Iterator[Block], cancelled: Callable[[], bool]) -> Iterato
         if cancelled():
             raise StudioError(ErrorCode.CANCELLED, "cancelled")
         yield block
+
+
+def _silenced(blocks: Iterator[Block], place: int) -> Iterator[Block]:
+    """The same up to a frame, silence after it."""
+    start = 0
+    for block in blocks:
+        if start + len(block) > place:
+            block = block.copy()
+            block[max(0, place - start) :] = 0.0
+        yield block
+        start += len(block)
 
 
 def _span(blocks: Iterator[Block], skip: int, length: int | None) -> Iterator[Block]:

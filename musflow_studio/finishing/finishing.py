@@ -20,6 +20,7 @@ from musflow_studio.finishing.dither import Quantiser
 from musflow_studio.finishing.layout import Layout, lay_out
 from musflow_studio.finishing.leveling import Aim, aim_of, remarks
 from musflow_studio.finishing.measurement import Survey
+from musflow_studio.finishing.ringing import Ring, ring
 from musflow_studio.finishing.scratch import Scratch
 from musflow_studio.finishing.settling import settled, surveyed, under_gain
 from musflow_studio.finishing.take_audio import Block
@@ -83,13 +84,52 @@ def finish(
         effects=bool(preset.effects),
     )
     run = _Run(preset, layout, gain_db, cancelled, leveled_as)
-    mix, curve, loudness = run.mix(take.mix, folder / mix_name, tags)
+    mix, curve, _, loudness = run.mix(take.mix, folder / mix_name, tags)
     on_step(0.5)
     if take.stems:
         with says_disk_errors(folder):
             (folder / "stems").mkdir(exist_ok=True)
     stems, clipping = run.stems(take.stems, curve, folder / "stems", tags, on_step)
     return FinishedAudio(mix, stems, replace(loudness, remarks=loudness.remarks + clipping))
+
+
+def finish_mix(
+    take: Take,
+    preset: FinishingPreset,
+    *,
+    length_frames: int,
+    sample_rate_hz: int,
+    tail_s: float = 0.0,
+    gain_db: float = 0.0,
+    loop: bool = False,
+    file: Path,
+    tags: WavTags,
+    ring_from: int | None = None,
+    cancelled: Callable[[], bool],
+) -> tuple[AudioFile, Survey, Loudness, Ring | None]:
+    """The mix alone, the same samples as `finish` writes; its survey; and what rings on.
+
+    What rings on is asked for by `ring_from`: a frame of the file after which only effects ring,
+    or at its end the take's own ring too. Arguments and errors are those of `finish`.
+    """
+    loop = loop or preset.loop_seam
+    _check(preset, length_frames, tail_s, loop=loop)
+    layout = lay_out(
+        take,
+        length_frames=length_frames,
+        sample_rate_hz=sample_rate_hz,
+        tail_s=tail_s,
+        loop=loop,
+        effects=bool(preset.effects),
+    )
+    mix, curve, survey, loudness = _Run(preset, layout, gain_db, cancelled).mix(
+        take.mix, file, tags
+    )
+    if ring_from is None or loop:
+        return mix, survey, loudness, None
+    rest = ring(take.mix, preset, layout, ring_from, cancelled)
+    gain = float(curve.nodes[min(ring_from // curve.tick_frames, len(curve.nodes) - 1)])
+    return mix, survey, loudness, None if rest is None else Ring(rest * gain, ring_from)
 
 
 def _check(preset: FinishingPreset, length_frames: int, tail_s: float, *, loop: bool) -> None:
@@ -127,8 +167,8 @@ class _Run:
 
     def mix(
         self, audio: AudioFile, path: Path, tags: WavTags
-    ) -> tuple[AudioFile, GainCurve, Loudness]:
-        """Write the mix at the level the preset asks for."""
+    ) -> tuple[AudioFile, GainCurve, Survey, Loudness]:
+        """Write the mix at the level the preset asks for; its gain and what was measured."""
         aim = aim_of(self.preset, self.gain_db, loop=self.layout.loop)
         with says_disk_errors(path), Scratch(path.parent, audio.channels) as scratch:
             survey, curve, final = self._leveled(audio, scratch, aim)
@@ -138,6 +178,7 @@ class _Run:
         return (
             mix,
             curve,
+            final,
             Loudness(final.integrated_lufs, final.true_peak_db, curve.limited_db, said),
         )
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from musflow_studio.domain.audio import closing_fade_frames
 from musflow_studio.domain.take import Take
 
-CLOSING_FADE_S = 0.010
-TAIL_FADE_S = 0.5
 LOOP_WARM_UP_S = 10.0
 RESAMPLER_REACH = 8192
 LEAST_FRAMES = 16
@@ -93,9 +92,7 @@ class Layout:
         """Samples of the closing fade: 10 ms, a quarter of a tail up to 0.5 s, none for loops."""
         if self.loop:
             return 0
-        shortest = _frames(CLOSING_FADE_S, self.rate_hz)
-        in_tail = min(self.tail // 4, _frames(TAIL_FADE_S, self.rate_hz))
-        return min(self.total, max(shortest, in_tail))
+        return min(self.total, closing_fade_frames(self.tail, self.rate_hz))
 
 
 def lay_out(

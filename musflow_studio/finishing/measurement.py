@@ -63,6 +63,13 @@ class Survey:
         peak = float(self.peaks.max(initial=0.0))
         return 20 * math.log10(peak) if peak > 0 else None
 
+    @property
+    def hop_mean_squares(self) -> Series:
+        """K-weighted mean square of all channels of every whole 0.1 s."""
+        whole = self.frames // (self.ticks_per_hop * self.tick_frames)
+        per_hop = self.energies[: whole * self.ticks_per_hop].reshape(whole, -1).sum(axis=1)
+        return np.asarray(per_hop / (self.ticks_per_hop * self.tick_frames))
+
     def _windows(self, hops: int) -> Series:
         """Loudness in LUFS of every window of this many hops, one window a hop."""
         whole = self.frames // (self.ticks_per_hop * self.tick_frames)

@@ -2,7 +2,9 @@
 
 deck      which frames come next: loops, jumps, crossfades, switches on the beat; pure arithmetic
 source    an audio file as frames at the output's rate
+live      a take through a chain that may be turned; live_desk: made beside the rendering
 ring      finished frames on their way; output: the device whose callback copies them
+wish      what was asked for, kept while devices come and go; render_times: how long blocks take
 serving   the process (`python -m musflow_studio.player`): hears, renders a little ahead, reports
 client    the door's side of it
 

@@ -16,9 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from musflow_studio import paths
-from musflow_studio.documents import decode
+from musflow_studio.documents import decode, encode
+from musflow_studio.domain.audio import closing_fade_frames
+from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.plan import LengthMode
 from musflow_studio.domain.playback import OutputDevice, Playback, PlayState, SwitchAt
+from musflow_studio.domain.preset import FinishingPreset
 from musflow_studio.frames import FrameReader, FrameWriter
 
 LEAVE_S = 2.0
@@ -90,12 +94,70 @@ class PlayerClient:
 
     # What can be asked
 
-    def load(self, key: str, path: Path, gain_db: float = 0.0) -> Future[Any]:
+    def load(
+        self,
+        key: str,
+        path: Path,
+        gain_db: float = 0.0,
+        *,
+        ring: Path | None = None,
+        ring_at: int = 0,
+    ) -> Future[Any]:
         """Give a file to the player under a name; the first one is selected.
 
-        A file of the selected name takes over at once. Fails for what cannot be played.
+        A file of the selected name takes over at once. `ring` is heard beside it where a loop
+        turns back at the frame `ring_at`. Fails for what cannot be played.
         """
-        return self._ask("load", key=key, path=str(path), gain_db=gain_db)
+        rest = {"ring": str(ring), "ring_at": ring_at} if ring else {}
+        return self._ask("load", key=key, path=str(path), gain_db=gain_db, **rest)
+
+    def live(
+        self, key: str, clip: Clip, preset: FinishingPreset, gain_db: float = 0.0
+    ) -> Future[Any]:
+        """Play a clip's take through a preset's effects as they are turned, from where it is.
+
+        Takes over when the chain has heard what came before; resolves then. The level is the
+        take's and `gain_db`; loudness target and ceiling are not applied. Fails for effects that
+        cannot run block by block.
+        """
+        if not all(effect.live for effect in preset.effects if effect.on):
+            return _failed(
+                StudioError(
+                    ErrorCode.CONTRADICTION,
+                    "this preset cannot be heard while it is turned, only when it is rendered",
+                    value=preset.name,
+                )
+            )
+        take, rate_hz = clip.take, clip.recipe.sample_rate_hz
+        tail_frames = clip.frames - clip.recipe.plan.length_samples(rate_hz)
+        loops = preset.loop_seam or clip.recipe.plan.length_mode is LengthMode.LOOP
+        return self._ask(
+            "live",
+            key=key,
+            path=str(take.mix.path),
+            lead_in_s=take.lead_in_frames / take.mix.sample_rate_hz,
+            frames=clip.frames,
+            rate_hz=rate_hz,
+            loops=loops,
+            effects=encode(preset.effects),
+            wet=preset.wet,
+            gain_db=gain_db,
+            fade_frames=0 if loops else closing_fade_frames(tail_frames, rate_hz),
+        )
+
+    def turn(self, effect: int, name: str, value: float) -> Future[Any]:
+        """Turn a knob of what is heard live; resolves when the device has taken the change.
+
+        Args:
+            effect: 0 is the first; -1 turns the share of all effects ("wet", 0 to 1).
+            name: of the parameter.
+            value: legal for it.
+        """
+        return self._ask("turn", effect=effect, name=name, value=value)
+
+    def times(self) -> Future[Any]:
+        """Median, p99 and worst share of a block's time that rendering took since last asked."""
+        return self._ask("times")
 
     def drop(self, key: str) -> Future[Any]:
         """Forget a file; if it is the selected one, playing stops."""
@@ -215,3 +277,9 @@ def _fail(process: _Process, error: StudioError) -> None:
         _, future = process.waiting.popitem()
         if not future.done():
             future.set_exception(error)
+
+
+def _failed(error: StudioError) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future

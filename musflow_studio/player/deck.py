@@ -31,6 +31,9 @@ class Sound(Protocol):
     def read(self, start: int, count: int) -> Block:
         """Frames from `start` on, shape (count, 2); silence beyond the end."""
 
+    def turned_back(self, end: int, start: int) -> Sound | None:
+        """Told where a loop goes from `end` back to `start`; what rings on beside it, or None."""
+
 
 @dataclass
 class _Voice:
@@ -91,6 +94,7 @@ class Deck:
         self._voice: _Voice | None = None
         self._arrival: _Arrival | None = None
         self._leaving: list[_Leaving] = []
+        self._ringing: list[_Voice] = []
         self._coming: tuple[Sound, float, Sequence[int]] | None = None
         self._stretches: deque[_Stretch] = deque(maxlen=256)
 
@@ -137,6 +141,7 @@ class Deck:
         """Fade out and stand still."""
         if self._voice and self.playing:
             self._cross(_Voice(**vars(self._voice)), CUT_S)
+            self._hush()
         self._arrival = None
         self.playing = False
 
@@ -148,6 +153,7 @@ class Deck:
         self._voice.frame = max(0, min(frame, self._voice.sound.frames))
         if self.playing:
             self._cross(before, CUT_S)
+            self._hush()
 
     def heard(self, output: int) -> tuple[int, bool]:
         """The file frame at an output frame that was rendered, and whether it moved."""
@@ -179,6 +185,12 @@ class Deck:
         level = self._arrival.level if self._arrival else 1.0
         self._leaving.append(_Leaving(before, level, self._length(seconds)))
         self._arrival = _Arrival(self._length(seconds))
+
+    def _hush(self) -> None:
+        """Let go what rings on from earlier rounds."""
+        length = self._length(CUT_S)
+        self._leaving += [_Leaving(voice, 1.0, length) for voice in self._ringing]
+        self._ringing = []
 
     def _length(self, seconds: float) -> int:
         return max(1, round(seconds * self.rate_hz))
@@ -228,6 +240,9 @@ class Deck:
     def _wrap(self) -> None:
         assert self._voice
         if self.loop and self._voice.frame == min(self.loop[1], self._voice.sound.frames):
+            rest = self._voice.sound.turned_back(self._voice.frame, self.loop[0])
+            if rest:
+                self._ringing.append(_Voice(rest, 0, self._voice.gain))
             self._voice.frame = self.loop[0]
         elif self._voice.frame >= self._voice.sound.frames:
             self.playing = False
@@ -238,13 +253,16 @@ class Deck:
         return block if voice.gain == 1.0 else block * np.float32(voice.gain)
 
     def _fade(self, out: Block) -> None:
-        """Bring the current voice in, add those that leave."""
+        """Bring the current voice in, add what rings on and what leaves."""
         count = len(out)
         if self._arrival:
             out *= np.sin(_angle(self._arrival.done, count, self._arrival.length))
             self._arrival.done += count
             if self._arrival.done >= self._arrival.length:
                 self._arrival = None
+        for voice in self._ringing:
+            out += self._taken(voice, count)
+        self._ringing = [voice for voice in self._ringing if voice.frame < voice.sound.frames]
         for leaving in self._leaving:
             fall = np.cos(_angle(leaving.done, count, leaving.length)) * np.float32(leaving.level)
             out += self._taken(leaving.voice, count) * fall

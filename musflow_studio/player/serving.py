@@ -1,9 +1,9 @@
 """Serving: the player's process.
 
 One thread hears commands, one renders a little ahead, the audio callback copies. Framed JSON comes
-on standard input (`load`, `select`, `places`, `play`, `pause`, `stop`, `seek`, `loop`, `gain`,
-`device`, `devices`, `drop`); reports go out at most 30 times a second and at every change. When the
-door goes away the process leaves at once.
+on standard input (`load`, `live`, `turn`, `select`, `places`, `play`, `pause`, `stop`, `seek`,
+`loop`, `gain`, `device`, `devices`, `drop`, `times`); reports go out at most 30 times a second and
+at every change. When the door goes away the process leaves at once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,13 +25,19 @@ from musflow_studio.domain.playback import Playback, PlayState, SwitchAt
 from musflow_studio.frames import FrameReader, FrameWriter
 from musflow_studio.player import output
 from musflow_studio.player.deck import Deck
+from musflow_studio.player.live import LiveSound
+from musflow_studio.player.live_desk import LiveDesk, turn
 from musflow_studio.player.output import Output
-from musflow_studio.player.ring import Ring
-from musflow_studio.player.source import Source, file_rate_hz
+from musflow_studio.player.render_times import RenderTimes
+from musflow_studio.player.ring import Ring as FrameRing
+from musflow_studio.player.source import Ring, Source, file_rate_hz
+from musflow_studio.player.wish import Loaded, Wish
 
 BLOCK_FRAMES = 256
 AHEAD_BUFFERS = 6
 """How far rendering stays ahead, in the device's buffers: 70 ms at 512 frames."""
+LIVE_AHEAD_BUFFERS = 2
+"""Where knobs move: 23 ms at 512 frames."""
 RING_BUFFERS = 12
 SETTLE_S = 0.03
 SETTLED_BY_S = 0.5
@@ -55,29 +60,8 @@ def _private_stdout() -> IO[bytes]:
     return os.fdopen(private, "wb")
 
 
-@dataclass
-class _Loaded:
-    """A file that can be played, opened for the deck's rate when it is needed."""
-
-    path: Path
-    gain: float
-    rate_hz: int
-    frames: int
-    source: Source
-
-
-@dataclass
-class _Wish:
-    """What the user asked for, kept across device changes."""
-
-    device: str = ""
-    buffer_frames: int = 512
-    key: str = ""
-    loop: tuple[int, int] | None = None
-    beats: tuple[int, ...] = ()
-    bars: tuple[int, ...] = ()
-    gain: float = 1.0
-    files: dict[str, _Loaded] = field(default_factory=dict)
+LATER = object()
+"""A verb's result that is told later."""
 
 
 class Player:
@@ -86,12 +70,13 @@ class Player:
     def __init__(self, reader: FrameReader, writer: FrameWriter) -> None:
         self._reader, self._writer = reader, writer
         self._commands: queue.Queue[dict[str, Any]] = queue.Queue()
-        self._wish = _Wish()
+        self._wish = Wish()
         self._deck = Deck(44100)
-        self._ring = Ring(RING_BUFFERS * self._wish.buffer_frames)
+        self._ring = FrameRing(RING_BUFFERS * self._wish.buffer_frames)
         self._output: Output | None = None
         self._message = ""
-        self._load = 0.0
+        self._times = RenderTimes()
+        self._live = LiveDesk(self._commands.put)
         self._reported: Playback | None = None
         self._reported_at = self._busy_at = self._tried_at = 0.0
         self._wanted = False
@@ -108,6 +93,10 @@ class Player:
             "device": self._do_device,
             "devices": lambda _: encode(output.devices()),
             "drop": self._do_drop,
+            "live": self._do_live,
+            "live ready": self._do_live_ready,
+            "turn": self._do_turn,
+            "times": lambda _: self._times.told(),
         }
 
     def serve(self) -> None:
@@ -116,6 +105,7 @@ class Player:
         self._writer.write({"ready": os.getpid()})
         while True:
             self._hear_commands(wait_s=0.0 if self._render() else 0.002 if self._output else 0.05)
+            self._answer_turned()
             self._watch_device()
             self._report()
 
@@ -129,12 +119,13 @@ class Player:
             message = self._commands.get(timeout=wait_s) if wait_s else self._commands.get_nowait()
         except queue.Empty:
             return
-        answer: dict[str, Any] = {"id": message.get("id")}
         try:
-            answer["result"] = self._verbs[message["do"]](message)
+            result = self._verbs[message["do"]](message)
         except StudioError as error:
-            answer["error"] = error.as_dict()
-        self._writer.write(answer)
+            self._writer.write({"id": message.get("id"), "error": error.as_dict()})
+        else:
+            if result is not LATER:
+                self._writer.write({"id": message.get("id"), "result": result})
         self._report(at_once=True)
 
     # Rendering
@@ -143,10 +134,8 @@ class Player:
         """One block, if the ring has room for it; False where there was nothing to do."""
         if self._output is None or self._ring.waiting > self._ahead - BLOCK_FRAMES:
             return False
-        began = time.perf_counter()
-        self._ring.write(self._deck.render(BLOCK_FRAMES))
-        took = (time.perf_counter() - began) * self._deck.rate_hz / BLOCK_FRAMES
-        self._load += 0.05 * (took - self._load)
+        with self._times.block(BLOCK_FRAMES / self._deck.rate_hz):
+            self._ring.write(self._deck.render(BLOCK_FRAMES))
         return True
 
     def _watch_device(self) -> None:
@@ -175,9 +164,9 @@ class Player:
 
     def _open(self) -> None:
         """Open the wished device at the rate of what shall be played. Raises StudioError."""
-        loaded = self._wish.files.get(self._wish.key)
+        loaded = self._wish.selected
         rate_hz = loaded.rate_hz if loaded else self._deck.rate_hz
-        self._ring = Ring(RING_BUFFERS * max(BLOCK_FRAMES, self._wish.buffer_frames))
+        self._ring = FrameRing(RING_BUFFERS * max(BLOCK_FRAMES, self._wish.buffer_frames))
         opened = Output(self._ring, self._wish.device, rate_hz, self._wish.buffer_frames)
         self._settle(opened)
         self._output, self._message, self._wanted = opened, "", False
@@ -199,7 +188,9 @@ class Player:
     @property
     def _ahead(self) -> int:
         """Frames that are rendered ahead of the device."""
-        return AHEAD_BUFFERS * max(BLOCK_FRAMES, self._wish.buffer_frames)
+        live = isinstance(self._deck.sound, LiveSound)
+        buffers = LIVE_AHEAD_BUFFERS if live else AHEAD_BUFFERS
+        return buffers * max(BLOCK_FRAMES, self._wish.buffer_frames)
 
     def _close(self) -> None:
         if self._output:
@@ -215,16 +206,16 @@ class Player:
         self._deck = Deck(rate_hz)
         for file in self._wish.files.values():
             file.source.close()
-            file.source = Source(file.path, rate_hz)
-        if (loaded := self._wish.files.get(self._wish.key)) is not None:
+            file.source = file.source.reopened(rate_hz)
+        if (loaded := self._wish.selected) is not None:
             self._deck.put(loaded.source, loaded.gain * self._wish.gain)
             self._deck.seek(round(before.frame * ratio))
         self._deck.loop = self._scaled_loop()
 
     def _scaled(self, frame: int) -> int:
         """A frame of the selected file as a frame of the deck."""
-        loaded = self._wish.files.get(self._wish.key)
-        rate_hz = loaded.rate_hz if loaded else self._deck.rate_hz
+        selected = self._wish.selected
+        rate_hz = selected.rate_hz if selected else self._deck.rate_hz
         return round(frame * self._deck.rate_hz / rate_hz)
 
     def _scaled_loop(self) -> tuple[int, int] | None:
@@ -237,9 +228,10 @@ class Player:
         path, key = Path(message["path"]), message["key"]
         if not self._wish.files and self._output is None:
             self._deck = Deck(file_rate_hz(path))
-        source = Source(path, self._deck.rate_hz)
+        ring = Ring(Path(message["ring"]), message["ring_at"]) if message.get("ring") else None
+        source = Source(path, self._deck.rate_hz, ring)
         before = self._wish.files.get(key)
-        self._wish.files[key] = _Loaded(
+        self._wish.files[key] = Loaded(
             path, 10 ** (message["gain_db"] / 20), source.file_rate_hz, source.file_frames, source
         )
         if key == self._wish.key or not self._wish.key:
@@ -248,6 +240,41 @@ class Player:
         if before:
             before.source.close()
         return {"frames": source.file_frames, "sample_rate_hz": source.file_rate_hz}
+
+    def _do_live(self, message: dict[str, Any]) -> object:
+        self._live.make(message, self._deck.rate_hz, self._deck.frame)
+        return LATER
+
+    def _do_live_ready(self, message: dict[str, Any]) -> None:
+        sound: LiveSound = message["sound"]
+        if not self._live.is_wanted(message):
+            sound.close()
+            return
+        key, before = message["key"], self._wish.files.get(message["key"])
+        self._wish.files[key] = Loaded(
+            Path(message["path"]),
+            10 ** (message["gain_db"] / 20),
+            message["rate_hz"],
+            message["frames"],
+            sound,
+        )
+        sound.catch_up(self._deck.frame)
+        self._wish.key = key
+        self._take_over(SwitchAt.BUFFER)
+        if before:
+            before.source.close()
+
+    def _do_turn(self, message: dict[str, Any]) -> object:
+        turn(self._deck.sound, message)
+        if self._output is None or not self._deck.playing:
+            return None
+        self._live.turned(self._deck.rendered, message.get("id"))
+        return LATER
+
+    def _answer_turned(self) -> None:
+        taken = self._deck.rendered - self._ring.waiting
+        for message_id in self._live.taken(taken if self._output else self._deck.rendered + 1):
+            self._writer.write({"id": message_id, "result": None})
 
     def _do_drop(self, message: dict[str, Any]) -> None:
         loaded = self._wish.files.pop(message["key"], None)
@@ -260,12 +287,12 @@ class Player:
         loaded.source.close()
 
     def _do_select(self, message: dict[str, Any]) -> None:
-        self._loaded(message["key"])
+        self._wish.loaded(message["key"])
         self._wish.key = message["key"]
         self._take_over(SwitchAt(message["at"]))
 
     def _take_over(self, at: SwitchAt) -> None:
-        loaded = self._loaded(self._wish.key)
+        loaded = self._wish.loaded(self._wish.key)
         gain = loaded.gain * self._wish.gain
         places = {SwitchAt.BEAT: self._wish.beats, SwitchAt.BAR: self._wish.bars}.get(at, ())
         self._deck.put_at(loaded.source, gain, [self._scaled(place) for place in places])
@@ -274,7 +301,7 @@ class Player:
         self._wish.beats, self._wish.bars = tuple(message["beats"]), tuple(message["bars"])
 
     def _do_play(self, message: dict[str, Any]) -> None:
-        self._loaded(self._wish.key)
+        self._wish.loaded(self._wish.key)
         if self._output is None:
             output.look_again()
             self._open()
@@ -305,7 +332,7 @@ class Player:
 
     def _do_gain(self, message: dict[str, Any]) -> None:
         self._wish.gain = 10 ** (message["gain_db"] / 20)
-        loaded = self._wish.files.get(self._wish.key)
+        loaded = self._wish.selected
         if loaded:
             self._deck.set_gain(loaded.gain * self._wish.gain)
 
@@ -316,16 +343,6 @@ class Player:
             if self._wanted:
                 self._open()
                 self._deck.play()
-
-    def _loaded(self, key: str) -> _Loaded:
-        if key not in self._wish.files:
-            raise StudioError(
-                ErrorCode.UNKNOWN_NAME,
-                "this file was not given to the player" if key else "there is nothing to play",
-                value=key or None,
-                legal=", ".join(self._wish.files),
-            )
-        return self._wish.files[key]
 
     # Reports
 
@@ -340,7 +357,7 @@ class Player:
         self._writer.write({"playback": encode(told)})
 
     def _playback(self) -> Playback:
-        loaded = self._wish.files.get(self._wish.key)
+        loaded = self._wish.selected
         heard, moving = self._deck.frame, self._deck.playing
         if self._output:
             waiting = self._ring.waiting
@@ -359,7 +376,7 @@ class Player:
             latency_s=round(self._output.latency_s, 4) if self._output else 0.0,
             loop=self._wish.loop,
             underruns=self._output.underruns if self._output else 0,
-            load=round(self._load, 3),
+            load=round(self._times.lately, 3),
             message=self._message,
         )
 

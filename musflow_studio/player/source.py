@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,14 @@ from musflow_studio.player.ring import Block
 BLOCK_FRAMES = 65536
 
 
+@dataclass(frozen=True)
+class Ring:
+    """A file with what rings on after the frame `at` (at the other file's rate)."""
+
+    path: Path
+    at: int
+
+
 class Source:
     """A file opened for playing; mono is heard on both sides.
 
@@ -25,12 +34,14 @@ class Source:
     Attributes:
         path: the file.
         file_frames, file_rate_hz: as the file has them.
+        given_ring: what rings on where a loop turns back.
         frames: length at the output's rate.
     """
 
-    def __init__(self, path: Path, rate_hz: int) -> None:
-        """Open a file; raises StudioError naming it."""
+    def __init__(self, path: Path, rate_hz: int, ring: Ring | None = None) -> None:
+        """Open a file, and what rings on from it; raises StudioError naming it."""
         self.path = path
+        self.given_ring = ring
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         with _naming(path):
             self._file = soundfile.SoundFile(path)
@@ -40,10 +51,18 @@ class Source:
             with _naming(path):
                 self._resample(rate_hz)
         self.frames: int = self._file.frames
+        self._ring = Source(ring.path, rate_hz) if ring else None
+        self._ring_at = round(ring.at * rate_hz / self.file_rate_hz) if ring else 0
+
+    def reopened(self, rate_hz: int) -> Source:
+        """The same for another rate."""
+        return Source(self.path, rate_hz, self.given_ring)
 
     def close(self) -> None:
         """Close the file; remove what was resampled."""
         self._file.close()
+        if self._ring:
+            self._ring.close()
         if self._scratch:
             self._scratch.cleanup()
 
@@ -57,6 +76,10 @@ class Source:
             found = self._file.read(there, dtype="float32", always_2d=True)
             out[: len(found)] = found[:, [0, -1]]
         return out
+
+    def turned_back(self, end: int, start: int) -> Source | None:
+        """What rings on where a loop turns back, if it was given for this place."""
+        return self._ring if end == self._ring_at else None
 
     def _resample(self, rate_hz: int) -> None:
         self._scratch = tempfile.TemporaryDirectory(prefix="musflow-player-")

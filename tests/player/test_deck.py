@@ -29,6 +29,9 @@ class Ramp:
         at[np.arange(start, start + count) >= self.frames] = 0.0
         return np.column_stack([at, -at])
 
+    def turned_back(self, end: int, start: int) -> None:
+        return None
+
 
 class Tone:
     """A sine, for clicks."""
@@ -43,6 +46,9 @@ class Tone:
         part = self.samples[start : start + count]
         found[: len(part)] = part
         return np.column_stack([found, found])
+
+    def turned_back(self, end: int, start: int) -> None:
+        return None
 
 
 def playing(sound: object, **options: object) -> Deck:
@@ -190,3 +196,39 @@ def test_the_ring_hands_on_what_it_got(steps: list[tuple[int, int]]) -> None:
         assert not out[there:].any()
     assert taken == list(range(len(taken)))
     assert all(b - a == 1 for a, b in pairwise(taken))
+
+
+class Ringing(Ramp):
+    """A ramp with a tail: where it turns back at its end, three frames of 1000 ring on."""
+
+    def turned_back(self, end: int, start: int) -> Tail | None:  # type: ignore[override]
+        return Tail() if end == self.frames else None
+
+
+class Tail(Ramp):
+    """Three frames of 1000."""
+
+    def __init__(self) -> None:
+        super().__init__(3)
+
+    def read(self, start: int, count: int) -> Block:
+        return (
+            np.full((count, 2), 1000.0, np.float32) * (np.arange(start, start + count) < 3)[:, None]
+        )
+
+
+@pytest.mark.parametrize("block", [1, 7, 64])
+def test_what_rings_on_is_heard_over_the_loops_start(block: int) -> None:
+    deck = playing(Ringing(10, offset=1), loop=(0, 10))
+    out = rendered(deck, 30, block)
+    one = np.arange(1, 11)
+    ring = np.array([1000.0] * 3 + [0.0] * 7)
+    assert np.array_equal(out, np.concatenate([one, one + ring, one + ring]))
+
+
+def test_what_rings_on_is_let_go_at_a_pause() -> None:
+    deck = playing(Ringing(10), loop=(0, 10))
+    rendered(deck, 11, 11)
+    deck.pause()
+    rendered(deck, CUT + 1, 8)
+    assert not rendered(deck, 50, 50).any()
