@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.grid import TICKS_PER_QUARTER, Bar, bpm_text
+from musflow_studio.domain.key_areas import key_areas
 from musflow_studio.domain.plan import ChordSpan, CuePlan
 from musflow_studio.domain.score import Note, Part
 from musflow_studio.domain.storyboard import HitWeight
@@ -118,7 +119,8 @@ class _PartWriter:
         self._plan, self._part, self._bars = plan, part, bars
         self._leads = leads
         self._swing = swing
-        self._fifths = key_fifths(plan.key)
+        self._keys = [(tick, key_fifths(key)) for tick, key in key_areas(plan)]
+        self._fifths = self._keys[0][1]
         self._kit = part.bank == PERCUSSION_BANK
         self._number = [p for p in plan.score.parts if p.notes].index(part) + 1
         self._staves = [self._written(notes) for notes in self._hands()]
@@ -143,7 +145,8 @@ class _PartWriter:
         for place, bar in enumerate(self._bars):
             implicit = {"implicit": "yes"} if bar.number == 0 else {}
             measure = _add(element, "measure", number=str(bar.number), **implicit)
-            self._attributes(measure, bar, before)
+            modulates = self._modulates(bar)
+            self._attributes(measure, bar, before, modulates=modulates)
             if self._leads:
                 self._directions(measure, bar)
             self._dynamics(measure, place)
@@ -151,17 +154,33 @@ class _PartWriter:
             before = bar
         _add(_add(measure, "barline", location="right"), "bar-style", "light-heavy")
 
-    def _attributes(self, measure: Element, bar: Bar, before: Bar | None) -> None:
+    def _modulates(self, bar: Bar) -> bool:
+        """Take on the key that a bar begins in; True where that is another signature.
+
+        A key that begins inside a bar is written from the next bar line on, as copyists do.
+        """
+        fifths = [f for tick, f in self._keys if tick <= max(0, bar.start_tick)][-1]
+        changed = fifths != self._fifths
+        self._fifths = fifths
+        return changed
+
+    def _attributes(
+        self, measure: Element, bar: Bar, before: Bar | None, *, modulates: bool
+    ) -> None:
         beats = _signature(bar)
-        if before is not None and beats == _signature(before):
+        another_time = before is None or beats != _signature(before)
+        another_key = before is None or (modulates and not self._kit)
+        if not another_time and not another_key:
             return
         attributes = _add(measure, "attributes")
         if before is None:
             _add(attributes, "divisions", TICKS_PER_QUARTER // UNIT)
+        if another_key:
             _add(_add(attributes, "key"), "fifths", 0 if self._kit else self._fifths)
-        time = _add(attributes, "time")
-        _add(time, "beats", beats[0])
-        _add(time, "beat-type", beats[1])
+        if another_time:
+            time = _add(attributes, "time")
+            _add(time, "beats", beats[0])
+            _add(time, "beat-type", beats[1])
         if before is None:
             self._clefs(attributes)
 

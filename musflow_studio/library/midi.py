@@ -1,6 +1,6 @@
 """The cue as a Standard MIDI File (type 1, 960 ticks a quarter), for the DAW's tempo track.
 
-Track 0 is the conductor: tempo map and metres exactly as `plan.grid` has them, key signature, a
+Track 0 is the conductor: tempo map and metres exactly as `plan.grid` has them, key signatures, a
 marker at each hit's picture time, a cue point where each panel starts, chord symbols as text. Then
 one named track per part. Notes stand on the grid: `Note.shift_us`, the performance offset of slow
 attacks, is left out, because in a DAW another instrument with another attack will play them.
@@ -16,6 +16,7 @@ import mido
 
 from musflow_studio.disk import says_disk_errors
 from musflow_studio.domain.grid import TICKS_PER_QUARTER
+from musflow_studio.domain.key_areas import key_areas
 from musflow_studio.domain.plan import CuePlan, Hit, Key, LengthMode
 from musflow_studio.domain.score import ControlPoint, Note, Part
 
@@ -87,7 +88,8 @@ def _conductor(plan: CuePlan, end_tick: int) -> Iterator[Timed]:
                 "time_signature", numerator=meter.numerator, denominator=meter.denominator
             ),
         )
-    yield 0, 1, mido.MetaMessage("key_signature", key=key_signature(plan.key))
+    for tick, key in key_areas(plan):
+        yield tick, 1, mido.MetaMessage("key_signature", key=key_signature(key))
     for tick, kind, text in _signs(plan):
         yield min(max(tick, 0), end_tick), 2, mido.MetaMessage(kind, text=text)
 

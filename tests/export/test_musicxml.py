@@ -17,6 +17,7 @@ from filmed_clips import filmed_clip
 
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.grid import Bar, Grid, MeterSection, TempoSection
+from musflow_studio.domain.key_areas import key_areas
 from musflow_studio.domain.plan import CuePlan, Key
 from musflow_studio.domain.score import Note, Part, Role, Score
 from musflow_studio.evaluation.sample_boards import sample_cues
@@ -165,3 +166,21 @@ def test_no_notes_is_still_a_document(tmp_path: Path) -> None:
     clip = filmed_clip(tmp_path)
     silent = scored(clip, replace(clip.recipe.plan, score=Score(())))
     assert "part-list" in score_as_musicxml(silent)
+
+
+def test_a_climax_in_another_key_has_its_own_signature(tmp_path: Path) -> None:
+    plan = next(sample_cues(load_styles()["orchestral-hope"], 1, first_seed=3))
+    (_, home), (up, lifted), (back, _) = key_areas(plan)
+    starts = {str(bar.number): bar.start_tick for bar in plan.grid.bars}
+    document = score_as_musicxml(scored(filmed_clip(tmp_path), plan))
+    pitched = ElementTree.fromstring(document).findall("part")[0]
+    found = [
+        (starts[measure.get("number", "")], int(fifths.text or ""))
+        for measure in pitched.findall("measure")
+        for fifths in measure.findall("attributes/key/fifths")
+    ]
+    assert [fifths for _, fifths in found] == [key_fifths(k) for k in (home, lifted, home)]
+    assert [tick for tick, _ in found[1:]] == [
+        min(start for start in starts.values() if start >= tick) for tick in (up, back)
+    ]
+    read(document)

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musflow_studio.domain.grid import Grid, MeterSection, TempoSection
-from musflow_studio.domain.plan import CuePlan, Key, LengthMode
+from musflow_studio.domain.plan import Arrival, CuePlan, Key, LengthMode
 from musflow_studio.domain.score import ControlPoint, Note, Part, Role, Score
 from musflow_studio.domain.storyboard import Panel, Storyboard
 from musflow_studio.library.midi import (
@@ -225,3 +225,12 @@ def test_every_key_has_a_signature_that_midi_knows() -> None:
             for name in ("C#", "Db", "F"):
                 key = key_signature(Key(tonic, mode, f"{name} {mode}"))
                 assert mido.MetaMessage("key_signature", key=key).bytes()
+
+
+def test_a_climax_in_another_key_has_its_own_signature() -> None:
+    plan = tiny_cue.plan()
+    second = plan.panels[1]
+    lifted = Arrival(2, home=Key(8, "minor", "G# minor"))
+    file = midi_file(replace(plan, arrivals={f"{second.panel_uid}/0": lifted}))
+    found = [(tick, message.key) for tick, message in _meta(file, "key_signature")]
+    assert found == [(0, "F#m"), (second.start_tick, "G#m")]

@@ -48,14 +48,21 @@ def signature(tonic: str, mode: str) -> int:
 
 
 def key_of(tonic: int, mode: str) -> Key:
-    """The key on a pitch class, spelled with the fewest accidentals (a tie goes to flats)."""
+    """The key on a pitch class, spelled with the fewest accidentals.
+
+    A tie goes to a tonic without an accidental (B lydian, not Cb lydian), then to flats.
+    """
     spellings = [
         letter + accidental_text(shift)
         for letter in LETTERS
         for shift in (-1, 0, 1)
         if (NATURAL[letter] + shift) % 12 == tonic % 12
     ]
-    best = min(spellings, key=lambda name: (abs(signature(name, mode)), signature(name, mode)))
+
+    def accidentals(name: str) -> tuple[int, int, int]:
+        return abs(signature(name, mode)), len(name), signature(name, mode)
+
+    best = min(spellings, key=accidentals)
     return Key(tonic % 12, mode, f"{best} {mode}")
 
 

@@ -50,6 +50,7 @@ def test_chosen_keys_have_at_most_six_accidentals() -> None:
     minors = [key_of(tonic, "minor").name.split()[0] for tonic in range(12)]
     assert majors == "C Db D Eb E F Gb G Ab A Bb B".split()
     assert minors == "C C# D Eb E F F# G G# A Bb B".split()
+    assert key_of(11, "lydian").name == "B lydian"
 
 
 def test_scales_and_relatives() -> None:
