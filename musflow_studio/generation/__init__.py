@@ -15,6 +15,7 @@ sampled       SampledEngine: the score on sampled instruments, block by block
   stem          a role: its parts through their strips, and its share of the room
   rendering     the block loop: stems in parallel, their sum, the tail, cancelling
   wave_file     32-bit float WAV written in blocks
+musflow       MusflowEngine: the plan played by a model, where there is one (MUSFLOW_MODEL)
 remix         a take put together from stems that exist
 """
 
@@ -31,6 +32,7 @@ from musflow_studio.generation.engine import (
     engine_names,
     register,
 )
+from musflow_studio.generation.musflow.model_folder import find_model
 from musflow_studio.generation.remix import remix
 from musflow_studio.generation.sampled import SampledEngine
 
@@ -45,6 +47,16 @@ __all__ = [
 ]
 
 register(SampledEngine.name, SampledEngine)
+
+
+def _musflow() -> Engine:
+    from musflow_studio.generation.musflow.engine import MusflowEngine  # loads torch
+
+    return MusflowEngine()
+
+
+if find_model():
+    register("musflow", _musflow)
 
 
 def generate(

@@ -1,0 +1,23 @@
+"""MusFlow: the paper's idea at 44.1 kHz and on the grid (Song and Wang, arXiv 2504.13535).
+
+The paper publishes neither code nor sizes: the recipe is ours, with VMB's time-varying control
+(arXiv 2412.09428) beside the global one.
+
+shapes           every rate and length
+mel              sound to mel frames; the Fourier transform and its inverse
+blocks           what the networks are built of
+mel_vae          mel frames to latents and back
+vocoder          mel frames to sound
+sheet            a plan as numbers: notes, and a row for every latent
+conditioning     a window of it as the network hears it; what is withheld
+joint_embedding  music, words and pictures in one space; an MLP adapter each
+velocity         the network the flow follows
+path solver guidance   the straight path, how it is walked, how it is guided
+sampling         latents of a whole cue, window by window
+decoding         latents to sound, stretch by stretch
+model_folder     where the model lies
+model            the four networks in a folder: sizes, digests, card
+engine           MusflowEngine
+
+path, solver and guidance do not import each other.
+"""

@@ -1,0 +1,180 @@
+"""Conditioning: a window of a sheet as the network hears it, and which of it is withheld.
+
+Every kind of control can be switched off by itself, in training by chance (so that any subset
+works afterwards) and in use on purpose: `follow` gives all of it, `free` no notes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from musflow_studio.generation.musflow import sheet as of_sheet
+from musflow_studio.generation.musflow.blocks import mlp
+from musflow_studio.generation.musflow.shapes import (
+    FRAMES_PER_LATENT,
+    HOP,
+    SAMPLE_RATE_HZ,
+    latent_seconds,
+)
+from musflow_studio.generation.musflow.sheet import Array, Sheet
+
+CONTROLS = ("grid", "chords", "energy", "players", "notes")
+PITCHES = 128
+ROLL_WIDTH = len(of_sheet.GROUPS) * 2 * PITCHES
+PLAYERS_WIDTH = len(of_sheet.GROUPS) * of_sheet.PROGRAMS
+FREE = frozenset(CONTROLS) - {"notes"}
+FOLLOW = frozenset(CONTROLS)
+_FRAMES_A_SECOND = SAMPLE_RATE_HZ / HOP
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What a batch of windows is made from.
+
+    Attributes:
+        notes: (batch, n, 6), as in Sheet with seconds from the window's start; rows of velocity 0
+            are padding.
+        rows: (batch, latents, 33), as in Sheet.
+        given: (batch, 5), 1 where a control of CONTROLS is given.
+        embedding: (batch, 512), unit length; zeros where none is given.
+    """
+
+    notes: Tensor
+    rows: Tensor
+    given: Tensor
+    embedding: Tensor
+
+    def without(self) -> Conditions:
+        """The same with every condition withheld."""
+        return replace(
+            self,
+            given=torch.zeros_like(self.given),
+            embedding=torch.zeros_like(self.embedding),
+        )
+
+    def to(self, device: torch.device) -> Conditions:
+        """On a device."""
+        return Conditions(
+            self.notes.to(device),
+            self.rows.to(device),
+            self.given.to(device),
+            self.embedding.to(device),
+        )
+
+
+def window(sheet: Sheet, first: int, count: int) -> tuple[Array, Array]:
+    """Notes and rows of latents `first` to `first + count`; beyond the end nothing plays."""
+    rows = np.zeros((count, of_sheet.ROW_WIDTH), np.float32)
+    inside = sheet.rows[max(0, first) : first + count]
+    at = max(0, -first)
+    rows[at : at + len(inside)] = inside
+    start, end = latent_seconds(first), latent_seconds(first + count)
+    sounding = (sheet.notes[:, of_sheet.END_S] > start) & (sheet.notes[:, of_sheet.START_S] < end)
+    notes = sheet.notes[sounding].copy()
+    notes[:, [of_sheet.START_S, of_sheet.END_S]] -= np.float32(start)
+    return notes, rows
+
+
+def stacked(notes: list[Array]) -> Tensor:
+    """Notes of several windows in one tensor, padded with silent ones; at least one a window."""
+    longest = max(1, *(len(some) for some in notes))
+    padded = np.zeros((len(notes), longest, of_sheet.NOTE_WIDTH), np.float32)
+    for row, some in zip(padded, notes, strict=True):
+        row[: len(some)] = some
+    return torch.from_numpy(padded)
+
+
+def note_roll(notes: Tensor, latents: int) -> Tensor:
+    """Strikes and held notes at mel frames: (batch, 4 groups x 2 x 128 pitches, 4 x latents).
+
+    A strike is the velocity in the frame it falls into, times how much of the frame is left;
+    the rest of it goes to the next frame, so that a start between frames is told too. A held
+    note is its velocity from start to end.
+    """
+    frames = latents * FRAMES_PER_LATENT
+    batch = notes.shape[0]
+    start = notes[..., of_sheet.START_S] * _FRAMES_A_SECOND
+    end = notes[..., of_sheet.END_S] * _FRAMES_A_SECOND
+    velocity = notes[..., of_sheet.VELOCITY]
+    row = (notes[..., of_sheet.GROUP] * 2 * PITCHES + notes[..., of_sheet.PITCH]).long()
+    roll = torch.zeros(batch, ROLL_WIDTH * (frames + 2), device=notes.device)
+    whole = start.floor()
+    part = start - whole
+    for frame, share in ((whole, 1 - part), (whole + 1, part)):
+        heard = (frame >= 0) & (frame < frames)
+        at = row * (frames + 2) + frame.clamp(0, frames).long()
+        roll.scatter_add_(1, at, velocity * share * heard)
+    held = row + PITCHES
+    for edge, sign in ((start, 1.0), (end, -1.0)):
+        at = held * (frames + 2) + edge.round().clamp(0, frames).long()
+        roll.scatter_add_(1, at, sign * velocity)
+    roll = roll.view(batch, len(of_sheet.GROUPS), 2, PITCHES, frames + 2)
+    held_roll = roll[:, :, 1].cumsum(-1).clamp(0, 1)
+    both = torch.stack((roll[:, :, 0].clamp(0, 1), held_roll), 2)
+    return both[..., :frames].flatten(1, 3)
+
+
+def player_roll(notes: Tensor, latents: int) -> Tensor:
+    """Which programs sound in each group: (batch, latents, 4 x 257), 1 where one does."""
+    batch = notes.shape[0]
+    seconds = latent_seconds(1)
+    row = (notes[..., of_sheet.GROUP] * of_sheet.PROGRAMS + notes[..., of_sheet.PROGRAM]).long()
+    heard = (notes[..., of_sheet.VELOCITY] > 0).float()
+    roll = torch.zeros(batch, PLAYERS_WIDTH * (latents + 2), device=notes.device)
+    first = (notes[..., of_sheet.START_S] / seconds).floor().clamp(0, latents)
+    last = (notes[..., of_sheet.END_S] / seconds).ceil().clamp(0, latents)
+    for edge, sign in ((first, 1.0), (last, -1.0)):
+        roll.scatter_add_(1, row * (latents + 2) + edge.long(), sign * heard)
+    sounding = roll.view(batch, PLAYERS_WIDTH, latents + 2).cumsum(-1)
+    return (sounding[..., :latents] > 0.5).float().transpose(1, 2)
+
+
+def silent(layer: nn.Module) -> None:
+    """Set a layer's weights to zero, so that at first it says nothing."""
+    for parameter in layer.parameters():
+        nn.init.zeros_(parameter)
+
+
+class ControlEncoder(nn.Module):
+    """Controls to one vector a latent frame; each kind has a projection that starts at zero.
+
+    After ControlNet's zero convolutions (Zhang et al., arXiv 2302.05543): at the start of training
+    no control disturbs, and each finds its own strength.
+    """
+
+    def __init__(self, width: int, roll_width: int = 256) -> None:
+        super().__init__()
+        self.grid = mlp(4, width, width)
+        self.chords = mlp(24, width, width)
+        self.energy = mlp(1, width, width)
+        self.players = mlp(PLAYERS_WIDTH + len(of_sheet.GROUPS), width // 2, width)
+        self.roll = nn.Conv1d(ROLL_WIDTH, roll_width, FRAMES_PER_LATENT, FRAMES_PER_LATENT)
+        self.around = nn.Conv1d(roll_width, roll_width, 3, padding=1)
+        self.notes = nn.Linear(roll_width, width)
+        for last in (self.grid[2], self.chords[2], self.energy[2], self.players[2], self.notes):
+            silent(last)
+
+    def forward(self, conditions: Conditions) -> Tensor:
+        """(batch, latents, width)."""
+        rows, latents = conditions.rows, conditions.rows.shape[1]
+        players = torch.cat(
+            (player_roll(conditions.notes, latents), rows[..., of_sheet.EXPRESSION]), -1
+        )
+        roll = self.roll(note_roll(conditions.notes, latents))
+        roll = F.gelu(roll + self.around(F.gelu(roll))).transpose(1, 2)
+        said = (
+            self.grid(rows[..., : of_sheet.CHORD.start]),
+            self.chords(rows[..., of_sheet.CHORD.start : of_sheet.BASS.stop]),
+            self.energy(rows[..., of_sheet.ENERGY]),
+            self.players(players),
+            self.notes(roll),
+        )
+        total = torch.zeros_like(said[0])
+        for each, given in zip(said, conditions.given.unbind(1), strict=True):
+            total = total + each * given[:, None, None]
+        return total

@@ -1,0 +1,15 @@
+"""Training: how the shipped model came to be; the app never imports it.
+
+scenes      the scenes pictures and stories are drawn from (scenes.json)
+compose     a seed becomes a cue: a plan by the planning stage's own theory, varied
+sentences   captions and stories of a cue, in varied words
+paintings   a picture of a scene, painted or sketched
+prepared    what cannot be made on a bare machine: sentences and pictures as numbers, in one file
+render      a cue becomes sound
+corpus      cues rendered in parallel into shards, resumable; what training reads
+schedule    learning rate, averaged weights, checkpoints, the log
+train_*     one readable loop per network
+run         `musflow-train`
+
+Needs torch, numpy, Pillow and the renderer; only `prepared` needs the text encoder.
+"""

@@ -1,0 +1,101 @@
+"""Prepared: the words and pictures of the corpus as numbers, made once where the encoder is.
+
+A safetensors file of a few megabytes: for every seed two captions and two stories as embeddings
+(384 numbers each) and two pictures as `PictureFeatures.vector`, half precision. A machine that
+trains needs no more of them. Held-out seeds have held-out wording, nouns and hand.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+
+from musflow_studio.encoders.picture_features import VECTOR_LENGTH, measure_picture
+from musflow_studio.presets import load_styles
+from musflow_studio.training.compose import ComposedCue, compose
+from musflow_studio.training.paintings import HANDS, HELD_HAND, painting
+from musflow_studio.training.sentences import caption, story
+
+VARIANTS = 2
+TRAINING, HELD_OUT = 0, 1_000_000
+"""Where the seeds of the training corpus and of the held-out one begin."""
+
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+Array = NDArray[np.float16]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Words and pictures of some seeds as numbers.
+
+    Attributes:
+        seeds: (n,).
+        captions, stories: (n, 2, 384), rows of unit length.
+        pictures: (n, 2, 92).
+    """
+
+    seeds: NDArray[np.int64]
+    captions: Array
+    stories: Array
+    pictures: Array
+
+
+def is_held_out(seed: int) -> bool:
+    """Whether a seed belongs to the held-out corpus."""
+    return seed >= HELD_OUT
+
+
+def words_of(cue: ComposedCue) -> tuple[list[str], list[str]]:
+    """Two captions and two stories."""
+    rng = random.Random(f"words {cue.seed}")
+    held = is_held_out(cue.seed)
+    captions = [caption(cue, rng, held=held) for _ in range(VARIANTS)]
+    return captions, [story(cue, rng, held=held) for _ in range(VARIANTS)]
+
+
+def prepare(seeds: Sequence[int], encode: Encode, told: Callable[[int], None]) -> Prepared:
+    """Compose, word and paint these seeds.
+
+    Args:
+        seeds: of the corpus.
+        encode: texts to rows of 384 numbers.
+        told: called with how many are done.
+    """
+    styles = load_styles()
+    captions, stories, pictures = [], [], []
+    for done, seed in enumerate(seeds):
+        cue = compose(seed, styles)
+        said, told_story = words_of(cue)
+        captions.append(encode(said))
+        stories.append(encode(told_story))
+        pictures.append(_pictures(cue))
+        told(done + 1)
+    return Prepared(
+        np.array(seeds, np.int64),
+        np.array(captions, np.float16),
+        np.array(stories, np.float16),
+        np.array(pictures, np.float16).reshape(len(pictures), VARIANTS, VECTOR_LENGTH),
+    )
+
+
+def _pictures(cue: ComposedCue) -> list[tuple[float, ...]]:
+    rng = random.Random(f"pictures {cue.seed}")
+    hands = [HELD_HAND if is_held_out(cue.seed) else rng.choice(HANDS) for _ in range(VARIANTS)]
+    return [measure_picture(painting(cue, rng, hand)).vector for hand in hands]
+
+
+def save_prepared(prepared: Prepared, file: Path) -> None:
+    """Write the file."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    save_file(vars(prepared), file)
+
+
+def load_prepared(file: Path) -> Prepared:
+    """Read the file."""
+    return Prepared(**load_file(file))

@@ -1,0 +1,218 @@
+"""`musflow-train`: corpus, words, the four networks, the packed model.
+
+    musflow-train prepare --seeds 1200            words and pictures as numbers (needs the encoder)
+    musflow-train corpus  --seeds 1200            cues rendered into shards
+    musflow-train all     --minutes 60 --config small
+    musflow-train pack                            half precision, digests, model.json
+
+Every command goes on where it was stopped. `all` shares its minutes among the networks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from musflow_studio.generation.musflow.model import CONFIGS, Model, save_model
+from musflow_studio.generation.soundfont import find_soundfont
+from musflow_studio.training import train_joint, train_vae, train_velocity, train_vocoder
+from musflow_studio.training.corpus import make_corpus, read_corpus
+from musflow_studio.training.prepared import (
+    HELD_OUT,
+    TRAINING,
+    load_prepared,
+    prepare,
+    save_prepared,
+)
+from musflow_studio.training.schedule import Clock, Keeper, Log
+from musflow_studio.training.sound_bank import SoundBank
+from musflow_studio.training.train_joint import Words
+from musflow_studio.training.train_velocity import LatentBank
+
+NETWORKS = ("vae", "vocoder", "joint", "velocity")
+SHARES = {"vae": 0.2, "vocoder": 0.35, "joint": 0.1, "velocity": 0.35}
+"""Of the minutes of `all`."""
+BATCHES = {
+    "cuda": {"vae": 64, "vocoder": 32, "joint": 128, "velocity": 96},
+    "cpu": {"vae": 8, "vocoder": 4, "joint": 16, "velocity": 8},
+}
+
+
+class Run:
+    """A folder in which a model is being trained."""
+
+    def __init__(self, asked: argparse.Namespace, told: Callable[[str], None]) -> None:
+        self.asked, self.told = asked, told
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        _seed(asked.seed)
+        self.folder: Path = asked.folder
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.model = Model(CONFIGS[asked.config]).to(self.device)
+        corpus = read_corpus(asked.corpus, 2)
+        self.told(f"{len(corpus.seeds)} cues, {corpus.hours:.2f} h, on {self.device}")
+        self.bank = SoundBank(corpus, self.device, asked.seed)
+        for network, keeper in self._keepers().items():
+            if keeper.load_into(self._network(network)):
+                self.told(f"{network} goes on from what was kept")
+
+    def train(self, network: str, minutes: float) -> None:
+        """Train one network for some minutes."""
+        model, keeper = self.model, self._keepers()[network]
+        clock = Clock(minutes, self.asked.steps)
+        log = Log(self.folder / "log.csv", network, self.told)
+        batch = self.asked.batch or BATCHES[self.device.type][network]
+        if network == "vae":
+            train_vae.train_vae(model.vae, self.bank, clock, keeper, log, batch)
+        elif network == "vocoder":
+            train_vocoder.train_vocoder(
+                model.vocoder, model.vae, self.bank, clock, keeper, log, batch,
+                self.asked.judges_from,
+            )  # fmt: skip
+        elif network == "joint":
+            train_joint.train_joint(
+                model.joint, self._words(), self.bank, clock, keeper, log, batch
+            )
+        else:
+            latents = LatentBank(self.bank, model.vae.eval(), model.joint)
+            clock = Clock(minutes, self.asked.steps)
+            train_velocity.train_velocity(
+                model.velocity, latents, self._words(), model.joint, clock, keeper, log, batch
+            )
+
+    def _words(self) -> Words:
+        prepared = load_prepared(self.asked.prepared)
+        return Words(prepared, self.bank.corpus.seeds, self.device)
+
+    def _network(self, name: str) -> torch.nn.Module:
+        by_name: dict[str, torch.nn.Module] = {
+            "vae": self.model.vae,
+            "vocoder": self.model.vocoder,
+            "joint": self.model.joint,
+            "velocity": self.model.velocity,
+        }
+        return by_name[name]
+
+    def _keepers(self) -> dict[str, Keeper]:
+        return {
+            "vae": train_vae.new_keeper(self.folder),
+            "vocoder": train_vocoder.new_keeper(self.folder),
+            "joint": train_joint.new_keeper(self.folder),
+            "velocity": train_velocity.new_keeper(self.folder),
+        }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command."""
+    asked = _parser().parse_args(arguments)
+    asked.command(asked)
+
+
+def _prepare(asked: argparse.Namespace) -> None:
+    from musflow_studio.encoders.text import load_text_encoder  # not on a bare machine
+
+    encoder = load_text_encoder()
+    seeds = _seeds(asked)
+    prepared = prepare(seeds, encoder.encode, lambda done: _tell_some(done, len(seeds)))
+    save_prepared(prepared, asked.prepared)
+    _tell(f"{asked.prepared}: {asked.prepared.stat().st_size / 1e6:.1f} MB")
+
+
+def _corpus(asked: argparse.Namespace) -> None:
+    fonts = asked.font or [find_soundfont()]
+    make_corpus(
+        asked.corpus, _seeds(asked), fonts, asked.workers,
+        lambda done, of: _tell(f"{done} of {of} shards"),
+    )  # fmt: skip
+
+
+def _train(asked: argparse.Namespace) -> None:
+    run = Run(asked, _tell)
+    wanted = NETWORKS if asked.network == "all" else (asked.network,)
+    for network in wanted:
+        share = SHARES[network] if asked.network == "all" else 1.0
+        run.train(network, asked.minutes * share)
+
+
+def _pack(asked: argparse.Namespace) -> None:
+    model = Model(CONFIGS[asked.config])
+    for name, network in model.networks.items():
+        if not Keeper(asked.folder / f"{name}.safetensors").load_into(network):
+            raise SystemExit(f"{asked.folder} has no {name} yet: train it first")
+    card = {"config": asked.config, "seed": asked.seed, "remarks": asked.remarks}
+    save_model(model, asked.output, card)
+    size = sum(file.stat().st_size for file in asked.output.glob("*.safetensors"))
+    _tell(f"{asked.output}: {size / 1e6:.1f} MB")
+
+
+def _seeds(asked: argparse.Namespace) -> range:
+    start = HELD_OUT if asked.held_out else TRAINING
+    return range(start, start + asked.seeds)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("musflow-train", description="Train the MusFlow model.")
+    commands = parser.add_subparsers(required=True)
+    for name, run, says in (
+        ("prepare", _prepare, "words and pictures of cues as numbers"),
+        ("corpus", _corpus, "render cues into shards"),
+    ):
+        command = commands.add_parser(name, help=says)
+        command.set_defaults(command=run)
+        command.add_argument("--seeds", type=int, default=1200, help="how many cues")
+        command.add_argument("--held-out", action="store_true", help="the held-out ones")
+        _paths(command)
+        if run is _corpus:
+            command.add_argument("--workers", type=int)
+            command.add_argument("--font", type=Path, action="append")
+    for network in (*NETWORKS, "all"):
+        command = commands.add_parser(network, help=f"train {network}")
+        command.set_defaults(command=_train, network=network)
+        _paths(command)
+        command.add_argument("--minutes", type=float, default=60.0)
+        command.add_argument("--steps", type=int, help="stop after so many steps")
+        command.add_argument("--batch", type=int)
+        command.add_argument("--judges-from", type=float, default=0.35)
+        _model(command)
+    command = commands.add_parser("pack", help="write the model to ship")
+    command.set_defaults(command=_pack)
+    _paths(command)
+    _model(command)
+    command.add_argument("--output", type=Path, default=Path("training-run/model"))
+    command.add_argument("--remarks", default="")
+    return parser
+
+
+def _paths(command: argparse.ArgumentParser) -> None:
+    here = Path("training-run")
+    command.add_argument("--folder", type=Path, default=here)
+    command.add_argument("--corpus", type=Path, default=here / "corpus")
+    command.add_argument("--prepared", type=Path, default=here / "prepared.safetensors")
+
+
+def _model(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--config", choices=sorted(CONFIGS), default="small")
+    command.add_argument("--seed", type=int, default=1)
+
+
+def _seed(seed: int) -> None:
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002 - for anything that draws from the global generator
+    torch.manual_seed(seed)
+
+
+def _tell_some(done: int, of: int) -> None:
+    if done % 100 == 0 or done == of:
+        _tell(f"{done} of {of}")
+
+
+def _tell(said: str) -> None:
+    print(said, flush=True)  # noqa: T201 - a command
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,189 @@
+"""Training at toy size: a corpus that goes on, words that are true, losses that fall."""
+
+import random
+
+import numpy as np
+import pytest
+import torch
+
+from musflow_studio.generation.musflow.conditioning import CONTROLS
+from musflow_studio.generation.musflow.model import TINY, Model, load_model
+from musflow_studio.generation.musflow.shapes import latents_for
+from musflow_studio.generation.soundfont import find_soundfont
+from musflow_studio.presets import load_styles
+from musflow_studio.training.compose import compose
+from musflow_studio.training.corpus import make_corpus, read_corpus
+from musflow_studio.training.paintings import HANDS, HELD_HAND, painting
+from musflow_studio.training.prepared import HELD_OUT, words_of
+from musflow_studio.training.run import main
+from musflow_studio.training.scenes import load_scenes
+from musflow_studio.training.schedule import Averaged, Clock, Keeper, Log
+from musflow_studio.training.sentences import (
+    CAPTIONS,
+    HELD_CAPTIONS,
+    caption,
+    players_of,
+)
+from musflow_studio.training.sound_bank import SoundBank
+from musflow_studio.training.train_vae import train_vae
+from musflow_studio.training.train_velocity import drawn_conditions, drawn_known
+
+SEEDS = (2, 9, 11)
+
+
+@pytest.fixture(scope="session")
+def styles():
+    return load_styles()
+
+
+@pytest.fixture(scope="session")
+def corpus_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("corpus")
+    make_corpus(folder, SEEDS, [find_soundfont()], workers=1)
+    return folder
+
+
+def test_a_seed_always_gives_the_same_cue(styles):
+    assert compose(7, styles) == compose(7, styles)
+    assert compose(7, styles).plan.score != compose(8, styles).plan.score
+
+
+def test_cues_are_of_many_kinds(styles):
+    cues = [compose(seed, styles) for seed in range(60)]
+    assert len({cue.scene.name for cue in cues}) > 15
+    assert len({cue.plan.style for cue in cues}) == len(styles)
+    assert len({cue.plan.meter for cue in cues}) == 4
+    assert len({cue.plan.key.tonic for cue in cues}) == 12
+    assert len({p.program for cue in cues for p in cue.plan.score.parts}) > 60
+    assert any(len({p.role for p in cue.plan.score.parts}) == 1 for cue in cues)
+
+
+def test_scenes_name_styles_that_exist(styles):
+    assert {name for scene in load_scenes() for name in scene.styles} <= set(styles)
+
+
+def test_captions_say_what_is_true(styles):
+    for seed in range(40):
+        cue = compose(seed, styles)
+        said = caption(cue, random.Random(seed), held=False)
+        assert players_of(cue)[0].lower() in said.lower()
+        if " bpm" in said:
+            assert f"{round(cue.plan.bpm)} bpm" in said
+
+
+def test_held_out_words_and_hand_are_not_in_training(styles):
+    assert not set(CAPTIONS) & set(HELD_CAPTIONS)
+    assert HELD_HAND not in HANDS
+    for scene in load_scenes():
+        assert not set(scene.who) & set(scene.held_who)
+        assert not set(scene.does) & set(scene.held_does)
+    cue = compose(HELD_OUT + 3, styles)
+    _, stories = words_of(cue)
+    assert all(any(w.lower() in s.lower() for w in cue.scene.held_who) for s in stories)
+
+
+@pytest.mark.parametrize("hand", [*HANDS, HELD_HAND])
+def test_every_scene_can_be_painted(styles, hand):
+    seen = set()
+    for seed in range(200):
+        cue = compose(seed, styles) if seed < 12 else None
+        if cue is None:
+            break
+        image = painting(cue, random.Random(seed), hand)
+        assert image.mode == "RGB"
+        seen.add(image.tobytes())
+    assert len(seen) == 12
+
+
+def test_a_corpus_holds_each_cue_whole_and_goes_on_where_it_was_stopped(corpus_folder):
+    corpus = read_corpus(corpus_folder, len(SEEDS))
+    assert corpus.seeds == SEEDS
+    for sound, sheet in zip(corpus.sounds, corpus.sheets, strict=True):
+        assert np.abs(sound.astype(int)).max() > 300
+        assert len(sheet.rows) == latents_for(len(sound))
+    files = {file: file.stat().st_mtime_ns for file in corpus_folder.iterdir()}
+    told = []
+    make_corpus(corpus_folder, SEEDS, [find_soundfont()], workers=1, told=lambda *a: told.append(a))
+    assert told == [(1, 1)]
+    assert {file: file.stat().st_mtime_ns for file in corpus_folder.iterdir()} == files
+    with pytest.raises(ValueError, match="99 are needed"):
+        read_corpus(corpus_folder, 99)
+
+
+def test_windows_hold_the_sound_of_their_place(corpus_folder):
+    corpus = read_corpus(corpus_folder)
+    bank = SoundBank(corpus, torch.device("cpu"), 1)
+    places = bank.places(4, 16)
+    sound = bank.sound(places, 16)
+    assert sound.shape == (4, 2, 16 * 2048)
+    first = places[0]
+    piece = corpus.sounds[first.cue][first.first * 2048 :][: 16 * 2048] / 32768
+    assert np.allclose(sound[0, 0, : len(piece)].numpy(), piece.mean(1), atol=1e-6)
+
+
+def test_the_vae_learns_a_small_corpus(corpus_folder, tmp_path):
+    torch.manual_seed(2)
+    model = Model(TINY)
+    bank = SoundBank(read_corpus(corpus_folder), torch.device("cpu"), 1)
+    log = Log(tmp_path / "log.csv", "vae", lambda said: None)
+    train_vae(model.vae, bank, Clock(5, 150), Keeper(tmp_path / "vae.safetensors"), log, 4)
+    rows = [line.split(",") for line in (tmp_path / "log.csv").read_text().splitlines()]
+    frames = [float(row[4]) for row in rows if row[3] == "frames"]
+    assert frames[-1] < 0.6 * frames[0]
+    assert (tmp_path / "vae.safetensors").exists()
+
+
+def test_averaged_weights_follow_and_are_kept(tmp_path):
+    network = torch.nn.Linear(2, 2)
+    averaged = Averaged(network, 0.5)
+    with torch.no_grad():
+        network.weight.fill_(1.0)
+    for _ in range(40):
+        averaged.update(network)
+    assert torch.allclose(averaged.weights["weight"], torch.ones(2, 2), atol=1e-3)
+    keeper = Keeper(tmp_path / "w.safetensors")
+    assert not keeper.load_into(network)
+    keeper.keep(averaged.weights)
+    assert keeper.load_into(torch.nn.Linear(2, 2))
+
+
+def test_the_rate_warms_up_and_falls_with_the_time():
+    clock = Clock(60, 1000)
+    clock.step = 10
+    warming = clock.rate(1.0)
+    clock.step = 200
+    high = clock.rate(1.0)
+    clock.step = 1000
+    assert warming < high
+    assert clock.rate(1.0) == pytest.approx(0.1, abs=1e-3)
+
+
+def test_conditions_are_withheld_as_often_as_stated(corpus_folder):
+    torch.manual_seed(4)
+    bank = SoundBank(read_corpus(corpus_folder), torch.device("cpu"), 1)
+    places = bank.places(400, 216)
+    drawn = drawn_conditions(bank, places, torch.ones(400, 512))
+    given = drawn.given.mean(0)
+    assert abs(float(given[CONTROLS.index("notes")]) - 0.5 * 0.95) < 0.09
+    assert abs(float(given[CONTROLS.index("grid")]) - 0.85 * 0.95) < 0.07
+    assert abs(float(drawn.embedding[:, 0].mean()) - 0.9 * 0.95) < 0.06
+
+
+def test_known_latents_are_never_all_of_a_window():
+    torch.manual_seed(4)
+    known = drawn_known(300, 216, torch.device("cpu"))
+    shares = known.mean((1, 2))
+    assert float(shares.max()) < 0.8
+    assert 0.35 < float((shares > 0).float().mean()) < 0.65
+
+
+def test_every_network_trains_and_packs(corpus_folder, tmp_path, capsys):
+    paths = ["--folder", tmp_path, "--corpus", corpus_folder, "--prepared", tmp_path / "p"]
+    seeds = ["--seeds", "12"]
+    main([str(a) for a in ("prepare", *seeds, *paths)])
+    main([str(a) for a in ("all", *paths, "--config", "tiny", "--steps", 2, "--batch", 2,
+                           "--judges-from", 0)])  # fmt: skip
+    main([str(a) for a in ("pack", *paths, "--config", "tiny", "--output", tmp_path / "model")])
+    loaded = load_model(tmp_path / "model")
+    assert loaded.card["config"] == "tiny"
+    assert "velocity" in capsys.readouterr().out
