@@ -6,7 +6,12 @@ import pytest
 
 from musflow_studio.domain.errors import StudioError
 from musflow_studio.paths import config_folder, ensure_folder
-from musflow_studio.settings import check_sample_rate, load_settings
+from musflow_studio.settings import (
+    check_sample_rate,
+    load_settings,
+    save_settings,
+    settings_file,
+)
 
 
 def write_settings(text):
@@ -55,3 +60,23 @@ def test_only_delivery_rates_are_legal():
     assert check_sample_rate(96000) == 96000
     with pytest.raises(StudioError, match="44100, 48000, 88200, 96000"):
         check_sample_rate(22050)
+
+
+def test_written_settings_keep_comments_and_what_others_wrote():
+    file = settings_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text('# mine\nengine = "sampled"\n\n[bridge]\nlan = false # at home\n', "utf-8")
+    saved = save_settings({"sample_rate_hz": 48000, "engine": None})
+    save_settings({"osc_port": 9001}, "bridge")
+    assert saved.sample_rate_hz == 48000
+    assert file.read_text("utf-8") == (
+        "# mine\nsample_rate_hz = 48000\n\n[bridge]\nlan = false # at home\nosc_port = 9001\n"
+    )
+
+
+def test_settings_that_are_not_legal_are_not_written():
+    save_settings({"sample_rate_hz": 48000})
+    before = settings_file().read_bytes()
+    with pytest.raises(StudioError, match="44100"):
+        save_settings({"sample_rate_hz": 12345})
+    assert settings_file().read_bytes() == before

@@ -30,9 +30,6 @@ class Desk(QWidget):
         super().__init__(parent)
         self._models = models
         self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        if bar := self.tabs.tabBar():
-            bar.setDrawBase(False)
         self.tabs.addTab(QWidget(), "Make")
         self.tabs.addTab(QWidget(), "Takes")
         right = Pane(self.tabs)

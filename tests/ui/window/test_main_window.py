@@ -1,0 +1,225 @@
+"""The frame: what is dropped, said, asked and remembered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PyQt6.QtGui import QAction, QDropEvent
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QScrollBar,
+    QTabBar,
+    QWidget,
+)
+
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.settings import load_section, load_settings
+from ui.log_lines import LogLines
+from ui.models import Models
+from ui.window import MainWindow
+from ui.window.error_dialog import ErrorDialog
+from ui.window.key_groups import key_groups
+from ui.window.settings_dialog import SettingsDialog
+from ui.window.shortcuts import ShortcutSheet
+
+REFUSAL = StudioError(ErrorCode.OUT_OF_RANGE, "too fast", value=999, legal="40 to 240 bpm")
+
+
+@pytest.fixture
+def window(models: Models, qtbot) -> Iterator[MainWindow]:
+    log = LogLines()
+    made = MainWindow(models, log)
+    made.resize(1280, 800)
+    made.show()
+    yield made
+    made.hide()
+    made.deleteLater()
+    log.close()
+
+
+def drop(window: MainWindow, *files: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    event = QDropEvent(
+        QPointF(640, 400),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+
+
+def answer(button: QMessageBox.StandardButton) -> None:
+    """Press a button of the box that comes next."""
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            found = box.button(button)
+            assert found
+            found.click()
+        else:
+            QTimer.singleShot(20, press)
+
+    QTimer.singleShot(20, press)
+
+
+def rename(models: Models) -> None:
+    from dataclasses import replace
+
+    models.project.do(
+        "Rename", lambda p: replace(p, storyboard=replace(p.storyboard, title="Changed"))
+    )
+
+
+def test_an_empty_desk_says_what_to_do_and_a_drop_fills_it(window, models, qtbot, board_folder):
+    assert window.pages.currentWidget() is window.welcome
+    with qtbot.waitSignal(models.project.opened, timeout=60_000):
+        drop(window, board_folder)
+    assert window.pages.currentWidget() is window.desk
+    assert models.project.title == "Night Ferry"
+
+
+def test_the_example_is_one_button_away(window, models, qtbot):
+    with qtbot.waitSignal(models.project.opened, timeout=60_000):
+        window.welcome.example.button.click()
+    assert models.project.board
+    assert len(models.project.board.panels) == 7
+
+
+def test_an_error_appears_where_the_user_looks(window, opened, qtbot):
+    opened.errors.show(REFUSAL, "make")
+    ribbon = window.desk.panes["make"].ribbon
+    assert ribbon
+    assert ribbon.isVisible()
+    assert ribbon.sentence == "Too fast (got 999); legal: 40 to 240 bpm."
+    assert window.findChild(ErrorDialog) is None
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.desk.panes["make"].ribbon is None)
+
+
+def test_an_error_without_a_place_is_a_dialog_with_details_to_copy(window, opened):
+    opened.errors.show(REFUSAL)
+    dialog = window.findChild(ErrorDialog)
+    assert dialog
+    dialog.copy_details()
+    clipboard = QApplication.clipboard()
+    assert clipboard
+    copied = clipboard.text()
+    assert REFUSAL.sentence() in copied
+    assert "code: out_of_range" in copied
+    assert "PyQt 6" in copied
+    dialog.accept()
+
+
+def test_closing_asks_for_what_is_not_saved(window, opened, qtbot, tmp_path, monkeypatch):
+    rename(opened)
+    answer(QMessageBox.StandardButton.Cancel)
+    assert not window.close()
+    assert opened.project.project, "cancelled: everything stays"
+    opened.project.save_as(tmp_path / "ferry.musflow")
+    qtbot.waitUntil(lambda: not opened.project.dirty)
+    assert window.close(), "nothing to ask for"
+    assert opened.project.project is None
+
+
+def test_save_in_the_question_saves(window, opened, qtbot, tmp_path):
+    opened.project.save_as(tmp_path / "ferry.musflow")
+    qtbot.waitUntil(lambda: not opened.project.dirty and opened.project.file is not None)
+    rename(opened)
+    answer(QMessageBox.StandardButton.Save)
+    assert window.files.may_go()
+    assert "Changed" in (tmp_path / "ferry.musflow").read_text("utf-8")
+
+
+def test_settings_are_written_and_used(window, opened, qtbot):
+    dialog = SettingsDialog(opened, window)
+    dialog._theme.setCurrentIndex(dialog._theme.findData("light"))
+    dialog._rate.setCurrentIndex(dialog._rate.findData("48000"))
+    dialog._port.setValue(9001)
+    dialog.save()
+    assert dialog.result() == SettingsDialog.DialogCode.Accepted
+    assert load_settings().sample_rate_hz == 48000
+    assert opened.studio.settings.sample_rate_hz == 48000
+    assert load_section("bridge") == {"osc_port": 9001}
+    assert opened.preferences.get("theme", "") == "light"
+    again = SettingsDialog(opened, window)
+    again._rate.setCurrentIndex(again._rate.findData("44100"))
+    again._port.setValue(0)
+    again.save()
+
+
+def test_the_sheet_shows_every_key_and_no_key_twice(window, opened):
+    keys = Counter(
+        keys.toString()
+        for action in window.findChildren(QAction)
+        for keys in action.shortcuts()
+        if action.shortcutContext() is Qt.ShortcutContext.WindowShortcut
+    )
+    assert not [key for key, count in keys.items() if count > 1]
+    groups = key_groups(window.menus.menus)
+    shown = {key for group in groups for row in group.rows for key in row[0].split(", ")}
+    assert {"Ctrl+Z", "Ctrl+Return", "Ctrl+S", "F1"} <= shown
+    sheet = ShortcutSheet(groups, window)
+    sheet.show()
+    sheet.close()
+
+
+def test_every_control_says_what_it_is(window, opened, qtbot):
+    kinds = (
+        QAbstractButton,
+        QComboBox,
+        QLineEdit,
+        QAbstractSpinBox,
+        QAbstractSlider,
+        QPlainTextEdit,
+    )
+    nameless = [
+        f"{type(widget).__name__} in {_path(widget)}"
+        for kind in kinds
+        for widget in window.findChildren(kind)
+        if _is_for_people(widget) and not (widget.accessibleName() or _text(widget))
+    ]
+    assert not nameless
+
+
+def test_panes_stand_where_they_were_left(window, opened, qtbot):
+    rows = window.desk._splitters[0]
+    rows.setSizes([200, 250, 250])
+    rows.splitterMoved.emit(200, 1)
+    remembered = opened.preferences.get("split_rows", [0])
+    assert remembered == rows.sizes()
+    window.reset_layout()
+    assert opened.preferences.get("split_rows", [0]) == rows.sizes() != remembered
+
+
+def _is_for_people(widget: QWidget) -> bool:
+    """Not a part that Qt puts into its own widgets."""
+    parts = isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox)
+    own = widget.objectName().startswith("qt_") or isinstance(widget.parentWidget(), QTabBar)
+    return not (parts or own or isinstance(widget, QScrollBar))
+
+
+def _text(widget: QWidget) -> str:
+    return widget.text() if isinstance(widget, QAbstractButton) else ""
+
+
+def _path(widget: QWidget) -> str:
+    names = []
+    above: QWidget | None = widget.parentWidget()
+    while above is not None:
+        names.append(type(above).__name__)
+        above = above.parentWidget()
+    return " in ".join(names[:4])
