@@ -1,0 +1,94 @@
+"""Figures of the window: start, memory, and how long the GUI thread was busy at most."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from running_window import READY, ROOT, running_window, wait_for_log
+
+from ui.heartbeat import Heartbeat
+from ui.log_lines import LogLines
+from ui.models import Models
+from ui.window import MainWindow
+
+EXAMPLE = ROOT / "examples" / "harbour-dawn"
+BLOCK_S = 0.050
+START_S = 3.0
+MEMORY_MB = 400
+
+
+@pytest.fixture
+def window(models: Models):
+    log = LogLines()
+    made = MainWindow(models, log)
+    made.resize(1280, 800)
+    made.show()
+    yield made
+    made.hide()
+    made.deleteLater()
+    log.close()
+
+
+@pytest.mark.gate
+def test_start_to_usable_and_memory(gate, tmp_path: Path):
+    """The second start of a user: first ones also fill caches of the system."""
+    starts, sizes = [], []
+    for number in range(gate.size(5) // 1 or 1):
+        home = tmp_path / str(number)
+        begun = time.perf_counter()
+        with running_window(home, str(EXAMPLE)) as process:
+            wait_for_log(home, READY)
+            starts.append(time.perf_counter() - begun)
+            time.sleep(1.0)  # thumbnails are there, descriptions too
+            sizes.append(psutil.Process(process.pid).memory_info().rss / 1e6)
+    start, size = sorted(starts)[len(starts) // 2], max(sizes)
+    gate.record(
+        "window 4: start to usable",
+        f"{start:.2f} s",
+        f"{START_S:g} s",
+        f"median of {len(starts)}: command to the example's panels on the desk, offscreen",
+        met=start <= START_S,
+    )
+    gate.record(
+        "window 4: memory without worker and player",
+        f"{size:.0f} MB",
+        f"{MEMORY_MB} MB",
+        "resident size with the example on the desk",
+        met=size <= MEMORY_MB,
+    )
+    assert start <= START_S * (1 if gate.full else 2)  # a busy machine in normal runs
+    assert size <= MEMORY_MB
+
+
+@pytest.mark.gate
+def test_longest_block_while_a_cue_is_made_and_cancelled(gate, window, models, qtbot):
+    with qtbot.waitSignal(models.project.opened, timeout=60_000):
+        models.project.start([EXAMPLE])
+    qtbot.waitUntil(lambda: not models.descriptions.pending, timeout=60_000)
+    heart = Heartbeat()
+    made, cancelled = [], []
+    for number in range(gate.size(10)):
+        heart.start()
+        with qtbot.waitSignal(models.jobs.finished, timeout=120_000):
+            models.making.generate()
+        qtbot.wait(800)  # the take comes into view: waveform, list, player
+        made.append(heart.stop())
+        heart.start()
+        with qtbot.waitSignal(models.jobs.failed, timeout=120_000):
+            models.making.rethink()
+            qtbot.wait(100 + 150 * number)
+            models.jobs.cancel()
+        cancelled.append(heart.stop())
+    for what, blocks in (("generation", made), ("cancel", cancelled)):
+        gate.record(
+            f"window 4: longest block of the GUI thread during {what}",
+            f"{max(blocks) * 1000:.0f} ms",
+            f"{BLOCK_S * 1000:.0f} ms",
+            f"heartbeat of 5 ms, {len(blocks)} times on the example, offscreen, worker beside it",
+            met=max(blocks) < BLOCK_S,
+        )
+    assert max(made + cancelled) < BLOCK_S * (1 if gate.full else 2)
