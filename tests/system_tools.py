@@ -15,6 +15,8 @@ TOOLS = {
     "jackd": ("jackd2 libjack-jackd2-0", "MIDI through JACK"),
     "oscsend": ("liblo-tools", "OSC from a client nobody here wrote"),
     "curl": ("curl", "OSCQuery from a client nobody here wrote"),
+    "Xvfb": ("xvfb xauth", "the window on a real screen"),
+    "xdotool": ("xdotool openbox", "drags by a real mouse"),
     "ffprobe": ("ffmpeg", "the video, read by another program"),
 }
 """Program -> (Debian packages, what is skipped without it)."""
