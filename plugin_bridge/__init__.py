@@ -10,6 +10,10 @@
     verbs/         the handlers, one module for each object of the table
     job_ledger     the life of jobs as messages
     json_rpc       JSON-RPC frames to calls, answers and events to frames
+    mailboxes      answers as files, and requests as files, for DAW scripts
+    workstation_map  a tempo map as DAWs can take it
+    daw_scripts/   Lua that runs inside DAWs (not a package)
+    daw_install    putting those where a DAW looks for them
     osc_desk       OSC packets to calls, answers to messages
     osc_sockets    UDP and TCP (SLIP and length-prefixed)
     ipc_sockets    the Unix socket (or Windows' pipe) that speaks JSON-RPC

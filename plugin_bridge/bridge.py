@@ -34,6 +34,7 @@ from plugin_bridge.http_server import HttpServer
 from plugin_bridge.ipc_sockets import IpcServer
 from plugin_bridge.job_ledger import JobLedger
 from plugin_bridge.json_rpc import RpcDesk
+from plugin_bridge.mailboxes import MAILBOX_FOLDER, Mailboxes
 from plugin_bridge.midi_desk import MidiDesk, MidiLink
 from plugin_bridge.midi_ports import MidiInput
 from plugin_bridge.options import BridgeOptions, host_and_port, lan_token
@@ -51,8 +52,11 @@ from plugin_bridge.verbs.presence import Presence
 from plugin_bridge.verbs.projects import Projects
 from plugin_bridge.verbs.takes import Takes
 from plugin_bridge.verbs.transport import Transport
+from plugin_bridge.verbs.workstations import Workstations
 
 HEARTBEAT_S = 5.0
+INBOX_EVERY_S = 0.1
+LIFE_SIGN_EVERY_S = 1.0
 FOR_EVER_S = 10 * 365 * 86400.0
 
 _log = logging.getLogger(__name__)
@@ -84,11 +88,12 @@ class Bridge:
         folders = Folders((studio.settings.library, *options.folders))
         self._projects = Projects(studio, folders, self._disk)
         self._playing = Playing(studio, self.listeners, self._disk)
+        self._runtime = runtime or paths.runtime_folder()
+        self._mailboxes = Mailboxes(self._runtime / MAILBOX_FOLDER)
         self._switchboard = Switchboard(self._handlers(folders))
         self._desk = OscDesk(self._switchboard, self._watch)
         rpc = RpcDesk(self._switchboard, self._watch)
         self._ipc = IpcServer(rpc, self._watch, self.listeners.remove)
-        self._runtime = runtime or paths.runtime_folder()
         self._streams: dict[str, TcpConnection] = {}
         self._closers: list[Callable[[], None]] = []
         self._sockets = free_udp_and_tcp(options.host, options.osc_port)
@@ -141,6 +146,7 @@ class Bridge:
             self._loop.run_forever()
         finally:
             self._switchboard.stop()
+            self._mailboxes.close()
             for close in reversed(self._closers):
                 close()
             self._loop.run_until_complete(self._announcer.close())
@@ -179,6 +185,11 @@ class Bridge:
             self._announcing = self._loop.create_task(announced)
         midi = await self._open_midi()
         self._heartbeat()
+        styles = self._studio.styles().values()
+        about = [("style", style.name, style.description) for style in styles]
+        self._mailboxes.introduce([("port", port), *about])
+        self._look_into_inbox()
+        self._show_life()
         return Running(os.getpid(), self._options.host, port, self._ipc.place, http_port, midi)
 
     async def _open_midi(self) -> str:
@@ -230,6 +241,7 @@ class Bridge:
             self._projects,
             self._disk,
         )
+        self._workstations = Workstations(studio, generating, self._mailboxes)
         return {
             **Presence(self.listeners, self.token, self._query).handlers(),
             **generating.handlers(),
@@ -241,6 +253,7 @@ class Bridge:
             **engines.handlers(),
             **self._playing.handlers(),
             **transport.handlers(),
+            **self._workstations.handlers(),
         }
 
     def _query(self, client: Client, method: Method) -> None:
@@ -250,6 +263,15 @@ class Bridge:
         row = (time.monotonic() - self._started, len(self._ledger))
         self.listeners.tell(f"{ROOT}/heartbeat", row)
         self._loop.call_later(HEARTBEAT_S, self._heartbeat)
+
+    def _look_into_inbox(self) -> None:
+        self._workstations.look()
+        self._loop.call_later(INBOX_EVERY_S, self._look_into_inbox)
+
+    def _show_life(self) -> None:
+        if self._workstations.busy:
+            self._mailboxes.beat()
+        self._loop.call_later(LIFE_SIGN_EVERY_S, self._show_life)
 
     def _watch(self, way: str, client: str, address: str, values: Any) -> None:
         if len(self.traffic):

@@ -1,4 +1,4 @@
-"""`musflow serve` and `musflow osc`: the bridge without a window, and messages by hand."""
+"""`musflow serve`, `musflow osc` and `musflow bridge`: without a window, by hand, inside DAWs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import typer
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.studio import Studio
 from plugin_bridge.by_hand import Probe, typed
+from plugin_bridge.daw_install import DAWS, Daw, install, remove
 from plugin_bridge.hosting import BridgeHost
 from plugin_bridge.options import BridgeOptions, load_options
 from plugin_bridge.protocol import ROOT
@@ -21,6 +22,10 @@ from plugin_bridge.running import Running, find_running
 from plugin_bridge.traffic import written
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help=f"{ROOT}/… or what follows it.")]
+DawName = Annotated[str, typer.Argument(metavar="DAW", help=", ".join(DAWS))]
+Into = Annotated[
+    Path | None, typer.Option("--into", metavar="DIR", help="The DAW's own folder, if not found.")
+]
 LONGEST_SILENCE_S = 60.0
 Port = Annotated[
     int | None, typer.Option("--port", help="OSC port; the running studio's if unsaid.")
@@ -34,6 +39,10 @@ def add_to(app: typer.Typer) -> None:
     osc.command()(send)
     osc.command()(monitor)
     app.add_typer(osc, name="osc")
+    bridge = typer.Typer(help="Scripts inside DAWs: put them there, take them away.")
+    bridge.command("install")(install_scripts)
+    bridge.command("remove")(remove_scripts)
+    app.add_typer(bridge, name="bridge")
 
 
 def serve(
@@ -100,6 +109,30 @@ def monitor(port: Port = None) -> None:
     with Probe(port or _running().osc_port) as probe:
         for answer, row in probe.listen():
             typer.echo(written(answer, row))
+
+
+def install_scripts(name: DawName, into: Into = None) -> None:
+    """Put the scripts for a DAW where it looks for them, and say what to do there."""
+    daw = _daw(name)
+    for file in install(daw, into):
+        typer.echo(f"Installed {file}")
+    typer.echo(daw.after)
+
+
+def remove_scripts(name: DawName, into: Into = None) -> None:
+    """Take the scripts for a DAW away again."""
+    removed = remove(_daw(name), into)
+    for file in removed:
+        typer.echo(f"Removed {file}")
+    if not removed:
+        typer.echo("Nothing of ours is there.")
+
+
+def _daw(name: str) -> Daw:
+    if daw := DAWS.get(name.lower()):
+        return daw
+    legal = ", ".join(DAWS)
+    raise StudioError(ErrorCode.UNKNOWN_NAME, "no scripts for this DAW", value=name, legal=legal)
 
 
 def _options(

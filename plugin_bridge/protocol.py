@@ -187,6 +187,11 @@ METHODS: tuple[Method, ...] = (
                 longest=JSON_LENGTH),), ACCEPTED, costly=True),
     Method(f"{ROOT}/generate", "Make what was asked for last once more, with a new seed.",
            (PRESS, REQUEST_ID), ACCEPTED, costly=True),
+    # From inside a DAW
+    Method(f"{ROOT}/daw/generate", "Make a cue for a script inside a DAW that cannot listen: the "
+           "answers are files in the runtime folder.",
+           (Arg("json", "s", "one JSON object; its fields are listed below",
+                longest=JSON_LENGTH),), ACCEPTED, costly=True),
     # Jobs
     Method(f"{ROOT}/job/cancel", "Stop a job. `job/cancelled` follows once the work has really "
            "stopped.", (Arg("job", "s", 'job id or request id; "": the one that runs', "",
@@ -351,6 +356,15 @@ JSON_FIELDS: tuple[Arg, ...] = (
         longest=PATH_LENGTH),
     Arg("name", "s", "name of the clip", ""),
 )  # fmt: skip
+
+MAILBOX_FIELDS: tuple[Arg, ...] = (
+    Arg("mailbox", "s", "whose answers these are: letters, digits, hyphens", longest=ID_LENGTH),
+    Arg("daw", "s", "the program that asks", ""),
+    Arg("session", "s", "the name of its session", ""),
+    Arg("position_s", "f", "where the cue begins there, seconds", 0.0, -86400, 864000),
+    Arg("cue", "s", "instead of text and sources: a cue of the open project", ""),
+    Arg("fresh", "T", "of such a cue: nothing is kept of earlier takes", False),
+)
 
 BY_ADDRESS = {method.address: method for method in METHODS}
 BY_NAME = {method.name: method for method in METHODS}

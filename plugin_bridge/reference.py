@@ -14,12 +14,22 @@ from pathlib import Path
 
 from musflow_studio.domain.errors import DOOR_NUMBERS
 from plugin_bridge.arguments import range_text
-from plugin_bridge.protocol import EVENTS, JSON_FIELDS, METHODS, PROTOCOL_VERSION, ROOT, Arg, Method
+from plugin_bridge.protocol import (
+    EVENTS,
+    JSON_FIELDS,
+    MAILBOX_FIELDS,
+    METHODS,
+    PROTOCOL_VERSION,
+    ROOT,
+    Arg,
+    Method,
+)
 
 _TITLES = {
     "test": "Is somebody there",
     "client": "Who listens",
     "generate": "Make a cue",
+    "daw": "From inside a DAW",
     "job": "Jobs",
     "project": "The project",
     "take": "Takes",
@@ -54,7 +64,7 @@ def protocol_page() -> str:
     for noun, methods in groupby(METHODS, _noun):
         parts.append(f"## {_TITLES[noun]}")
         parts += [_method(method) for method in methods]
-    parts += [_events(), _json(), _errors()]
+    parts += [_events(), _json(), _mailbox(), _errors()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -137,6 +147,11 @@ def _json() -> str:
         "## The JSON request\n\nFields of the object `generate/json` takes; unknown ones are "
         "refused. Give `text` with `length_s`, or `sources`.\n\n" + _arguments(JSON_FIELDS)
     )
+
+
+def _mailbox() -> str:
+    text = resources.files("plugin_bridge").joinpath("mailbox_part.md").read_text("utf-8")
+    return text.strip().replace("FIELDS", _arguments(MAILBOX_FIELDS))
 
 
 def _errors() -> str:

@@ -16,7 +16,9 @@ TOOLS = {
     "oscsend": ("liblo-tools", "OSC from a client nobody here wrote"),
     "curl": ("curl", "OSCQuery from a client nobody here wrote"),
     "Xvfb": ("xvfb xauth", "the window on a real screen"),
-    "xdotool": ("xdotool openbox", "drags by a real mouse"),
+    "xdotool": ("xdotool openbox", "drags by a real mouse, Ardour's dialog"),
+    "ardour": ("ardour", "the scripts in a real Ardour"),
+    "lua5.3": ("lua5.3", "the pure parts of the DAW scripts"),
     "ffprobe": ("ffmpeg", "the video, read by another program"),
 }
 """Program -> (Debian packages, what is skipped without it)."""

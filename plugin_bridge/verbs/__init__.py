@@ -7,5 +7,6 @@ projects     project/…
 takes        take/…: what was kept
 playing      player/…: hearing clips
 choices      style/…, finish/…, engine/…: what is selected for the next cue
+workstations  daw/…: requests from DAW scripts, answered in files
 transport    transport/…: what the DAW says
 """

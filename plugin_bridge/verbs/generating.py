@@ -71,9 +71,9 @@ class Generating:
             at: self._again,
             f"{at}/text": self._from_text,
             f"{at}/panels": self._from_panels,
-            f"{at}/cue": self._from_cue,
+            f"{at}/cue": self.from_cue,
             f"{at}/number": self._from_number,
-            f"{at}/json": self._from_json,
+            f"{at}/json": self.from_json,
         }
 
     def _from_text(self, call: Call) -> Awaitable[Rows]:
@@ -84,7 +84,8 @@ class Generating:
         request = self._wished(CueRequest(), call.values)
         return self._made(call, request, call["request_id"], sources=(call["path"],))
 
-    def _from_cue(self, call: Call) -> Awaitable[Rows]:
+    def from_cue(self, call: Call) -> Awaitable[Rows]:
+        """Handle generate/cue."""
         return self._of_project(call, call["cue"], fresh=call["fresh"], rate_hz=call["rate"])
 
     async def _from_number(self, call: Call) -> Rows:
@@ -104,7 +105,8 @@ class Generating:
         self._last = submit
         return self._accept(call.client, call["request_id"], submit)
 
-    def _from_json(self, call: Call) -> Awaitable[Rows]:
+    def from_json(self, call: Call) -> Awaitable[Rows]:
+        """Handle generate/json."""
         fields = json_fields(call["json"])
         request = replace(self._wished(json_request(fields), fields), tacet=fields["tacet"] or None)
         paths = {name: fields[name] for name in ("base_clip", "theme_clip", "output")}
