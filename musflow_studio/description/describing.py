@@ -110,7 +110,8 @@ def _describe_panel(
     voices = (*words, *picture_voices(features, reference), *_deafness(panel, encoder))
     point = heard(voices)
     unsure = _unsure(voices, point)
-    shown, by_user = _overridden(_faded(point) if unsure else point, panel.override)
+    seen = _faded(point) if unsure else point
+    shown, by_user = _overridden(seen, panel.override)
     unsure = unsure and not by_user
     seconds = float(board.rate.seconds(panel.length_frames))
     reading = read_energy(shown.arousal, seconds, features, reference)
@@ -126,6 +127,8 @@ def _describe_panel(
         unsure=unsure,
         suggestions=suggestions(_probe(point, energy)) if unsure else (),
         features=features,
+        seen_mood=_rounded(seen),
+        seen_energy=reading.energy,
     )
 
 

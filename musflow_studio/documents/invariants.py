@@ -93,6 +93,10 @@ def check_description(description: Description, at: str = "description") -> None
 def _check_panel_description(panel: PanelDescription, at: str) -> None:
     _check_mood(panel.mood, f"{at}.mood")
     within(f"{at}.energy", panel.energy, 0, 1)
+    if panel.seen_mood is not None:
+        _check_mood(panel.seen_mood, f"{at}.seen_mood")
+    if panel.seen_energy is not None:
+        within(f"{at}.seen_energy", panel.seen_energy, 0, 1)
     for i, evidence in enumerate(panel.evidence):
         within(f"{at}.evidence[{i}].weight", evidence.weight, 0, 1)
 

@@ -59,6 +59,8 @@ class PanelDescription:
         unsure: True when the margin was too small to claim a mood.
         suggestions: three mood words to choose from when unsure; else empty.
         features: measurements of the picture; None without one.
+        seen_mood: the mood without what was set by hand; None in older descriptions.
+        seen_energy: the energy without the one set by hand; None in older descriptions.
     """
 
     panel_uid: str
@@ -71,6 +73,8 @@ class PanelDescription:
     unsure: bool = False
     suggestions: tuple[str, ...] = ()
     features: PictureFeatures | None = None
+    seen_mood: Mood | None = None
+    seen_energy: float | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,11 @@ START_FRAME = Qt.ItemDataRole.UserRole + 1
 
 
 class PanelList(QAbstractListModel):
-    """Panels in board order; their stories can be edited."""
+    """Panels in board order; their stories can be edited.
+
+    Only rows whose panel is another are told as changed: Qt would put the old story back into the
+    line that somebody writes in.
+    """
 
     def __init__(self, models: Models, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -23,8 +27,6 @@ class PanelList(QAbstractListModel):
         self._board: Storyboard | None = None
         self._starts: tuple[int, ...] = ()
         models.project.changed.connect(self._follow)
-        models.descriptions.changed.connect(self._tell_all)
-        models.pictures.changed.connect(self._tell_all)
         self._follow()
 
     @property
@@ -99,7 +101,9 @@ class PanelList(QAbstractListModel):
             return
         if before and after and _uids(before) == _uids(after):
             self._take(after)
-            self._tell_all()
+            for row, (one, other) in enumerate(zip(before.panels, after.panels, strict=True)):
+                if one != other:
+                    self.dataChanged.emit(self.index(row), self.index(row))
         else:
             self.beginResetModel()
             self._take(after)
@@ -108,10 +112,6 @@ class PanelList(QAbstractListModel):
     def _take(self, board: Storyboard | None) -> None:
         self._board = board
         self._starts = board.start_frames if board else ()
-
-    def _tell_all(self) -> None:
-        if rows := self.rowCount():
-            self.dataChanged.emit(self.index(0), self.index(rows - 1))
 
 
 def _uids(board: Storyboard) -> list[str]:

@@ -63,7 +63,10 @@ class PanelStrip(QListView):
         self.setMouseTracking(True)
         self.setAccessibleName("Storyboard")
         self.panels.modelReset.connect(self._choose_again)
-        self._models.selection.changed.connect(self._choose_again)
+        models.selection.changed.connect(self._choose_again)
+        pictures, descriptions = models.pictures, models.descriptions
+        for signal in (models.project.changed, descriptions.changed, pictures.changed):
+            signal.connect(self._update_all)
 
     # Choosing
 

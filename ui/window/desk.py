@@ -9,7 +9,9 @@ from ui.models import Models
 from ui.strip import StripView
 from ui.theme import UNIT
 from ui.timeline import TimelineView
+from ui.viewer import ViewerView
 from ui.window.pane import Pane
+from ui.words import WordsView
 
 RIGHT_PX = 320
 SPLITS = {
@@ -36,8 +38,8 @@ class Desk(QWidget):
         right.setMinimumWidth(RIGHT_PX - UNIT * 10)
         self.panes = {
             "strip": Pane(StripView(models)),
-            "viewer": Pane(QWidget()),
-            "words": Pane(QWidget()),
+            "viewer": Pane(ViewerView(models)),
+            "words": Pane(WordsView(models)),
             "make": right,
             "takes": right,
             "timeline": Pane(TimelineView(models)),

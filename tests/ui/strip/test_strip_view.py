@@ -27,8 +27,9 @@ def view(opened: Models, qtbot: QtBot) -> StripView:
     made = StripView(opened)
     qtbot.addWidget(made)
     made.resize(1200, 150)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     made.strip.setFocus()
     return made
 
@@ -117,6 +118,18 @@ def test_keys_in_the_line_are_letters_there(view: StripView, opened: Models, qtb
         QTest.keyClick(line, Qt.Key.Key_Return)
     assert panels(opened)[0].story == "s[jm]"
     assert lengths(opened) == [24, 24]
+
+
+def test_what_is_seen_meanwhile_leaves_the_written_line_alone(
+    view: StripView, opened: Models, qtbot: QtBot
+) -> None:
+    QTest.keyClick(view.strip, Qt.Key.Key_Return)
+    line = view.strip.findChild(QLineEdit)
+    assert line
+    QTest.keyClicks(line, "Half a line")
+    qtbot.waitUntil(lambda: not opened.descriptions.pending, timeout=WAIT_MS)
+    opened.pictures.look_again()
+    assert line.text() == "Half a line"
 
 
 def test_panels_are_split_trimmed_joined_weighed_and_removed_by_keys(
