@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from PyQt6 import sip
 from PyQt6.QtCore import QSocketNotifier, QTimer
 from PyQt6.QtWidgets import QApplication
 
@@ -106,6 +107,8 @@ def _run_window(
     with _leaving_on_signals(partial(_leave, application, models)):
         status = application.exec()
     models.close()
+    # Before Python's collector clears what timers of the window would still call.
+    sip.delete(window)
     return status
 
 

@@ -15,12 +15,15 @@ from PIL import Image
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PyQt6 import sip  # noqa: E402
 from PyQt6.QtWidgets import QApplication  # noqa: E402 - after the platform is chosen
 from pytestqt.qtbot import QtBot  # noqa: E402
 
 from musflow_studio.studio import Studio  # noqa: E402
 from ui import theme  # noqa: E402
+from ui.log_lines import LogLines  # noqa: E402
 from ui.models import Models, make_models  # noqa: E402
+from ui.window import MainWindow  # noqa: E402
 
 GENERATION_MS = 60_000
 
@@ -66,9 +69,24 @@ def models(dressed: QApplication, studio: Studio) -> Iterator[Models]:
     shown: list[object] = []
     made.errors.shown.connect(lambda error, where: shown.append(error))
     yield made
-    made.project.close()
+    if made.project.project is not None:
+        made.project.close()
     studio.projects.discard(Path("nothing")).result()  # after it nothing is being written
     made.close()
+
+
+@pytest.fixture
+def window(models: Models) -> Iterator[MainWindow]:
+    """The whole window on screen, 1280 by 800, with an empty desk."""
+    log = LogLines()
+    made = MainWindow(models, log)
+    made.resize(1280, 800)
+    made.show()
+    yield made
+    made.hide()
+    models.project.close()
+    sip.delete(made)  # before Python's collector finds it: timers would call what was cleared
+    log.close()
 
 
 @pytest.fixture

@@ -10,26 +10,11 @@ import pytest
 from running_window import READY, ROOT, running_window, wait_for_log
 
 from ui.heartbeat import Heartbeat
-from ui.log_lines import LogLines
-from ui.models import Models
-from ui.window import MainWindow
 
 EXAMPLE = ROOT / "examples" / "harbour-dawn"
 BLOCK_S = 0.050
 START_S = 3.0
 MEMORY_MB = 400
-
-
-@pytest.fixture
-def window(models: Models):
-    log = LogLines()
-    made = MainWindow(models, log)
-    made.resize(1280, 800)
-    made.show()
-    yield made
-    made.hide()
-    made.deleteLater()
-    log.close()
 
 
 @pytest.mark.gate

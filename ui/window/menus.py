@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from PyQt6.QtCore import QObject
 from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
 from PyQt6.QtWidgets import QMenu, QMenuBar
 
@@ -72,10 +73,11 @@ class Commands(Protocol):
         """Close the window."""
 
 
-class Menus:
+class Menus(QObject):
     """The menu bar. Actions follow what can be done now."""
 
     def __init__(self, bar: QMenuBar, commands: Commands, models: Models) -> None:
+        super().__init__(bar)
         self._commands = commands
         self._models = models
         self.menus: list[QMenu] = []

@@ -61,7 +61,7 @@ class Toolbar(QWidget):
         models.selection.changed.connect(self._show_project)
         models.jobs.changed.connect(self._show_job)
         models.bridge.changed.connect(self._show_bridge)
-        models.bridge.heard.connect(lambda _: self._blink())
+        models.bridge.heard.connect(self._blink)
         self._show_project()
         self._show_bridge()
 
@@ -144,7 +144,7 @@ class Toolbar(QWidget):
         self._light.setToolTip(f"{bridge.says} Click for its messages (Ctrl+B)")
         self._light.setAccessibleName(bridge.says)
 
-    def _blink(self) -> None:
+    def _blink(self, _: str) -> None:
         if not self._unblink.isActive():
             self._light.setIcon(icons.icon("lan-pending", "accent"))
             self._unblink.start()

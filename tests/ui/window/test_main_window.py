@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PyQt6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PyQt6.QtGui import QAction, QDropEvent
 from PyQt6.QtWidgets import (
@@ -25,7 +23,6 @@ from PyQt6.QtWidgets import (
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.settings import load_section, load_settings
-from ui.log_lines import LogLines
 from ui.models import Models
 from ui.window import MainWindow
 from ui.window.error_dialog import ErrorDialog
@@ -34,18 +31,6 @@ from ui.window.settings_dialog import SettingsDialog
 from ui.window.shortcuts import ShortcutSheet
 
 REFUSAL = StudioError(ErrorCode.OUT_OF_RANGE, "too fast", value=999, legal="40 to 240 bpm")
-
-
-@pytest.fixture
-def window(models: Models, qtbot) -> Iterator[MainWindow]:
-    log = LogLines()
-    made = MainWindow(models, log)
-    made.resize(1280, 800)
-    made.show()
-    yield made
-    made.hide()
-    made.deleteLater()
-    log.close()
 
 
 def drop(window: MainWindow, *files: Path) -> None:
