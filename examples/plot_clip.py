@@ -1,7 +1,8 @@
 """Draw a kept clip: panels, piano roll, waveform and spectrogram over one time axis.
 
-    python examples/plot_clip.py CLIP_FOLDER picture.png
+    python examples/plot_clip.py CLIP_FOLDER picture.png [--small]
 
+`--small` leaves the panels out and saves few colours, as in docs/styles.md.
 Needs matplotlib (part of the `dev` extra).
 """
 
@@ -16,7 +17,7 @@ import numpy as np
 import soundfile
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from PIL import ImageOps
+from PIL import Image, ImageOps
 
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.score import Role
@@ -26,6 +27,7 @@ from musflow_studio.library import Library
 
 TITLE_LETTERS = 120
 INK, PAPER, GRID = "#e8e6df", "#16181d", "#343842"
+SMALL_COLOURS = 256
 COLOURS = {
     Role.MELODY: "#ffb454",
     Role.COUNTER: "#f07178",
@@ -57,6 +59,31 @@ def draw(clip: Clip, target: Path) -> None:
     rows[3].set_xlabel("seconds")
     figure.savefig(target, dpi=110, bbox_inches="tight", facecolor=PAPER)
     plt.close(figure)
+
+
+def draw_small(clip: Clip, target: Path) -> None:
+    """Write notes, waveform and spectrogram of a clip as a small PNG of few colours."""
+    mpl.rcParams |= {"font.size": 8, "text.color": INK, "axes.labelcolor": INK}
+    figure, rows = plt.subplots(
+        3, 1, figsize=(9, 5.2), sharex=True, facecolor=PAPER,
+        gridspec_kw={"height_ratios": [2.2, 0.8, 1.5], "hspace": 0.08},
+    )  # fmt: skip
+    audio, rate = soundfile.read(clip.folder / clip.wav, always_2d=True)
+    _piano_roll(rows[0], clip)
+    _waveform(rows[1], audio.mean(axis=1), rate)
+    _spectrogram(rows[2], audio.mean(axis=1), rate)
+    for axes in rows:
+        _dress(axes, clip)
+    rows[0].margins(y=0.24)
+    rows[1].set_ylabel("sample")
+    rows[2].set_yticks([50, 200, 1000, 5000], ["50", "200", "1k", "5k"])
+    rows[2].set_xlabel("seconds")
+    figure.savefig(target, dpi=100, bbox_inches="tight", facecolor=PAPER)
+    plt.close(figure)
+    with Image.open(target) as full:
+        full.convert("RGB").quantize(
+            SMALL_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        ).save(target, optimize=True)
 
 
 def _dress(axes: Axes, clip: Clip) -> None:
@@ -161,4 +188,5 @@ def _spectrogram(axes: Axes, mono: np.ndarray, rate: int) -> None:
 
 
 if __name__ == "__main__":
-    draw(Library.load_clip(Path(sys.argv[1])), Path(sys.argv[2]))
+    drawn = draw_small if "--small" in sys.argv else draw
+    drawn(Library.load_clip(Path(sys.argv[1])), Path(sys.argv[2]))
