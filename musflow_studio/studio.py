@@ -29,7 +29,7 @@ from musflow_studio.domain.engines import ENGINES
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobEvent, JobState
 from musflow_studio.domain.finding import Finding
-from musflow_studio.domain.plan import CuePlan
+from musflow_studio.domain.plan import CuePlan, LengthMode, Pins
 from musflow_studio.domain.playback import Playback
 from musflow_studio.domain.preset import FinishingPreset
 from musflow_studio.domain.request import (
@@ -323,6 +323,12 @@ class Studio:
     def engines(self) -> dict[str, str]:
         """What each engine is, by name; the default one first."""
         return dict(ENGINES)
+
+    def check_pins(self, pins: Pins, *, loop: bool) -> None:
+        """Raise StudioError naming the first pin that no plan could obey."""
+        from musflow_studio.planning.pins import check_pins  # a stage, loaded when it is needed
+
+        check_pins(pins, LengthMode.LOOP if loop else LengthMode.PICTURE)
 
     # Inside
 

@@ -47,6 +47,9 @@ QPushButton[role="stop"] { color: $bad; border-color: $bad; }
 QPushButton[role="row"] { background: transparent; border-color: transparent; text-align: left; }
 QPushButton[role="row"]:hover { background: $raised; }
 QPushButton[role="row"]:focus { border-color: $accent; }
+QPushButton[role="segment"] { padding: 4px 6px; color: $muted; }
+QPushButton[role="segment"]:checked { background: $line; color: $text; border-color: $muted; }
+QPushButton[role="segment"]:focus { border-color: $accent; }
 QPushButton::menu-indicator { width: 0; }
 
 QToolButton { background: transparent; color: $text; border: 1px solid transparent;
@@ -56,6 +59,9 @@ QToolButton:pressed, QToolButton:checked { background: $line; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:disabled { color: $muted; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[role="field"] { background: $raised; border-color: $line; padding: 4px 8px; }
+QToolButton[role="field"]:hover { border-color: $muted; }
+QComboBox[role="muted"], QDoubleSpinBox[role="muted"] { color: $muted; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: $raised; color: $text; border: 1px solid $line; border-radius: 5px;

@@ -3,6 +3,7 @@
     theme.palette().accent          a QColor
     theme.font("small")             a QFont: display, title, body, small, mono
     theme.mood_color(valence, arousal)
+    theme.set_role(button, "main")  a role of the style sheet
     theme.UNIT                      4 px: margins and gaps are multiples
 
 `apply` sets it for the whole application; widgets hear of a change by `QEvent.Type.PaletteChange`.
@@ -112,6 +113,8 @@ def font(role: Role = "body", *, bold: bool = False) -> QFont:
 
 def set_role(widget: QWidget, role: str) -> None:
     """Give a widget another `role` of the style sheet: "main", "stop", "row", "muted", "bad"."""
+    if widget.property("role") == role:
+        return
     widget.setProperty("role", role)
     style = widget.style()
     if style:  # a style looks at properties when it meets the widget

@@ -15,7 +15,7 @@ from musflow_studio.domain.project import Project, ProjectCue
 from musflow_studio.domain.request import CueRequest, Quality
 from musflow_studio.domain.style import Style
 from musflow_studio.project.changes import changes_since
-from musflow_studio.project.cues import CueEdit, edit_cue
+from musflow_studio.project.cues import CueEdit, cue_of_uid, edit_cue
 from musflow_studio.project.refit import Refit, refit
 from musflow_studio.studio import Studio
 from ui.models.jobs import JobsModel
@@ -210,12 +210,23 @@ class MakingModel(QObject):
         cue = self.cue
         if cue is None:
             return False
+
+        def change(project: Project) -> Project:
+            after = edit_cue(project, cue.name, edit)
+            told = cue_of_uid(after, cue.uid)
+            assert told
+            self._studio.check_pins(told.pins, loop=told.loop)
+            return after
+
         return self._projects.do(
-            f"{what} of {cue.name}",
-            lambda p: edit_cue(p, cue.name, edit),
-            merge and f"{merge} {cue.uid}",
-            "make",
+            f"{what} of {cue.name}", change, merge and f"{merge} {cue.uid}", "make"
         )
+
+    def set_loop(self, loop: bool) -> bool:
+        """A loop, or to the picture; what only the other knows (bars, ending, tail) is let go."""
+        if loop:
+            return self.edit("Loop", CueEdit(loop=True, tail_s=0.0, unpin=("ending",)))
+        return self.edit("Length", CueEdit(loop=False, unpin=("bars",)))
 
     def pin(self, pins: Pins, what: str) -> bool:
         """Fix what `pins` names."""

@@ -124,9 +124,7 @@ class Toolbar(QWidget):
         self._make.setText("Cancel" if running else "Generate")
         self._make.setToolTip("Stop (Ctrl+.)" if running else "Make this cue (Ctrl+Return)")
         self._make.setEnabled(bool(running) or selection.cue is not None)
-        role = "stop" if running else "main"
-        if self._make.property("role") != role:
-            theme.set_role(self._make, role)
+        theme.set_role(self._make, "stop" if running else "main")
         self._make.setVisible(self._models.project.project is not None)
         self._progress.setVisible(running is not None)
         if running:

@@ -1,0 +1,44 @@
+"""MakeView: the column of wishes, and the button that makes them true."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ui.make.make_button import MakeButton
+from ui.make.music_form import MusicForm
+from ui.make.outcome import OutcomeRibbon
+from ui.make.picture_form import PictureForm
+from ui.make.take_form import TakeForm
+from ui.models import Models
+from ui.theme import UNIT
+
+
+class MakeView(QWidget):
+    """How the chosen cue shall be made."""
+
+    def __init__(self, models: Models, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.outcome = OutcomeRibbon(models)
+        self.music = MusicForm(models)
+        self.picture = PictureForm(models)
+        self.take = TakeForm(models)
+        self.button = MakeButton(models)
+        forms = QWidget()
+        column = QVBoxLayout(forms)
+        column.setContentsMargins(UNIT * 4, UNIT * 2, UNIT * 3, UNIT * 3)
+        column.setSpacing(UNIT * 4)
+        for form in (self.music, self.picture, self.take):
+            column.addWidget(form)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(forms)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.outcome)
+        layout.addWidget(area, 1)
+        layout.addWidget(self.button)
