@@ -21,7 +21,7 @@ KEYS = KeyGroup(
         ("Ctrl+Return", "Generate: what did not change keeps its notes"),
         ("Ctrl+Shift+Return", "Rethink: nothing kept but the pins"),
         ("Ctrl+Alt+Return", "Vary: same tempo, key and theme, other notes"),
-        ("Ctrl+R", "Compose the chosen panels anew"),
+        ("Ctrl+Shift+R", "Compose the chosen panels anew"),
         ("Esc", "Cancel"),
     ),
 )

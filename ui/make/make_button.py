@@ -71,7 +71,7 @@ class MakeButton(QWidget):
         menu = QMenu(self)
         self.vary = _action(self, "Vary: other notes, same tempo, key and theme", "Ctrl+Alt+Return")
         self.vary.triggered.connect(self._vary)
-        self.anew = _action(self, "Compose the panel anew", "Ctrl+R")
+        self.anew = _action(self, "Compose the panel anew", "Ctrl+Shift+R")
         self.anew.triggered.connect(self._compose_anew)
         self.rethink = QAction("Rethink: nothing kept but the pins", self)
         self.rethink.setToolTip("Ctrl+Shift+Return")

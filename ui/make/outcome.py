@@ -21,7 +21,7 @@ class OutcomeRibbon(QFrame):
         self.text = QLabel()
         self.text.setWordWrap(True)
         self.compare = QPushButton("A/B")
-        self.compare.setToolTip("Hear it against the take before, equally loud (B switches)")
+        self.compare.setToolTip("Hear it against the take before, equally loud (Shift+B switches)")
         self.compare.setAccessibleName("Compare with the take before")
         self.compare.clicked.connect(self._compare)
         away = QToolButton()

@@ -22,6 +22,7 @@ from ui.timers import ticking_timer
 
 TICK_MS = 33
 KEPT_LOADED = 4
+SEEK_SETTLES_S = 0.25
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class PlaybackModel(QObject):
         self._selection = selection
         self._takes = takes
         self._at = time.monotonic()
+        self._sought_at = -SEEK_SETTLES_S
         self._frame = 0
         self._play_when_loaded = False
         self._gains_db: dict[str, float] = {}
@@ -161,7 +163,8 @@ class PlaybackModel(QObject):
         frame = round(max(0.0, seconds) * self.clip.recipe.sample_rate_hz)
         frame = min(frame, self.clip.frames - 1)
         self._relay.ask(self._studio.player.seek(frame), _nothing, self._failed)
-        self._frame, self._at = frame, time.monotonic()
+        self._frame = frame
+        self._at = self._sought_at = time.monotonic()
         self.moved.emit(self.seconds)
 
     def loop(self, start_s: float, end_s: float) -> None:
@@ -310,7 +313,8 @@ class PlaybackModel(QObject):
         loading = self._studio.prepare(clip, gain_db=gain_db, keep_place=same_cue)
         self._relay.ask(loading, lambda _: self._on_loaded(), self._failed)
         self._tell_player()
-        self._frame, self._at = round(place_s * clip.recipe.sample_rate_hz), time.monotonic()
+        self._frame = round(place_s * clip.recipe.sample_rate_hz)
+        self._at = self._sought_at = time.monotonic()
         self._drop_old(clip.clip_id)
         self.moved.emit(self.seconds)
 
@@ -339,7 +343,7 @@ class PlaybackModel(QObject):
 
     def _on_report(self, playback: Playback) -> None:
         before, self.playback = self.playback, playback
-        if playback.key == self.clip_id:
+        if playback.key == self.clip_id and not self._is_from_before(playback):
             self._frame, self._at = playback.frame, time.monotonic()
         if self.playing and not self._timer.isActive():
             self._timer.start()
@@ -349,6 +353,12 @@ class PlaybackModel(QObject):
         steady = ("state", "device", "loop", "key", "message", "underruns", "output_rate_hz")
         if any(getattr(before, name) != getattr(playback, name) for name in steady):
             self.changed.emit()
+
+    def _is_from_before(self, playback: Playback) -> bool:
+        """Whether a report was on its way when a place was gone to."""
+        just_sought = time.monotonic() - self._sought_at < SEEK_SETTLES_S
+        rate_hz = playback.sample_rate_hz or 1
+        return just_sought and abs(playback.frame / rate_hz - self.seconds) > SEEK_SETTLES_S
 
     def _failed(self, error: StudioError) -> None:
         self._errors.show(error, "transport")

@@ -16,7 +16,7 @@ KEYS = KeyGroup(
         ("Home", "To the start"),
         ("L", "Repeat the whole, or what is repeated no longer"),
         ("Alt+Left, Alt+Right", "To the cut or hit before, after"),
-        ("B", "The other of two takes that are compared"),
+        ("Shift+B", "The other of two takes that are compared"),
     ),
 )
 

@@ -62,6 +62,6 @@ class Comparing(QWidget):
             named = f"{letter}: Take {number}" if number and not pair.blind else letter
             button.setText(named)
             button.setAccessibleName(f"Hear {named}")
-            button.setToolTip(f"Hear {named} (B switches)")
+            button.setToolTip(f"Hear {named} (Shift+B switches)")
             button.setChecked(playback.clip_id == clip_id)
         self._reveal.setVisible(pair.blind)

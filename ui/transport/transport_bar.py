@@ -114,7 +114,7 @@ class TransportBar(QWidget):
             ("L", self._toggle_loop),
             ("Alt+Left", self._go_back),
             ("Alt+Right", self._go_on),
-            ("B", self._models.playback.flip),
+            ("Shift+B", self._models.playback.flip),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(work)
 

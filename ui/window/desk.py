@@ -5,10 +5,13 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from ui.make import MakeView
+from ui.meters import MeterView, SpectrumView
 from ui.models import Models
 from ui.strip import StripView
 from ui.theme import UNIT
 from ui.timeline import TimelineView
+from ui.transport import TransportBar
 from ui.viewer import ViewerView
 from ui.window.pane import Pane
 from ui.words import WordsView
@@ -32,7 +35,7 @@ class Desk(QWidget):
         super().__init__(parent)
         self._models = models
         self.tabs = QTabWidget()
-        self.tabs.addTab(QWidget(), "Make")
+        self.tabs.addTab(MakeView(models), "Make")
         self.tabs.addTab(QWidget(), "Takes")
         right = Pane(self.tabs)
         right.setMinimumWidth(RIGHT_PX - UNIT * 10)
@@ -56,11 +59,18 @@ class Desk(QWidget):
         layout.setContentsMargins(UNIT * 2, 0, UNIT * 2, UNIT * 2)
         layout.setSpacing(UNIT * 2)
         layout.addWidget(rows, 1)
-        layout.addWidget(Pane(QWidget()))
+        layout.addWidget(Pane(self._transport(models)))
         for splitter in self._splitters:
             for place, share in enumerate(_STRETCHES[splitter.objectName()]):
                 splitter.setStretchFactor(place, share)
             splitter.setSizes(self._remembered(splitter.objectName()))
+
+    @staticmethod
+    def _transport(models: Models) -> QWidget:
+        made = TransportBar(models)
+        made.add_meters(SpectrumView(models))
+        made.add_meters(MeterView(models))
+        return made
 
     def reset_layout(self) -> None:
         """Every pane as large as at first."""
