@@ -74,6 +74,7 @@ class MakingModel(QObject):
         self._takes = takes
         self._jobs = jobs
         self._seeds: dict[str, int] = {}
+        self._first_seeds: dict[str, int] = {}
         self._went_on_from = ""
         self._orders = 0
         self._comparing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="refit")
@@ -186,7 +187,9 @@ class MakingModel(QObject):
             return self._seeds[cue.uid]
         if not self.seed_locked:
             return None
-        return self.plan.seed if self.plan else cue.seed
+        if self.plan:
+            return self.plan.seed
+        return self._first_seed(cue) if cue.seed is None else cue.seed
 
     @property
     def seed_is_new(self) -> bool:
@@ -273,6 +276,10 @@ class MakingModel(QObject):
 
     # Inside
 
+    def _first_seed(self, cue: ProjectCue) -> int:
+        """Drawn once a cue, so that the plan shown before the first take is what will be made."""
+        return self._first_seeds.setdefault(cue.uid, random.randrange(SEEDS))
+
     def _asked_seed(self) -> int | None:
         return self.seed if self.base is None or self.seed_is_new else None
 
@@ -289,6 +296,7 @@ class MakingModel(QObject):
 
     def _start(self) -> None:
         self._seeds.clear()
+        self._first_seeds.clear()
         self.outcome = None
 
     def _on_finished(self, cue_uid: str, clips: tuple[Clip, ...]) -> None:

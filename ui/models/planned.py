@@ -14,6 +14,7 @@ from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.futures import flat, then
 from musflow_studio.studio import Studio
 from ui.models.jobs import JobsModel
+from ui.models.making import MakingModel
 from ui.models.project import ProjectModel
 from ui.models.selection import SelectionModel
 from ui.relay import Relay
@@ -28,13 +29,14 @@ class _Question:
 
     board: Storyboard
     cue: ProjectCue
+    seed: int | None
 
 
 class PlannedModel(QObject):
     """The plan of the chosen cue while it has no take. One question at a time, newest wins.
 
-    Until the cue has a seed it is planned with seed 0, so that an edit changes what it touches and
-    nothing else.
+    It is planned with the seed that the first take will draw with, so that an edit changes what it
+    touches, and what is shown is what will be made.
 
     Signals:
         changed: another plan, none, or why there is none.
@@ -49,6 +51,7 @@ class PlannedModel(QObject):
         projects: ProjectModel,
         selection: SelectionModel,
         jobs: JobsModel,
+        making: MakingModel,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -57,12 +60,19 @@ class PlannedModel(QObject):
         self._projects = projects
         self._selection = selection
         self._jobs = jobs
+        self._making = making
         self._asking: _Question | None = None
         self._answered: _Question | None = None
         self._timer = quiet_timer(self, QUIET_MS, self._ask)
         self.plan: CuePlan | None = None
         self.trouble = ""
-        for signal in (projects.opened, projects.changed, selection.changed, jobs.changed):
+        for signal in (
+            projects.opened,
+            projects.changed,
+            selection.changed,
+            jobs.changed,
+            making.changed,
+        ):
             signal.connect(self._look)
 
     @property
@@ -73,7 +83,9 @@ class PlannedModel(QObject):
     def _question(self) -> _Question | None:
         """What there is to ask: nothing for a cue that has takes."""
         board, cue = self._projects.board, self._selection.cue
-        return _Question(board, cue) if board and cue and not cue.clip_ids else None
+        if board is None or cue is None or cue.clip_ids:
+            return None
+        return _Question(board, cue, self._making.seed)
 
     def _look(self) -> None:
         wanted = self._question()
@@ -93,7 +105,7 @@ class PlannedModel(QObject):
             then(
                 self._projects.flushed(),
                 lambda file: self._studio.plan(
-                    CueRequest(sources=(file,), cue=wanted.cue.name, seed=wanted.cue.seed or 0)
+                    CueRequest(sources=(file,), cue=wanted.cue.name, seed=wanted.seed)
                 ),
             )
         )

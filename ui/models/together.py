@@ -59,6 +59,7 @@ def make_models(studio: Studio) -> Models:
     selection = SelectionModel(projects)
     takes = TakesModel(studio, relay, errors, projects)
     jobs = JobsModel(studio, relay, errors, projects)
+    making = MakingModel(studio, relay, preferences, projects, selection, takes, jobs)
     return Models(
         studio,
         relay,
@@ -71,8 +72,8 @@ def make_models(studio: Studio) -> Models:
         jobs,
         takes,
         PlaybackModel(studio, relay, errors, preferences, selection, takes),
-        MakingModel(studio, relay, preferences, projects, selection, takes, jobs),
+        making,
         BridgeModel(relay, projects),
         PeaksModel(studio, relay),
-        PlannedModel(studio, relay, projects, selection, jobs),
+        PlannedModel(studio, relay, projects, selection, jobs, making),
     )

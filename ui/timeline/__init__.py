@@ -14,6 +14,7 @@
 The first four rows are arithmetic on plain values and know no Qt.
 """
 
+from ui.timeline.keys import KEYS
 from ui.timeline.view import TimelineView
 
-__all__ = ["TimelineView"]
+__all__ = ["KEYS", "TimelineView"]

@@ -27,7 +27,7 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QToolTip, QWidget
 
 from ui import theme
-from ui.timeline.keys import KEYS
+from ui.timeline.keys import ACTS
 from ui.timeline.lanes import LEAST_HEIGHT_PX, Lane
 from ui.timeline.paint_board import (
     faded,
@@ -238,7 +238,7 @@ class TimelineCanvas(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Keys of the timeline; others go on to the window."""
-        if event and (key := _key_of(event)) in KEYS:
+        if event and (key := _key_of(event)) in ACTS:
             self.keyed.emit(key)
         else:
             super().keyPressEvent(event)
@@ -246,7 +246,7 @@ class TimelineCanvas(QWidget):
     def event(self, event: QEvent | None) -> bool:
         """Pinch to zoom; a sentence for what is pointed at; keys before the window's shortcuts."""
         if event and event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if _key_of(event) in KEYS:
+            if _key_of(event) in ACTS:
                 event.accept()
                 return True
         if isinstance(event, QNativeGestureEvent):

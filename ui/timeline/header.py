@@ -63,11 +63,11 @@ class TimelineHeader(QWidget):
             if shown:
                 self.say("")
 
-    def say(self, words: str, *, wrong: bool = False) -> None:
+    def say(self, words: str) -> None:
         """Say something; "" goes back to what stands here otherwise."""
         self._forget.start()
         self._words.setText(words or self._idle)
-        self._words.setProperty("role", "bad" if wrong else "" if words else "muted")
+        self._words.setProperty("role", "" if words else "muted")
         style = self._words.style()
         if style:
             style.polish(self._words)

@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QWidget
 from ui.models import Models
 from ui.timeline.contents import HitMark, PanelBlock
 from ui.timeline.edits import TimelineEdits, new_stroke
-from ui.timeline.keys import KEYS
+from ui.timeline.keys import ACTS
 from ui.timeline.menus import ask_hit_name
 from ui.timeline.places import beats_s, beside, cuts_s, frame_s, hit_beside, inside, one_more_bar
 from ui.timeline.playhead import Playhead
@@ -86,7 +86,7 @@ class Keyboard(QObject):
             "]": partial(self._cue_edge, 1),
             "Shift+Del": self._remove_cue,
         }
-        assert self._acts.keys() == KEYS.keys()
+        assert self._acts.keys() == ACTS.keys()
 
     def act(self, key: str) -> None:
         """Do what a key does; keys that are none of the timeline's do nothing."""
@@ -163,12 +163,13 @@ class Keyboard(QObject):
         self._models.selection.choose_range(inside(more, self._scene.axis.length_s))
 
     def _loop(self) -> None:
-        playback, music = self._models.playback, self._scene.music
-        if playback.playback.loop:
+        playback, from_s = self._models.playback, self._stage.heard_from_s
+        if playback.loop_s:
             playback.unloop()
-        elif music and music.made:
-            start_s, end_s = self._models.selection.range_s or (music.start_s, music.end_s)
-            playback.loop(max(0.0, start_s - music.start_s), end_s - music.start_s)
+        elif from_s is not None:
+            whole = (from_s, from_s + playback.length_s)
+            start_s, end_s = self._models.selection.range_s or whole
+            playback.loop(max(0.0, start_s - from_s), end_s - from_s)
 
     def _let_go(self) -> None:
         self._models.selection.choose_range(None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-KEYS: dict[str, str] = {
+from ui.keys import KeyGroup
+
+ACTS: dict[str, str] = {
     "Left": "One frame back",
     "Right": "One frame on",
     "Shift+Left": "One beat back",
@@ -39,3 +41,5 @@ KEYS: dict[str, str] = {
     "Shift+Del": "Remove the cue",
 }
 """Keys as `QKeySequence` writes them -> what they do."""
+
+KEYS = KeyGroup("Timeline", tuple(ACTS.items()))

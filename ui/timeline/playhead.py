@@ -41,17 +41,15 @@ class Playhead(QObject):
                 selection.choose_panel(panel.panel.uid)
 
     def _heard(self) -> tuple[float, float]:
-        """Where on the board the take that can be heard begins and ends; nowhere without one."""
-        clip, scene = self._stage.clip, self._stage.scene
-        if clip is None or scene is None or scene.music is None:
+        """Where on the board the music that can be heard begins and ends; nowhere without any."""
+        start_s = self._stage.heard_from_s
+        if start_s is None:
             return 0.0, 0.0
-        if self._models.playback.clip_id != clip.clip_id:
-            return 0.0, 0.0
-        return scene.music.start_s, scene.music.end_s
+        return start_s, start_s + self._models.playback.length_s
 
     def _on_moved(self, seconds: float) -> None:
-        start_s, end_s = self._heard()
-        if end_s > start_s:
+        start_s = self._stage.heard_from_s
+        if start_s is not None:
             self._stand_at(start_s + seconds)
 
     def _stand_at(self, seconds: float) -> None:

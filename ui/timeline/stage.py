@@ -71,6 +71,14 @@ class Stage(QObject):
             return None
         return self._models.takes.clip(clip_id)
 
+    @property
+    def heard_from_s(self) -> float | None:
+        """Where on the board the music that is heard begins; None if it is not the cue's."""
+        project, cue, heard = self.project, self.cue, self._models.playback.clip
+        if project is None or cue is None or heard is None or heard.clip_id not in cue.clip_ids:
+            return None
+        return float(project.storyboard.rate.seconds(cue.in_frame))
+
     def set_size(self, width_px: int, height_px: int) -> None:
         """The canvas has another size."""
         self._size = (width_px, height_px)
@@ -133,7 +141,6 @@ class Stage(QObject):
         project, clip = self.project, self.clip
         if project is None or self._board is None:
             return
-        playback = self._models.playback
         scene = Scene(
             self.axis,
             lane_bands(self._size[1]),
@@ -145,19 +152,16 @@ class Stage(QObject):
             self._models.peaks.of(clip) if clip else None,
             panel_uids=self._models.selection.panel_uids,
             hit=self.hit,
-            loop=self._loop(playback.clip_id),
+            loop=self._loop(),
             hint=self._hint(clip),
         )
         self.scene = replace(scene, raw=self._raw(scene, clip)) if clip else scene
         self.changed.emit()
 
-    def _loop(self, heard: str) -> tuple[float, float] | None:
-        """What repeats, seconds of the board; only of the take that is shown."""
-        playback, clip, music = self._models.playback.playback, self.clip, self._music
-        if not (playback.loop and clip and music and clip.clip_id == heard):
-            return None
-        start, end = (frame / clip.recipe.sample_rate_hz for frame in playback.loop)
-        return music.start_s + start, music.start_s + end
+    def _loop(self) -> tuple[float, float] | None:
+        """What repeats, seconds of the board; only of music of the chosen cue."""
+        loop, start_s = self._models.playback.loop_s, self.heard_from_s
+        return (start_s + loop[0], start_s + loop[1]) if loop and start_s is not None else None
 
     def _raw(self, scene: Scene, clip: Clip) -> RawSamples | None:
         """Single samples of the view and a view on both sides, where it is narrow enough."""

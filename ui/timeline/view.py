@@ -13,11 +13,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from musflow_studio.domain.errors import StudioError
 from ui.models import Models
 from ui.theme import UNIT
 from ui.timeline.canvas import TimelineCanvas
-from ui.timeline.edits import WHERE, TimelineEdits
+from ui.timeline.edits import TimelineEdits
 from ui.timeline.gestures import DrawEnergy, Gesture, MoveCue, MoveHit, Scrub, Select
 from ui.timeline.header import TimelineHeader
 from ui.timeline.keyboard import Keyboard
@@ -109,7 +108,6 @@ class TimelineView(QWidget):
         self.stage.changed.connect(self._show)
         self.playhead.moved.connect(self._on_moved)
         self._scroll.valueChanged.connect(self._on_scrolled)
-        self._models.errors.shown.connect(self._on_error)
         self.header.follow_set.connect(
             lambda on: self._models.preferences.set("timeline_follow", on)
         )
@@ -144,10 +142,6 @@ class TimelineView(QWidget):
         self.canvas.set_playhead(seconds)
         if self.follows and self._models.playback.playing and self._gesture is None:
             self.stage.look_at(self.stage.axis.revealing(seconds))
-
-    def _on_error(self, error: StudioError, where: str) -> None:
-        if where == WHERE:
-            self.header.say(error.sentence(), wrong=True)
 
     def _tell(self, words: str) -> None:
         """Say what was chosen or changed by keyboard, to eyes and to screen readers."""

@@ -15,7 +15,7 @@ from musflow_studio.project.cues import CueEdit, edit_cue
 from musflow_studio.project.panels import roll_cut
 from ui.models import Models
 from ui.timeline import TimelineView
-from ui.timeline.keys import KEYS
+from ui.timeline.keys import ACTS
 from ui.timeline.lanes import Lane
 
 WAIT_MS = 20_000
@@ -193,15 +193,18 @@ def test_all_of_it_by_keyboard(view: TimelineView) -> None:
 
 
 def test_every_key_in_the_table_is_done(heard: TimelineView) -> None:
-    for name in KEYS:
+    for name in ACTS:
         if name != "F2":  # a dialog
             heard.keyboard.act(name)
 
 
 def test_what_cannot_be_done_is_said_here(view: TimelineView) -> None:
+    told = []
+    view._models.errors.shown.connect(lambda error, where: told.append((where, error.message)))
     view.keyboard.add_hit_at(1.0)
-    assert "The cut into panel 2 is here" in view.header._words.text()
-    assert view.header._words.property("role") == "bad"
+    assert [(where, "the cut into panel 2 is here" in said) for where, said in told] == [
+        ("timeline", True)
+    ]
 
 
 def test_the_plan_stands_where_no_take_is(view: TimelineView, qtbot: QtBot) -> None:
@@ -242,7 +245,9 @@ def test_a_click_into_the_take_goes_there(heard: TimelineView, qtbot: QtBot) -> 
 
 
 def test_bars_are_chosen_and_looped(heard: TimelineView, qtbot: QtBot) -> None:
-    heard._models.playback.unloop()
+    player = heard._models.studio.player
+    player.unloop().result(10)
+    qtbot.waitUntil(lambda: player.playback.loop is heard._models.playback.loop_s is None)
     drag(heard, place(heard, Lane.BARS, 0.2), place(heard, Lane.BARS, 0.5),
          place(heard, Lane.BARS, 0.7))  # fmt: skip
     music = heard.scene.music
