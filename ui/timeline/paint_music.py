@@ -10,7 +10,7 @@ from ui import theme
 from ui.timeline.axis import thinning
 from ui.timeline.contents import BarMark, MusicContents, PanelBlock, Span
 from ui.timeline.lanes import Band, Lane
-from ui.timeline.paint_board import elided, faded
+from ui.timeline.paint_board import elided, faded, fill
 from ui.timeline.scene import Scene
 
 BAR_LABEL_PX = 26.0
@@ -90,8 +90,8 @@ def paint_keys(painter: QPainter, band: Band, scene: Scene) -> None:
     painter.setFont(theme.font("small"))
     for key, left, right in scene.seen(scene.music.keys if scene.music else ()):
         area = QRectF(left + 0.5, band.top + 1, right - left - 1, band.height - 2)
-        painter.fillRect(area, faded(colors.accent, 0.14))
-        painter.fillRect(QRectF(area.left(), area.top(), 2, area.height()), colors.accent)
+        fill(painter, area, faded(colors.accent, 0.14))
+        fill(painter, QRectF(area.left(), area.top(), 2, area.height()), colors.accent)
         _words(painter, area, key)
 
 
@@ -99,9 +99,10 @@ def paint_chords(painter: QPainter, band: Band, scene: Scene) -> None:
     """Chord symbols where they begin."""
     colors = theme.palette()
     painter.setFont(theme.font("small"))
+    ground = faded(colors.text, 0.06)
     for chord, left, right in scene.seen(scene.music.chords if scene.music else ()):
         area = QRectF(left + 0.5, band.top + 1, right - left - 1, band.height - 2)
-        painter.fillRect(area, faded(colors.text, 0.06))
+        fill(painter, area, ground)
         _words(painter, area, chord)
 
 
@@ -137,9 +138,10 @@ def _paint_step(
     mood = theme.mood_color(block.valence or 0.0, block.arousal or 0.0)
     energy = block.energy or 0.0
     y = area.bottom() - energy * area.height()
-    painter.fillRect(QRectF(left + 1, y, right - left - 2, area.bottom() - y), faded(mood, 0.22))
-    painter.setPen(QPen(colors.text if block.by_hand else mood, 2.4 if block.by_hand else 1.6))
-    painter.drawLine(QPointF(left + 1.5, y), QPointF(right - 1.5, y))
+    fill(painter, QRectF(left + 1, y, right - left - 2, area.bottom() - y), faded(mood, 0.22))
+    thick = 3.0 if block.by_hand else 2.0
+    line = QRectF(left + 1, y - thick / 2, right - left - 2, thick)
+    fill(painter, line, colors.text if block.by_hand else mood)
 
 
 def _paint_number(painter: QPainter, area: QRectF, block: PanelBlock, left: float) -> None:

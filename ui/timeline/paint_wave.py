@@ -50,13 +50,15 @@ def paint_wave(painter: QPainter, band: Band, scene: Scene, pixel_ratio: float) 
     for channel in range(channels):
         top = band.top + 1 + channel * (height + _GAP_PX)
         area = QRectF(0, top, scene.axis.width_px, height)
-        _paint_ground(painter, area, scene)
+        painter.save()
+        painter.setClipRect(_paint_ground(painter, area, scene))
         own = channel if channels > 1 else None
         if outline is None:
             _paint_samples(painter, area, scene, own)
         else:
             shape = _scaled(_one_channel(outline, own), shown_gain(scene.wave))
             painter.drawImage(area, _image(shape, height, pixel_ratio))
+        painter.restore()
 
 
 def shown_gain(wave: Waveform) -> float:
@@ -130,16 +132,18 @@ def _coverage(
     return (np.minimum(row + 1, bottom) - np.maximum(row, top)).clip(0, 1).astype(np.float32)
 
 
-def _paint_ground(painter: QPainter, area: QRectF, scene: Scene) -> None:
+def _paint_ground(painter: QPainter, area: QRectF, scene: Scene) -> QRectF:
+    """Where there is sound; tells the part of it in view."""
     assert scene.music
     left = max(scene.axis.x(scene.music.start_s), 0.0)
     right = min(scene.axis.x(scene.music.end_s), area.width())
+    ground = QRectF(left, area.top(), max(0.0, right - left), area.height())
     if right > left:
-        ground = QRectF(left, area.top(), right - left, area.height())
         painter.fillRect(ground, faded(theme.palette().accent, 0.07))
         painter.setPen(QPen(faded(theme.palette().accent, 0.35), 1.0))
         y = area.center().y()
         painter.drawLine(QPointF(left, y), QPointF(right, y))
+    return ground
 
 
 def _paint_samples(painter: QPainter, area: QRectF, scene: Scene, channel: int | None) -> None:

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.description import PanelDescription
+from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.project import Project, ProjectCue
 from ui.models import Models
 from ui.timeline.axis import TimeAxis
@@ -33,11 +34,16 @@ class Stage(QObject):
         self._size = (800, 240)
         self._board: BoardContents | None = None
         self._music: MusicContents | None = None
+        self._plan: CuePlan | None = None
         self._soon = quiet_timer(self, 0, self._build)
         self.axis = TimeAxis.fitting(800, 1.0)
         self.hit: int | None = None
         self.scene: Scene | None = None
         models.project.opened.connect(self._begin)
+        models.project.changed.connect(self._forget_music)
+        models.selection.changed.connect(self._forget_music)
+        models.project.changed.connect(self._forget_board)
+        models.descriptions.changed.connect(self._forget_board)
         for signal in (
             models.project.changed,
             models.descriptions.changed,
@@ -114,11 +120,17 @@ class Stage(QObject):
     def _build(self) -> None:
         project, cue, clip = self.project, self.cue, self.clip
         if project is None:
-            self.scene, self._board, self._music = None, None, None
+            self.scene, self._board, self._music, self._plan = None, None, None, None
             self.changed.emit()
             return
-        self._board = board_contents(project, self._described)
-        self._music = self._music_of(project, cue, clip)
+        if self._board is None:
+            self._board = board_contents(project, self._described)
+        plan = self._plan_of(cue, clip)
+        if plan is not self._plan:
+            self._plan, self._music = plan, None
+        if self._music is None and cue and plan:
+            sound_s = clip.frames / clip.recipe.sample_rate_hz if clip else None
+            self._music = music_contents(project, cue, plan, sound_s)
         end_s = max(self._board.length_s, self._music.end_s if self._music else 0.0)
         self.axis = self.axis.resized(self._size[0], end_s)
         self._look()
@@ -126,16 +138,18 @@ class Stage(QObject):
     def _described(self, uid: str) -> PanelDescription | None:
         return self._models.descriptions.of(uid)
 
-    def _music_of(
-        self, project: Project, cue: ProjectCue | None, clip: Clip | None
-    ) -> MusicContents | None:
-        if cue and clip:
-            sound_s = clip.frames / clip.recipe.sample_rate_hz
-            return music_contents(project, cue, clip.recipe.plan, sound_s)
+    def _forget_board(self) -> None:
+        self._board = None
+
+    def _forget_music(self) -> None:
+        self._music = None
+
+    def _plan_of(self, cue: ProjectCue | None, clip: Clip | None) -> CuePlan | None:
+        """The plan of the take, else the one of a cue that has none yet."""
+        if clip:
+            return clip.recipe.plan
         plan = self._models.planned.plan
-        if cue and plan and plan.cue_uid == cue.uid and not cue.clip_ids:
-            return music_contents(project, cue, plan, None)
-        return None
+        return plan if cue and plan and plan.cue_uid == cue.uid and not cue.clip_ids else None
 
     def _look(self) -> None:
         project, clip = self.project, self.clip
