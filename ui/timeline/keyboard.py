@@ -216,7 +216,9 @@ class Keyboard(QObject):
 
     def _nudge(self, by: int) -> None:
         mark = self._mark()
-        if mark and mark.inner and self._edits.move_hit(mark.frame, mark.frame + by, ""):
+        if mark is None or not mark.inner:
+            self._cut(by)
+        elif self._edits.move_hit(mark.frame, mark.frame + by, ""):
             self._choose_frame(mark.frame + by)
 
     def _name_hit(self) -> None:
