@@ -11,6 +11,24 @@ overlay        what is painted while something is dragged
 dropped        what a drag or the clipboard carries
 """
 
+from ui.keys import KeyGroup
 from ui.strip.strip_view import StripView
 
-__all__ = ["StripView"]
+KEYS = KeyGroup(
+    "Panels",
+    (
+        ("Left, Right", "Choose the panel before, after (with Shift more)"),
+        ("Return", "Write the story; Tab goes on to the next"),
+        ("Ctrl+Left, Ctrl+Right", "Move left, right"),
+        ("S", "Split at the playhead, or in the middle"),
+        ("J", "Join the chosen panels"),
+        ("[, ]", "One frame shorter, longer"),
+        ("Shift+[, Shift+]", "One second shorter, longer"),
+        ("M", "Must, should or ignore the cut"),
+        ("Ctrl+R", "Mood and energy as seen"),
+        ("Ctrl+V", "Paste pictures or files"),
+        ("Del", "Remove"),
+    ),
+)
+
+__all__ = ["KEYS", "StripView"]

@@ -5,6 +5,9 @@ screen       paints a panel, streamers and the punch
 film         which panel, timecode and streamers belong to which frame: arithmetic alone
 """
 
+from ui.keys import KeyGroup
 from ui.viewer.viewer_view import ViewerView
 
-__all__ = ["ViewerView"]
+KEYS = KeyGroup("Picture", (("F", "Full screen, and back"),))
+
+__all__ = ["KEYS", "ViewerView"]

@@ -9,6 +9,18 @@ line_field     a line of text that wraps
 panel_feeling  what is shown: set by hand, else seen
 """
 
+from ui.keys import KeyGroup
 from ui.words.words_view import WordsView
 
-__all__ = ["WordsView"]
+KEYS = KeyGroup(
+    "What was seen",
+    (
+        ("Q", "Two keys a panel, on and off"),
+        ("1 to 9", "… a mood, as the pad lies; 0 leaves what was seen"),
+        ("1 to 9", "… then the energy, and on to the next panel"),
+        ("Backspace", "… one key back"),
+        ("Arrows", "On the pad: move the mood"),
+    ),
+)
+
+__all__ = ["KEYS", "WordsView"]
