@@ -13,6 +13,7 @@ import sys
 TOOLS = {
     "pulseaudio": ("pulseaudio pulseaudio-utils libasound2-plugins", "playing, heard"),
     "jackd": ("jackd2 libjack-jackd2-0", "MIDI through JACK"),
+    "pd": ("puredata-core", "OSC from Pure Data"),
     "oscsend": ("liblo-tools", "OSC from a client nobody here wrote"),
     "curl": ("curl", "OSCQuery from a client nobody here wrote"),
     "Xvfb": ("xvfb xauth", "the window on a real screen"),
