@@ -10,6 +10,13 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
+def settled(value: T) -> Future[T]:
+    """A future that has its result already."""
+    done: Future[T] = Future()
+    done.set_result(value)
+    return done
+
+
 def then(first: Future[T], convert: Callable[[T], U]) -> Future[U]:
     """A future of the converted result, or of the same failure."""
     second: Future[U] = Future()

@@ -22,6 +22,7 @@ from typing import TypeVar
 from psygnal import Signal
 
 from musflow_studio import paths, presets
+from musflow_studio.audition import Audition
 from musflow_studio.documents import DescribedBoard, decode
 from musflow_studio.domain.alternate import LESS_THAN_FULL, Alternate
 from musflow_studio.domain.clip import Clip, ClipMarks
@@ -106,6 +107,12 @@ class Studio:
         self.presets = PresetDesk(self._on_disk, self._calls.put)
         self.projects = ProjectDesk(self._on_disk, self.board, self._calls.put)
         self.waveforms = WaveformDesk()
+        self.audition = Audition(
+            self._call,
+            lambda verb, request: self._queue.submit_ahead(verb, request).future,
+            self.player,
+            self.prepare,
+        )
         self._thread = threading.Thread(target=self._serve, name="studio", daemon=True)
         self._thread.start()
         self._call(self._queue.warm_up)
@@ -124,6 +131,7 @@ class Studio:
     def close(self) -> None:
         """Cancel what runs, let the worker go, end the thread. May be called twice."""
         if self._thread.is_alive():
+            self.audition.close().result()
             self.player.close()
             self._images.close()
             self._call(self._queue.close).result()

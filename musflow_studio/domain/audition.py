@@ -1,10 +1,11 @@
-"""Audition: what is asked of the worker to hear a clip under another preset, and what it made."""
+"""Audition: hearing a clip under other presets: files prepared for it, and what is chosen."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from musflow_studio.domain.clip import Loudness
@@ -81,3 +82,49 @@ def gated_lufs(hops: Sequence[float]) -> float | None:
 
 def _lufs(mean_square: float) -> float:
     return _OFFSET_DB + 10 * math.log10(mean_square)
+
+
+class Hearing(StrEnum):
+    """What is heard of the chosen preset."""
+
+    NOTHING = "nothing"
+    FILE = "file"
+    LIVE = "live"
+    WAITING = "waiting"
+    BYPASS = "bypass"
+
+
+@dataclass(frozen=True)
+class AuditionState:
+    """What an audition is at.
+
+    Attributes:
+        clip_id: of the clip; "" while none is auditioned.
+        preset: chosen, with every knob as it is turned; None while none is, or while it is hidden.
+        label: how to call it: its title, or a number while it is hidden.
+        edited: True if it differs from what lies on the shelf under its name.
+        hearing: a finished file, the live chain, the file before (WAITING, until one is ready for
+            effects that cannot run live), or the music without effects (BYPASS).
+        names: what `step` goes through, in order; numbers while they are hidden.
+        prepared: those of `names` that are heard at once.
+        slots: letter -> name of its preset.
+        matched: True if all are played equally loud over the loop.
+        level_db: what matching adds to the chosen one, 0 where it is not matched.
+        capped: True if matching would have clipped and stops short.
+        blind: True while names are hidden.
+        message: one sentence where something is wrong; else "".
+    """
+
+    clip_id: str = ""
+    preset: FinishingPreset | None = None
+    label: str = ""
+    edited: bool = False
+    hearing: Hearing = Hearing.NOTHING
+    names: tuple[str, ...] = ()
+    prepared: tuple[str, ...] = ()
+    slots: dict[str, str] = field(default_factory=dict)
+    matched: bool = True
+    level_db: float = 0.0
+    capped: bool = False
+    blind: bool = False
+    message: str = ""

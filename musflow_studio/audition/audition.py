@@ -1,0 +1,404 @@
+"""Audition: choose, step, compare, turn, bypass, hide names, keep; all while the clip plays."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from psygnal import Signal
+
+from musflow_studio import presets
+from musflow_studio.audition.renders import Level, Renders, Submit
+from musflow_studio.domain.audition import AuditionState, Hearing
+from musflow_studio.domain.clip import Clip
+from musflow_studio.domain.effect_table import check_effect
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.playback import SwitchAt
+from musflow_studio.domain.preset import FinishingPreset
+from musflow_studio.futures import flat, settled, then
+from musflow_studio.player import PlayerClient
+from musflow_studio.presets import shelf
+
+T = TypeVar("T")
+SLOTS = ("A", "B", "C")
+NEIGHBOURS = 2
+"""Presets on each side of the chosen one that are made ahead."""
+LIVE_KEY = "live"
+WET = -1
+
+
+class OnThread(Protocol):
+    """Runs work on the studio's thread."""
+
+    def __call__(self, work: Callable[[], T]) -> Future[T]:
+        """The future of the work's result."""
+
+
+@dataclass
+class _Choice:
+    """What is chosen, and what of it is heard."""
+
+    preset: FinishingPreset
+    hearing: Hearing = Hearing.NOTHING
+    at: SwitchAt = SwitchAt.BUFFER
+    live: Future[Any] | None = None
+
+
+class Audition:
+    """One clip at a time. Every call answers with a future; `changed` fires on the studio's thread.
+
+    Args:
+        call: runs work on the studio's thread.
+        submit: asks the worker for work that steps aside for other work; on that thread.
+        player: plays.
+        prepare: gives a clip to the player, with its beats and bars.
+    """
+
+    changed = Signal(AuditionState)
+
+    def __init__(
+        self,
+        call: OnThread,
+        submit: Submit,
+        player: PlayerClient,
+        prepare: Callable[[Clip], Future[None]],
+    ) -> None:
+        self._call, self._submit = call, submit
+        self._player, self._prepare = player, prepare
+        self._renders: Renders | None = None
+        self._choice: _Choice | None = None
+        self._list: tuple[FinishingPreset, ...] = ()
+        self._liked: frozenset[str] = frozenset()
+        self._slots: dict[str, FinishingPreset] = {}
+        self._matched, self._blind = True, False
+        self._loaded: dict[str, tuple[float, Path]] = {}
+        self._message = ""
+
+    # What can be asked
+
+    def open(self, clip: Clip) -> Future[AuditionState]:
+        """Audition a clip: it repeats as a whole, under the preset it was kept with."""
+        return self._call(lambda: self._open(clip))
+
+    def close(self) -> Future[AuditionState]:
+        """End the audition; what was made for it is removed. The player stops."""
+        return self._call(self._close)
+
+    def choose(
+        self, preset: FinishingPreset | str, at: SwitchAt = SwitchAt.BUFFER
+    ) -> Future[AuditionState]:
+        """Hear a preset: with the next buffer, beat or bar where it is prepared, else live."""
+        return self._call(lambda: self._choose(_whole(preset), at))
+
+    def step(self, by: int, at: SwitchAt = SwitchAt.BUFFER) -> Future[AuditionState]:
+        """Hear the preset so many places further in the list, round its ends."""
+        return self._call(lambda: self._step(by, at))
+
+    def put(self, slot: str, preset: FinishingPreset | str | None = None) -> Future[AuditionState]:
+        """Put a preset, or the chosen one as it is now, into slot A, B or C."""
+        return self._call(lambda: self._put(slot, preset))
+
+    def hear(self, slot: str, at: SwitchAt = SwitchAt.BUFFER) -> Future[AuditionState]:
+        """Hear what lies in a slot."""
+        return self._call(lambda: self._choose(self._slot(slot), at))
+
+    def bypass(self, on: bool, at: SwitchAt = SwitchAt.BUFFER) -> Future[AuditionState]:  # noqa: FBT001
+        """Hear the music without effects, or the chosen preset again."""
+        return self._call(lambda: self._bypass(on, at))
+
+    def turn(self, effect: int, name: str, value: float) -> Future[Any]:
+        """Turn a knob of the chosen preset; resolves when the device has taken the change.
+
+        Args:
+            effect: 0 is the first; -1 is the share of all effects ("wet").
+            name: of the parameter.
+            value: refused outside its range.
+        """
+        return flat(self._call(lambda: self._turn(effect, name, value)))
+
+    def release(self) -> Future[AuditionState]:
+        """The knob rests: the file is made, and heard as soon as it is there."""
+        return self._call(lambda: self._choose(self._chosen().preset, SwitchAt.BUFFER))
+
+    def loop(self, start: int, end: int) -> Future[AuditionState]:
+        """Repeat a part of the clip (frames); levels are matched over it."""
+        return self._call(lambda: self._loop(start, end))
+
+    def match(self, on: bool) -> Future[AuditionState]:  # noqa: FBT001
+        """Play all equally loud, or each as it would be delivered."""
+        return self._call(lambda: self._set(matched=on))
+
+    def blind(self, on: bool) -> Future[AuditionState]:  # noqa: FBT001
+        """Hide the names, in another order; off shows which is chosen."""
+        return self._call(lambda: self._set(blind=on))
+
+    def state(self) -> Future[AuditionState]:
+        """What the audition is at."""
+        return self._call(self._told)
+
+    def chosen(self) -> Future[tuple[Clip, FinishingPreset]]:
+        """The clip and the preset as its knobs are turned, to be kept."""
+        return self._call(lambda: (self._opened().clip, self._chosen().preset))
+
+    # On the studio's thread
+
+    def _open(self, clip: Clip) -> AuditionState:
+        self._close()
+        self._renders = Renders(clip, self._submit, self._made)
+        self._list = tuple(entry.preset for entry in shelf.list_presets().entries)
+        self._liked = shelf.favourites()
+        self._prepare(clip)
+        self._player.loop(0, clip.frames)
+        self._loaded = {}
+        return self._choose(clip.recipe.preset, SwitchAt.BUFFER)
+
+    def _close(self) -> AuditionState:
+        if self._renders:
+            self._player.stop()
+            for key in (*self._loaded, LIVE_KEY):
+                self._player.drop(key)
+            self._renders.close()
+        self._renders, self._choice, self._slots = None, None, {}
+        self._blind, self._message = False, ""
+        return self._tell()
+
+    def _choose(self, preset: FinishingPreset, at: SwitchAt) -> AuditionState:
+        renders = self._opened()
+        presets.check_finishing(preset)
+        before, self._message = self._choice, ""
+        self._choice = _Choice(preset, at=at)
+        if renders.prepared(preset):
+            self._play_file(preset, at)
+            self._choice.hearing = Hearing.FILE
+        elif before and before.hearing is Hearing.LIVE and before.preset == preset:
+            self._choice = replace(before, at=at)
+        elif before is None:
+            self._choice.hearing = Hearing.FILE  # the kept clip itself is playing
+        else:
+            self._play_live()
+        self._want()
+        return self._tell()
+
+    def _play_file(self, preset: FinishingPreset, at: SwitchAt) -> None:
+        renders = self._opened()
+        prepared, key = renders.prepared(preset), renders.key(preset)
+        assert prepared
+        gain_db = self._level(preset).gain_db
+        if self._loaded.get(key) != (gain_db, prepared.file):
+            self._player.load(
+                key, prepared.file, gain_db, ring=prepared.ring, ring_at=prepared.ring_at
+            )
+            self._loaded[key] = (gain_db, prepared.file)
+        self._player.select(key, at)
+
+    def _play_live(self) -> None:
+        """Run the chosen preset's effects in the player until its file is there."""
+        renders, choice = self._opened(), self._chosen()
+        if not all(effect.live for effect in choice.preset.effects if effect.on):
+            choice.hearing = Hearing.WAITING
+            return
+        gain_db = renders.live_gain_db(matched=self._matched)
+        choice.hearing = Hearing.LIVE
+        choice.live = self._player.live(LIVE_KEY, renders.clip, choice.preset, gain_db)
+
+    def _step(self, by: int, at: SwitchAt) -> AuditionState:
+        names = [preset.name for preset in self._list]
+        here = names.index(name) if (name := self._chosen().preset.name) in names else -min(by, 1)
+        return self._choose(self._list[(here + by) % len(self._list)], at)
+
+    def _put(self, slot: str, preset: FinishingPreset | str | None) -> AuditionState:
+        _check_slot(slot)
+        self._slots[slot] = self._chosen().preset if preset is None else _whole(preset)
+        self._want()
+        return self._tell()
+
+    def _slot(self, slot: str) -> FinishingPreset:
+        _check_slot(slot)
+        if slot not in self._slots:
+            raise StudioError(
+                ErrorCode.BAD_INPUT, "nothing lies in this slot", value=slot, hint="put one there"
+            )
+        return self._slots[slot]
+
+    def _bypass(self, on: bool, at: SwitchAt) -> AuditionState:  # noqa: FBT001
+        if not on:
+            return self._choose(self._chosen().preset, at)
+        plain = _without_effects(self._chosen().preset)
+        if self._opened().prepared(plain):
+            self._play_file(plain, at)
+        self._chosen().hearing = Hearing.BYPASS
+        self._chosen().at = at
+        self._want()
+        return self._tell()
+
+    def _turn(self, effect: int, name: str, value: float) -> Future[Any]:
+        choice = self._chosen()
+        preset = turned(choice.preset, effect, name, value)
+        self._choice = choice = replace(choice, preset=preset)
+        if choice.hearing is not Hearing.LIVE:
+            self._play_live()
+            started = choice.live or settled(None)
+        elif choice.live and not choice.live.done():
+            # Still running up: it is turned there as soon as it is heard.
+            started = flat(then(choice.live, lambda _: self._player.turn(effect, name, value)))
+        else:
+            started = self._player.turn(effect, name, value)
+        self._tell()
+        return started
+
+    def _loop(self, start: int, end: int) -> AuditionState:
+        renders = self._opened()
+        if not 0 <= start < end <= renders.clip.frames:
+            raise StudioError(
+                ErrorCode.OUT_OF_RANGE,
+                "a loop lies inside the clip, its start before its end",
+                value=(start, end),
+                legal=f"0 to {renders.clip.frames} frames",
+            )
+        self._player.loop(start, end)
+        renders.loop = (start, end)
+        self._heard_anew()
+        self._want()
+        return self._tell()
+
+    def _set(self, *, matched: bool | None = None, blind: bool | None = None) -> AuditionState:
+        if matched is not None and matched is not self._matched:
+            self._matched = matched
+            self._heard_anew()
+        if blind is not None and blind is not self._blind:
+            self._blind = blind
+            listed = list(self._list)
+            if blind:
+                random.shuffle(listed)
+            else:
+                listed.sort(key=lambda preset: preset.name)
+            self._list = tuple(listed)
+            self._want()
+        return self._tell()
+
+    def _made(self, preset: FinishingPreset) -> None:
+        """A file is there, or cannot be made."""
+        renders, choice = self._opened(), self._choice
+        if choice is None:
+            return
+        error = renders.failure(preset)
+        key = renders.key(preset)
+        if error and key == renders.key(choice.preset):
+            self._message = error.sentence()
+        elif key == renders.key(choice.preset) and choice.hearing is not Hearing.BYPASS:
+            self._play_file(choice.preset, SwitchAt.BUFFER if choice.live else choice.at)
+            choice.hearing, choice.live = Hearing.FILE, None
+        elif choice.hearing is Hearing.BYPASS or key == renders.key(renders.clip.recipe.preset):
+            self._heard_anew()  # now it is known how loud the clip is
+        self._tell()
+
+    def _heard_anew(self) -> None:
+        """Play what is heard at the level that is right now."""
+        renders, choice = self._opened(), self._chosen()
+        bypassed = choice.hearing is Hearing.BYPASS
+        heard = _without_effects(choice.preset) if bypassed else choice.preset
+        if choice.hearing in (Hearing.FILE, Hearing.BYPASS) and renders.prepared(heard):
+            self._play_file(heard, SwitchAt.BUFFER)
+
+    def _want(self) -> None:
+        """What to make next, the most likely first."""
+        renders, choice = self._opened(), self._chosen()
+        names = [preset.name for preset in self._list]
+        here = names.index(choice.preset.name) if choice.preset.name in names else 0
+        around = [
+            self._list[(here + sign * away) % len(self._list)]
+            for away in range(1, NEIGHBOURS + 1)
+            for sign in (1, -1)
+        ]
+        liked = [preset for preset in self._list if preset.name in self._liked]
+        own, plain = renders.clip.recipe.preset, _without_effects(choice.preset)
+        first = [choice.preset, own] if choice.hearing is not Hearing.BYPASS else [plain, own]
+        renders.want([*first, plain, choice.preset, *around, *self._slots.values(), *liked])
+
+    def _level(self, preset: FinishingPreset) -> Level:
+        return self._opened().level(preset) if self._matched else Level(0.0)
+
+    def _opened(self) -> Renders:
+        if self._renders is None:
+            raise StudioError(ErrorCode.BAD_INPUT, "no clip is auditioned", hint="open one first")
+        return self._renders
+
+    def _chosen(self) -> _Choice:
+        self._opened()
+        assert self._choice
+        return self._choice
+
+    def _tell(self) -> AuditionState:
+        state = self._told()
+        self.changed.emit(state)
+        return state
+
+    def _told(self) -> AuditionState:
+        renders, choice = self._renders, self._choice
+        if renders is None or choice is None:
+            return AuditionState(matched=self._matched)
+        names = [preset.name for preset in self._list]
+        place = names.index(choice.preset.name) + 1 if choice.preset.name in names else 0
+        shown = [str(i) for i, _ in enumerate(names, 1)] if self._blind else names
+        level = self._level(choice.preset)
+        return AuditionState(
+            clip_id=renders.clip.clip_id,
+            preset=None if self._blind else choice.preset,
+            label=str(place) if self._blind else choice.preset.title,
+            edited=place == 0 or choice.preset != self._list[place - 1],
+            hearing=choice.hearing,
+            names=tuple(shown),
+            prepared=tuple(
+                name
+                for name, preset in zip(shown, self._list, strict=True)
+                if renders.prepared(preset)
+            ),
+            slots={} if self._blind else {s: p.name for s, p in self._slots.items()},
+            matched=self._matched,
+            level_db=level.gain_db,
+            capped=level.capped,
+            blind=self._blind,
+            message=self._message,
+        )
+
+
+def turned(preset: FinishingPreset, effect: int, name: str, value: float) -> FinishingPreset:
+    """The preset with one number changed; effect -1 is the share of all ("wet").
+
+    Raises StudioError: there is no such effect or parameter, or the value is out of range.
+    """
+    if effect == WET:
+        changed = replace(preset, wet=value)
+        presets.check_finishing(changed)
+        return changed
+    if not 0 <= effect < len(preset.effects):
+        raise StudioError(
+            ErrorCode.OUT_OF_RANGE,
+            "the preset has no such effect",
+            value=effect,
+            legal=f"0 to {len(preset.effects) - 1}, or -1 for the share of all",
+        )
+    before = preset.effects[effect]
+    after = replace(before, parameters={**before.parameters, name: value})
+    check_effect(after)
+    effects = (*preset.effects[:effect], after, *preset.effects[effect + 1 :])
+    return replace(preset, effects=effects)
+
+
+def _without_effects(preset: FinishingPreset) -> FinishingPreset:
+    return replace(preset, effects=(), wet=1.0)
+
+
+def _whole(preset: FinishingPreset | str) -> FinishingPreset:
+    return presets.finishing_preset(preset) if isinstance(preset, str) else preset
+
+
+def _check_slot(slot: str) -> None:
+    if slot not in SLOTS:
+        raise StudioError(
+            ErrorCode.UNKNOWN_NAME, "no such slot", value=slot, legal=", ".join(SLOTS)
+        )
