@@ -18,14 +18,21 @@ from ui.words import WordsView
 
 RIGHT_PX = 320
 SPLITS = {
-    "split_rows": [152, 262, 258],
-    "split_middle": [500, 428, RIGHT_PX],
+    "split_rows": [422, 258],
+    "split_upper": [936, RIGHT_PX],
+    "split_board": [152, 262],
+    "split_middle": [500, 428],
 }
-_STRETCHES = {"split_rows": (0, 2, 3), "split_middle": (3, 2, 0)}
+_STRETCHES = {
+    "split_rows": (2, 3),
+    "split_upper": (1, 0),
+    "split_board": (0, 1),
+    "split_middle": (3, 2),
+}
 
 
 class Desk(QWidget):
-    """Strip above; picture, words and right column in the middle; timeline; transport.
+    """The board (strip, below it picture and words) beside the right column; timeline; transport.
 
     Attributes:
         panes: the panes by the names that errors name them by.
@@ -49,12 +56,18 @@ class Desk(QWidget):
         }
         self.panes["transport"] = self.panes["timeline"]
         middle = self._splitter("split_middle", Qt.Orientation.Horizontal)
-        for name in ("viewer", "words", "make"):
+        for name in ("viewer", "words"):
             middle.addWidget(self.panes[name])
+        board = self._splitter("split_board", Qt.Orientation.Vertical)
+        board.addWidget(self.panes["strip"])
+        board.addWidget(middle)
+        upper = self._splitter("split_upper", Qt.Orientation.Horizontal)
+        upper.addWidget(board)
+        upper.addWidget(right)
         rows = self._splitter("split_rows", Qt.Orientation.Vertical)
-        for part in (self.panes["strip"], middle, self.panes["timeline"]):
-            rows.addWidget(part)
-        self._splitters = (rows, middle)
+        rows.addWidget(upper)
+        rows.addWidget(self.panes["timeline"])
+        self._splitters = (rows, upper, board, middle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(UNIT * 2, 0, UNIT * 2, UNIT * 2)
         layout.setSpacing(UNIT * 2)
