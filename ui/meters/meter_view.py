@@ -95,7 +95,7 @@ class MeterView(QWidget):
     def _paint_bar(self, painter: QPainter, area: QRectF, channel: int) -> None:
         colors = theme.palette()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colors.raised)
+        painter.setBrush(colors.background)
         painter.drawRoundedRect(area, 2, 2)
         ramp = _ramp(area)
         for needles, strength in ((self._peaks, 0.45), (self._levels, 1.0)):

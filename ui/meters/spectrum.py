@@ -59,7 +59,7 @@ class SpectrumView(QWidget):
         colors = theme.palette()
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colors.raised)
+        painter.setBrush(colors.background)
         painter.drawRoundedRect(area, 3, 3)
         self._paint_marks(painter, area)
         shown = _points(self._needles.shown_db, area)
@@ -79,7 +79,10 @@ class SpectrumView(QWidget):
             painter.setPen(QPen(colors.line, 1.0))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
             painter.setPen(colors.muted)
-            painter.drawText(QRectF(x + 2, area.top(), 28, 12), 0, name)
+            fits = x + 24 < area.right()
+            place = Qt.AlignmentFlag.AlignLeft if fits else Qt.AlignmentFlag.AlignRight
+            label = QRectF(x + 2 if fits else x - 30, area.top(), 28, 14)
+            painter.drawText(label, place, name)
 
 
 def _place(hertz: float) -> float:

@@ -221,7 +221,8 @@ def paint_weight(painter: QPainter, at: QPointF, weight: HitWeight, *, inner: bo
 def paint_cuts(painter: QPainter, scene: Scene) -> None:
     """Hairlines from the panels down through the music, strong at must-hits."""
     colors = theme.palette()
-    top, bottom = scene.bands[Lane.BARS].top, scene.bands[Lane.WAVE].bottom
+    take = scene.bands[Lane.WAVE]
+    top, bottom = scene.bands[Lane.BARS].top, take.bottom if scene.wave else take.top
     strengths = {HitWeight.MUST: 0.55, HitWeight.SHOULD: 0.22}
     for mark in scene.board.hits:
         if mark.weight in strengths and mark.frame and scene.shows(mark.seconds, 2):

@@ -202,5 +202,5 @@ class Stage(QObject):
         if self._models.planned.trouble:
             return self._models.planned.trouble
         if self._music:
-            return "Planned, not made yet: Generate makes it heard"
+            return "Planned, not made yet: Generate to hear it"
         return "No take yet: press Generate"

@@ -187,6 +187,9 @@ class TimelineView(QWidget):
 
     def _on_dragged(self, x: float, y: float, keys: Qt.KeyboardModifier) -> None:
         if self._gesture and self.stage.scene:
+            beyond = min(x, 0.0) + max(x - self.canvas.width(), 0.0)
+            if beyond and not isinstance(self._gesture, (MoveCue, MoveHit)):
+                self.stage.look_at(self.stage.axis.scrolled(beyond / 2))
             self._gesture.follow(x, y, free=bool(keys & Qt.KeyboardModifier.AltModifier))
             if isinstance(self._gesture, MoveHit) and self.stage.hit:
                 self.stage.choose_hit(self._gesture.frame)
