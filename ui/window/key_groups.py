@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from PyQt6.QtWidgets import QMenu
 
-from ui import make, timeline, transport
+from ui import make, strip, timeline, transport, viewer, words
 from ui.keys import KeyGroup
 from ui.window.shortcuts import keys_of_menu
 
 
 def key_groups(menus: Iterable[QMenu]) -> list[KeyGroup]:
     """The groups in the order of the sheet."""
-    return [*map(keys_of_menu, menus), make.KEYS, timeline.KEYS, transport.KEYS]
+    views = (strip, viewer, words, make, transport, timeline)
+    return [*map(keys_of_menu, menus), *(view.KEYS for view in views)]

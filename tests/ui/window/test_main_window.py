@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from PyQt6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
-from PyQt6.QtGui import QAction, QDropEvent
+from PyQt6.QtGui import QAction, QDropEvent, QShortcut
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -147,12 +147,16 @@ def test_settings_are_written_and_used(window, opened, qtbot):
 
 
 def test_the_sheet_shows_every_key_and_no_key_twice(window, opened):
+    whole = Qt.ShortcutContext.WindowShortcut
     keys = Counter(
         keys.toString()
-        for action in window.findChildren(QAction)
-        for keys in action.shortcuts()
-        if action.shortcutContext() is Qt.ShortcutContext.WindowShortcut
+        for kind in (QAction, QShortcut)
+        for action in window.findChildren(kind)
+        for keys in (action.shortcuts() if kind is QAction else [action.key()])
+        if (action.shortcutContext() if kind is QAction else action.context()) is whole
     )
+    keys.update(button.shortcut().toString() for button in window.findChildren(QAbstractButton))
+    del keys[""]
     assert not [key for key, count in keys.items() if count > 1]
     groups = key_groups(window.menus.menus)
     shown = {key for group in groups for row in group.rows for key in row[0].split(", ")}
@@ -171,13 +175,19 @@ def test_every_control_says_what_it_is(window, opened, qtbot):
         QAbstractSlider,
         QPlainTextEdit,
     )
-    nameless = [
-        f"{type(widget).__name__} in {_path(widget)}"
-        for kind in kinds
-        for widget in window.findChildren(kind)
-        if _is_for_people(widget) and not (widget.accessibleName() or _text(widget))
-    ]
-    assert not nameless
+    seen = 0
+    for tab in range(window.desk.tabs.count()):
+        window.show_tab(tab)
+        shown = [
+            widget
+            for kind in kinds
+            for widget in window.findChildren(kind)
+            if widget.isVisible() and _is_for_people(widget)
+        ]
+        nameless = [w for w in shown if not (w.accessibleName() or _text(w))]
+        assert not [f"{type(widget).__name__} in {_path(widget)}" for widget in nameless]
+        seen += len(shown)
+    assert seen > 40
 
 
 def test_panes_stand_where_they_were_left(window, opened, qtbot):
