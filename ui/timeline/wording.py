@@ -37,6 +37,10 @@ def target_words(target: Target, scene: Scene) -> str:
         return f"{energy_words(target.panel)}; drag to draw"
     if target.lane is Lane.PANELS and target.panel:
         return panel_words(target.panel)
+    if target.lane is Lane.RULER:
+        return "Drag to move the playhead"
+    if target.lane is Lane.WAVE and scene.wave:
+        return "Click to go there, drag to choose a stretch; L loops it"
     return ""
 
 

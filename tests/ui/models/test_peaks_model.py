@@ -62,6 +62,18 @@ def test_a_cue_without_a_take_is_planned_anew_after_an_edit(opened: Models, qtbo
     assert planned.plan.bpm == pytest.approx(100.0, abs=0.01)
 
 
+def test_what_is_planned_is_what_is_made(opened: Models, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: opened.planned.plan is not None, timeout=WAIT_MS)
+    planned = opened.planned.plan
+    assert planned
+    assert planned.seed == opened.making.seed
+    with qtbot.waitSignal(opened.jobs.finished, timeout=60_000) as made:
+        assert opened.making.generate()
+    (clip,) = made.args[1]
+    assert clip.recipe.plan.seed == planned.seed
+    assert clip.recipe.plan.score == planned.score
+
+
 def test_with_a_take_there_is_nothing_to_plan(scored: Models) -> None:
     assert not scored.planned.pending
     assert scored.planned.plan is None

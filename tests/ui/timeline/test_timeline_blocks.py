@@ -74,7 +74,7 @@ def test_zoom_and_scroll_leave_the_thread_free(
     longest_s = heartbeat.stop()
     assert view.scene.axis.span_s > 0
     gate.record(
-        "window: longest block of the GUI thread, zoom and scroll on a 10-minute take",
+        "window 4: longest block of the GUI thread during zoom and scroll on a 10-minute take",
         f"{longest_s * 1000:.0f} ms",
         "50 ms",
         f"80 zooms down to single samples and back, 40 scrolls, {seconds} s of music, heartbeat",

@@ -281,6 +281,17 @@ def test_the_wheel_zooms_down_to_single_samples(heard: TimelineView, qtbot: QtBo
     assert heard.scene.axis.fits
 
 
+def test_a_drag_beyond_the_edge_scrolls(view: TimelineView) -> None:
+    for _ in range(6):
+        view.keyboard.act("+")
+    before = view.scene.axis.right_s
+    edge = place(view, Lane.RULER, view.scene.axis.left_s + 0.001)
+    beyond = QPoint(view.canvas.width() + 60, edge.y())
+    drag(view, edge, beyond, beyond)
+    assert view.scene.axis.right_s > before
+    assert view.playhead.seconds > before
+
+
 def test_the_view_turns_with_the_music_only_while_it_follows(
     heard: TimelineView, qtbot: QtBot
 ) -> None:
