@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from musflow_studio.command_line.clips import print_clips
+from musflow_studio.command_line.clock import clock
 from musflow_studio.command_line.console import open_console
 from musflow_studio.command_line.cue import (
     AsJson,
@@ -71,6 +72,7 @@ def add_to(app: typer.Typer) -> None:
     project.command()(make)
     project.command()(theme)
     project.command("reload")(reload_board)
+    project.command()(clock)
     cues.command()(add)
     cues.command()(edit)
     cues.command()(remove)
