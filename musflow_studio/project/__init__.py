@@ -14,6 +14,7 @@
     refit      what an edit changed between two plans, panel by panel and in bars
     recipe     a project brought back to what one of its clips was made from
     variation  single panels composed anew
+    film       which panel a cue shows at which frame, its timecode and streamers
     clock      start timecode and frame rate
     panels     move, trim, split, join, remove panels; cues and hits go with them
     panel_adding  panels of another board put in

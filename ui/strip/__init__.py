@@ -7,7 +7,8 @@ panel_list     the panels as a list Qt can show
 panel_delegate how a tile looks, and the line its story is written in
 tile           where the parts of a tile lie
 trim           the end of a panel being dragged, in frames, snapping to beats
-overlay        what is painted while something is dragged
+heard          the panel the music is at
+overlay        the playhead, and what is painted while something is dragged
 dropped        what a drag or the clipboard carries
 """
 

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from PyQt6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
+from PyQt6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QUrl
 from PyQt6.QtGui import QImage
 
 from musflow_studio import paths
@@ -37,6 +37,11 @@ class Dropped:
         return bool(self.uids or self.files or self.picture or self.pages)
 
 
+def is_welcome(data: QMimeData | None) -> bool:
+    """Whether a drag carries something to look into; told without reading it."""
+    return data is not None and (data.hasFormat(PANELS_MIME) or data.hasUrls() or data.hasImage())
+
+
 def dropped(data: QMimeData | None) -> Dropped:
     """What a drag or the clipboard carries, the most telling first."""
     if data is None:
@@ -47,11 +52,26 @@ def dropped(data: QMimeData | None) -> Dropped:
     files = tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
     if files:
         return Dropped(files=files)
-    image = data.imageData() if data.hasImage() else None
-    if isinstance(image, QImage) and not image.isNull():
+    image = _pixels(data)
+    if image is not None:
         return Dropped(picture=image)
     pages = tuple(url.toString() for url in data.urls() if url.scheme() in ("http", "https"))
     return Dropped(pages=pages)
+
+
+def _pixels(data: QMimeData) -> QImage | None:
+    """A picture given as pixels, or inside its own address as small ones on web pages are."""
+    image = data.imageData() if data.hasImage() else None
+    if isinstance(image, QImage) and not image.isNull():
+        return image
+    for url in data.urls():
+        head, _, body = url.toString().partition(";base64,")
+        if url.scheme() == "data" and head.startswith("data:image/"):
+            encoded = QUrl.fromPercentEncoding(body.encode()).encode()
+            inner = QImage.fromData(QByteArray.fromBase64(encoded))
+            if not inner.isNull():
+                return inner
+    return None
 
 
 def keep_picture(image: QImage) -> Path:

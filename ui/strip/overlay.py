@@ -1,4 +1,4 @@
-"""What is painted over the tiles while something is dragged."""
+"""What is painted over the tiles: the playhead, and what is being dragged."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ from ui import theme
 from ui.strip.tile import MARGIN_PX, Tile
 
 ROUND_PX = 5
+
+
+def paint_playhead(painter: QPainter, tile: Tile, share: float) -> None:
+    """How far the music is into a panel."""
+    shown = tile.picture.united(tile.mood)
+    x = shown.left() + round(share * (shown.width() - 2))
+    painter.fillRect(QRect(x, shown.top(), 2, shown.height()), theme.palette().bad)
 
 
 def paint_place(painter: QPainter, x: int, height: int) -> None:

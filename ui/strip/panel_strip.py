@@ -20,8 +20,9 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from ui.models import Models
-from ui.strip.dropped import PANELS_MIME, Dropped, dropped
-from ui.strip.overlay import paint_count, paint_place, paint_trim
+from ui.strip.dropped import PANELS_MIME, Dropped, dropped, is_welcome
+from ui.strip.heard import HeardPanel
+from ui.strip.overlay import paint_count, paint_place, paint_playhead, paint_trim
 from ui.strip.panel_delegate import PanelDelegate
 from ui.strip.panel_list import PANEL, PanelList
 from ui.strip.tile import Tile, insertion_place, tile_width
@@ -46,6 +47,8 @@ class PanelStrip(QListView):
         self._place: int | None = None
         self.panels = PanelList(models, self)
         self.tiles = PanelDelegate(models, self)
+        self.heard = HeardPanel(models, self)
+        self.heard.moved.connect(self._follow_music)
         self.setModel(self.panels)
         self.setItemDelegate(self.tiles)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -67,6 +70,7 @@ class PanelStrip(QListView):
         pictures, descriptions = models.pictures, models.descriptions
         for signal in (models.project.changed, descriptions.changed, pictures.changed):
             signal.connect(self._update_all)
+        self._choose_again()
 
     # Choosing
 
@@ -96,8 +100,10 @@ class PanelStrip(QListView):
         if not chosen or self._choosing:
             return
         uids = [index.data(PANEL).uid for index in chosen]
-        first = current.data(PANEL).uid if current.isValid() else uids[0]
-        self._models.selection.choose_panel(first if first in uids else uids[0], uids)
+        uid = current.data(PANEL).uid if current.isValid() else uids[0]
+        uid = uid if uid in uids else uids[0]
+        self._models.selection.choose_panel(uid, uids)
+        self.heard.go_to(uid)
 
     _choosing = False
 
@@ -117,6 +123,14 @@ class PanelStrip(QListView):
         selection.setCurrentIndex(self.panels.index(current), flags.NoUpdate)
         self._choosing = False
         self.scrollTo(self.panels.index(current))
+
+    def _follow_music(self, before: str, now: str) -> None:
+        """Paint the playhead where it is now; keep its panel in sight while music runs."""
+        for uid in {before, now} - {""}:
+            if (row := self.panels.row_of(uid)) >= 0:
+                self.update(self.panels.index(row))
+                if before != now == uid and self.heard.playing:
+                    self.scrollTo(self.panels.index(row))
 
     # Size
 
@@ -236,7 +250,7 @@ class PanelStrip(QListView):
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
         """Panels, files and pictures are welcome."""
         assert event
-        if dropped(event.mimeData()):
+        if is_welcome(event.mimeData()):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent | None) -> None:
@@ -286,10 +300,14 @@ class PanelStrip(QListView):
         """The tiles, and over them the place of a drop or the length of a trim."""
         super().paintEvent(event)
         viewport = self.viewport()
-        if viewport is None or (self._place is None and self._trim is None):
+        heard = self.panels.row_of(self.heard.uid)
+        if viewport is None or (self._place is None and self._trim is None and heard < 0):
             return
         painter = QPainter(viewport)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if heard >= 0:
+            tile = Tile.within(self.visualRect(self.panels.index(heard)))
+            paint_playhead(painter, tile, self.heard.share)
         if self._place is not None:
             bar, width = self.horizontalScrollBar(), tile_width(self.tiles.height_px)
             paint_place(painter, self._place * width - (bar.value() if bar else 0), self.height())

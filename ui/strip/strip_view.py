@@ -27,7 +27,7 @@ from PyQt6.QtWidgets import (
 from musflow_studio.domain.errors import StudioError
 from ui import icons, theme
 from ui.models import Models
-from ui.strip.dropped import Dropped, dropped, keep_picture, page_error
+from ui.strip.dropped import Dropped, dropped, is_welcome, keep_picture, page_error
 from ui.strip.panel_actions import WHERE, PanelActions
 from ui.strip.panel_strip import PanelStrip
 from ui.theme import UNIT
@@ -97,7 +97,7 @@ class StripView(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
         """The empty strip takes what the full one takes."""
         assert event
-        if dropped(event.mimeData()):
+        if is_welcome(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent | None) -> None:

@@ -2,12 +2,14 @@
 
 viewer_view  the picture, its number, story and timecode; full screen
 screen       paints a panel, streamers and the punch
-film         which panel, timecode and streamers belong to which frame: arithmetic alone
+clock_popup  where the timecode starts, and the frame rate
 """
 
 from ui.keys import KeyGroup
 from ui.viewer.viewer_view import ViewerView
 
-KEYS = KeyGroup("Picture", (("F", "Full screen, and back"),))
+KEYS = KeyGroup(
+    "Picture", (("F", "Full screen, and back"), ("Ctrl+T", "Start timecode and frame rate"))
+)
 
 __all__ = ["KEYS", "ViewerView"]

@@ -11,11 +11,12 @@ from superqt import QElidingLabel
 
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.storyboard import Panel
+from musflow_studio.project.film import Film, FilmFrame
 from ui import icons, theme
 from ui.models import Models
 from ui.theme import UNIT
 from ui.timers import quiet_timer
-from ui.viewer.film import Film, FilmFrame
+from ui.viewer.clock_popup import ClockPopup
 from ui.viewer.screen import Screen, Shown
 
 _SOON_S = 0.045
@@ -34,7 +35,7 @@ class ViewerView(QWidget):
         self.screen_ = Screen(models.pictures)
         self.number = QLabel()
         self.story = QElidingLabel()
-        self.timecode = QLabel()
+        self.timecode = QToolButton()
         self._exactly = quiet_timer(self, 0, self._on_frame)
         self._exactly.setTimerType(Qt.TimerType.PreciseTimer)
         self._streamers = self._tool("eye-check-outline", "Streamers and punches at must-hits")
@@ -63,6 +64,13 @@ class ViewerView(QWidget):
             full.close()
             full.deleteLater()
 
+    def open_clock(self) -> None:
+        """Ask for the start timecode and the frame rate."""
+        if self._models.project.board is not None:
+            popup = ClockPopup(self._models, self)
+            popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            popup.open_above(self.timecode.mapToGlobal(self.timecode.rect().topRight()))
+
     # Parts
 
     def _band(self) -> QWidget:
@@ -76,7 +84,9 @@ class ViewerView(QWidget):
         self.story.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.timecode.setFont(theme.font("mono"))
         self.timecode.setAccessibleName("Timecode")
-        self.timecode.setToolTip("Timecode of the picture")
+        self.timecode.setToolTip("Timecode of the picture; set its start and frame rate (Ctrl+T)")
+        self.timecode.setShortcut(QKeySequence("Ctrl+T"))
+        self.timecode.clicked.connect(self.open_clock)
         for part, stretch in (
             (self.number, 0), (self.story, 1), (self.timecode, 0),
             (self._streamers, 0), (self._enlarge, 0),

@@ -108,6 +108,7 @@ class WordsView(QWidget):
         layout.setSpacing(UNIT)
         layout.addWidget(_label("small", "Unsure. Is it", muted=True))
         for button in self.suggestions:
+            button.setAccessibleName("Suggested mood")
             button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             layout.addWidget(button)
         layout.addStretch()
@@ -174,6 +175,7 @@ class WordsView(QWidget):
         words = said.suggestions if said and feeling.unsure else ()
         for button, word in zip(self.suggestions, words, strict=False):
             button.setText(word)
+            button.setAccessibleName(f"Suggested mood: {word}")
             button.setToolTip(f"Set the mood to {word}")
         self._show_words(panel, said)
         self._show_prompt()

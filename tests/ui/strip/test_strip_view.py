@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PyQt6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PyQt6.QtCore import QBuffer, QMimeData, QPoint, QPointF, Qt, QUrl
 from PyQt6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLineEdit
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from musflow_studio.domain.errors import StudioError
 from musflow_studio.domain.storyboard import HitWeight, Panel
+from ui import theme
 from ui.models import Models
 from ui.strip import StripView
 from ui.strip.dropped import PANELS_MIME
@@ -263,6 +264,43 @@ def test_what_cannot_be_read_is_one_sentence_and_the_board_stays(
     assert isinstance(error, StudioError)
     assert says in error.sentence()
     assert opened.project.project == before
+
+
+def test_a_small_picture_inside_its_own_address_is_taken(
+    view: StripView, opened: Models, qtbot: QtBot
+) -> None:
+    image = QImage(4, 4, QImage.Format.Format_RGB32)
+    image.fill(QColor("#102090"))
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    encoded = bytes(buffer.data().toBase64().data()).decode()
+    data = QMimeData()
+    data.setUrls([QUrl(f"data:image/png;base64,{encoded}")])
+    with qtbot.waitSignal(opened.project.changed, timeout=WAIT_MS):
+        drop(view, data, 10)
+    picture = panels(opened)[0].picture
+    assert picture
+    assert QImage(str(picture)).pixelColor(1, 1) == QColor("#102090")
+
+
+def test_choosing_a_panel_goes_to_where_it_begins(scored: Models, qtbot: QtBot) -> None:
+    view = StripView(scored)
+    qtbot.addWidget(view)
+    view.resize(1200, 150)
+    view.show()
+    qtbot.waitUntil(lambda: scored.playback.clip is not None, timeout=WAIT_MS)
+    QTest.keyClick(view.strip, Qt.Key.Key_Right)
+    assert scored.playback.seconds == 1.0
+    scored.playback.moved.emit(1.5)
+    assert (view.strip.heard.uid, view.strip.heard.share) == (panels(scored)[1].uid, 0.5)
+    at = tile(view, 1).picture.center()
+
+    def shown() -> None:
+        color = view.strip.grab().toImage().pixelColor(at)
+        assert color == theme.palette().bad
+
+    qtbot.waitUntil(shown, timeout=WAIT_MS)
 
 
 def test_tiles_show_pictures_and_moods(view: StripView, opened: Models, qtbot: QtBot) -> None:

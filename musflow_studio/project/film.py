@@ -26,6 +26,7 @@ class FilmFrame:
     Attributes:
         panel_uid: the panel on screen.
         frame: from the cue's in point.
+        share: how far into the panel, 0 to under 1.
         timecode: of the picture, SMPTE.
         streamers: how far each has run towards its must-hit, 0 to 1.
         punch: whether a must-hit falls here.
@@ -33,6 +34,7 @@ class FilmFrame:
 
     panel_uid: str
     frame: int
+    share: float
     timecode: str
     streamers: tuple[float, ...] = ()
     punch: bool = False
@@ -84,9 +86,12 @@ class Film:
         frame = self.frame_at(seconds)
         lead = STREAMER_SECONDS * float(self.rate.fps)
         running = (1 - (hit - frame) / lead for hit in self.musts if 0 < hit - frame <= lead)
+        place = bisect_right(self.starts, frame) - 1
+        start, end = (*self.starts, self.length_frames)[place : place + 2]
         return FilmFrame(
-            self.uids[bisect_right(self.starts, frame) - 1],
+            self.uids[place],
             frame,
+            (frame - start) / (end - start),
             self.rate.timecode(self.first_timecode_frames + frame),
             tuple(running),
             any(0 <= frame - hit < PUNCH_FRAMES for hit in self.musts),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from musflow_studio.domain.plan import CuePlan, Hit
 from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.domain.timecode import FrameRate
-from ui.viewer.film import PUNCH_FRAMES, Film
+from musflow_studio.project.film import PUNCH_FRAMES, Film
 
 
 @pytest.fixture
@@ -30,6 +30,12 @@ def test_the_picture_changes_on_the_very_frame(plan: CuePlan) -> None:
     assert film.at(0.5).panel_uid == "b"
     assert film.at(22049 / 44100).panel_uid == "a"
     assert film.at(22050 / 44100).panel_uid == "b"
+
+
+def test_a_panel_is_run_through_from_its_first_frame(plan: CuePlan) -> None:
+    film = Film.of(plan)
+    shares = [film.at(frame / 24).share for frame in (0, 6, 11, 12, 18)]
+    assert shares == pytest.approx([0, 0.5, 11 / 12, 0, 0.5])
 
 
 def test_timecode_is_that_of_the_picture(plan: CuePlan) -> None:
