@@ -22,11 +22,12 @@ Describe = Callable[[str], PanelDescription | None]
 
 @dataclass(frozen=True)
 class CueBlock:
-    """A cue on the board."""
+    """A cue on the board; `tacet` are the stretches of its panels without music."""
 
     cue: ProjectCue
     start_s: float
     end_s: float
+    tacet: tuple[tuple[float, float], ...] = ()
 
     @property
     def omitted(self) -> bool:
@@ -158,7 +159,7 @@ def board_contents(project: Project, described: Describe) -> BoardContents:
     """The board and its cues; `described` tells what was seen in a panel, None while unknown."""
     board = project.storyboard
     seconds = _clock(project)
-    cues = [CueBlock(cue, seconds(cue.in_frame), seconds(cue.out_frame)) for cue in project.cues]
+    cues = [_cue_block(project, cue, seconds) for cue in project.cues]
     gaps = free_ranges(project.cues, board.length_frames)
     starts = zip(board.panels, board.start_frames, strict=False)
     return BoardContents(
@@ -215,6 +216,17 @@ def plan_hit(mark: HitMark, cue: ProjectCue, hits: tuple[Hit, ...]) -> Hit | Non
 def _clock(project: Project) -> Callable[[int], float]:
     rate = project.storyboard.rate
     return lambda frame: float(rate.seconds(frame))
+
+
+def _cue_block(project: Project, cue: ProjectCue, seconds: Callable[[int], float]) -> CueBlock:
+    board = project.storyboard
+    spans = zip(board.panels, board.start_frames, board.start_frames[1:], strict=False)
+    silent = (
+        (seconds(max(start, cue.in_frame)), seconds(min(end, cue.out_frame)))
+        for panel, start, end in spans
+        if panel.uid in cue.tacet and start < cue.out_frame and end > cue.in_frame
+    )
+    return CueBlock(cue, seconds(cue.in_frame), seconds(cue.out_frame), tuple(silent))
 
 
 def _panel_block(

@@ -108,6 +108,13 @@ class TimelineEdits:
             assert project
             self._models.selection.choose_cue(project.cues[-1].uid)
 
+    def set_tacet(self, cue: ProjectCue, uid: str, *, silent: bool) -> None:
+        """No music in one panel of a cue, or music again."""
+        others = tuple(one for one in cue.tacet if one != uid)
+        edit = CueEdit(tacet=(*others, uid) if silent else others)
+        what = "No music in a panel" if silent else "Music in a panel again"
+        self._do(what, lambda project: edit_cue(project, cue.name, edit))
+
     def remove_cue(self, uid: str) -> None:
         """Take a cue out of the project; its takes stay in the library."""
         project = self._models.project.project

@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QInputDialog, QMenu, QWidget
 from musflow_studio.domain.project import ProjectCue
 from musflow_studio.domain.storyboard import HitWeight
 from musflow_studio.project.inner_hits import LONGEST_NAME
-from ui.timeline.contents import HitMark
+from ui.timeline.contents import HitMark, PanelBlock
 from ui.timeline.edits import TimelineEdits
 from ui.timeline.pointing import Target
 from ui.timeline.scene import Scene
@@ -35,6 +35,8 @@ def fill_menu(
     if target.panel and target.panel.by_hand:
         uid = target.panel.panel.uid
         _add(menu, "Energy as seen", lambda: edits.forget_energy([uid]))
+    if scene.cue and target.panel:
+        _about_silence(menu, target.panel, scene.cue, edits)
     menu.addSeparator()
     if target.cue:
         _about_cue(menu, target.cue.cue, edits, parent)
@@ -68,6 +70,17 @@ def _about_hit(menu: QMenu, mark: HitMark, edits: TimelineEdits, parent: QWidget
         menu.addSeparator()
         _add(menu, "Name it \N{HORIZONTAL ELLIPSIS}", lambda: ask_hit_name(parent, edits, mark))
         _add(menu, "Remove it", lambda: edits.remove_hit(mark))
+
+
+def _about_silence(menu: QMenu, block: PanelBlock, cue: ProjectCue, edits: TimelineEdits) -> None:
+    """Whether the chosen cue plays in a panel it covers."""
+    uid, end = block.panel.uid, block.start_frame + block.panel.length_frames
+    if block.start_frame < cue.out_frame and end > cue.in_frame:
+        action = menu.addAction(f"No music in panel {block.panel.number}")
+        assert action
+        action.setCheckable(True)
+        action.setChecked(uid in cue.tacet)
+        action.triggered.connect(lambda on: edits.set_tacet(cue, uid, silent=on))
 
 
 def _about_cue(menu: QMenu, cue: ProjectCue, edits: TimelineEdits, parent: QWidget | None) -> None:

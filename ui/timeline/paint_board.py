@@ -76,6 +76,11 @@ def paint_cues(painter: QPainter, band: Band, scene: Scene) -> None:
     for block, left, right in scene.seen(reversed(scene.board.cues)):
         area = QRectF(left + 0.5, band.top + 2, right - left - 1, band.height - 4)
         _paint_cue(painter, area, block, chosen=block.cue.uid == chosen)
+        for start_s, end_s in block.tacet:
+            x = scene.axis.x(start_s)
+            silence = QRectF(x, area.top() + 1, scene.axis.x(end_s) - x, area.height() - 2)
+            veil = faded(theme.palette().muted, 0.8)
+            painter.fillRect(silence & area, QBrush(veil, Qt.BrushStyle.BDiagPattern))
 
 
 def _paint_gap(painter: QPainter, area: QRectF, _: Gap) -> None:

@@ -35,6 +35,13 @@ def test_what_was_set_by_hand_counts_before_what_was_seen():
     assert board_contents(film(), lambda _: None).panels[0].energy is None
 
 
+def test_silent_panels_of_a_cue_are_known():
+    silent = edit_cue(film(), "1M1", CueEdit(out_frame=60, tacet=("u3", "u4")))
+    board = board_contents(silent, told)
+    assert board.cues[0].tacet == ((2.0, 2.5),)
+    assert board.cues[1].tacet == ()
+
+
 def test_omitted_cues_leave_a_gap():
     board = board_contents(edit_cue(film(), "1M1", CueEdit(status=CueStatus.OMITTED)), told)
     assert [(g.in_frame, g.out_frame) for g in board.gaps] == [(0, 72)]

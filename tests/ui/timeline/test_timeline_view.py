@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PyQt6.QtCore import QPoint, QPointF, Qt
-from PyQt6.QtGui import QWheelEvent
+from PyQt6.QtGui import QAction, QWheelEvent
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from musflow_studio.domain.playback import Playback, PlayState
@@ -17,6 +17,8 @@ from ui.models import Models
 from ui.timeline import TimelineView
 from ui.timeline.keys import ACTS
 from ui.timeline.lanes import Lane
+from ui.timeline.menus import fill_menu
+from ui.timeline.pointing import target_at
 
 WAIT_MS = 20_000
 
@@ -279,6 +281,30 @@ def test_the_wheel_zooms_down_to_single_samples(heard: TimelineView, qtbot: QtBo
     assert raw.start <= anchor * 44_100 < raw.start + len(raw.values)
     key(heard, Qt.Key.Key_0)
     assert heard.scene.axis.fits
+
+
+def actions(view: TimelineView, lane: Lane, seconds: float) -> dict[str, QAction]:
+    """What the context menu offers at a place."""
+    at = place(view, lane, seconds)
+    menu = QMenu(view)
+    target = target_at(view.scene, at.x(), at.y())
+    fill_menu(menu, target, view.scene, view.edits, view.keyboard.act)
+    return {action.text(): action for action in menu.actions()}
+
+
+def test_the_menu_weighs_silences_and_removes(view: TimelineView) -> None:
+    actions(view, Lane.HITS, 1.0)["The music must hit this"].trigger()
+    assert weights(view)[1] is HitWeight.MUST
+    actions(view, Lane.PANELS, 1.5)["No music in panel 2"].trigger()
+    silent = project(view).storyboard.panels[1].uid
+    assert project(view).cues[0].tacet == (silent,)
+    view.stage.refresh()
+    assert view.scene.board.cues[0].tacet == ((1.0, 2.0),)
+    actions(view, Lane.PANELS, 1.5)["No music in panel 2"].trigger()
+    assert project(view).cues[0].tacet == ()
+    actions(view, Lane.CUES, 1.5)["Remove 1M1 (its takes stay)"].trigger()
+    assert project(view).cues == ()
+    assert view.stage.cue is None
 
 
 def test_a_drag_beyond_the_edge_scrolls(view: TimelineView) -> None:
