@@ -29,16 +29,8 @@ from PyQt6.QtWidgets import QToolTip, QWidget
 from ui import theme
 from ui.timeline.keys import ACTS
 from ui.timeline.lanes import LEAST_HEIGHT_PX, Lane
-from ui.timeline.paint_board import (
-    faded,
-    paint_cues,
-    paint_cuts,
-    paint_hits,
-    paint_panels,
-    paint_ruler,
-)
-from ui.timeline.paint_music import paint_bars, paint_chords, paint_energy, paint_keys, paint_stale
-from ui.timeline.paint_wave import paint_wave
+from ui.timeline.paint_board import faded
+from ui.timeline.paint_lanes import paint_lanes
 from ui.timeline.pointing import target_at
 from ui.timeline.scene import Scene
 from ui.timeline.wording import target_words
@@ -266,33 +258,6 @@ class TimelineCanvas(QWidget):
             self._picture = None
             self.update()
         super().changeEvent(event)
-
-
-def paint_lanes(painter: QPainter, scene: Scene, pixel_ratio: float) -> None:
-    """All lanes of a scene, top to bottom."""
-    colors = theme.palette()
-    for lane in (Lane.PANELS, Lane.BARS, Lane.ENERGY, Lane.WAVE):
-        painter.setPen(QPen(faded(colors.line, 0.6), 1.0))
-        y = scene.bands[lane].top - 0.5
-        painter.drawLine(QPointF(0, y), QPointF(scene.axis.width_px, y))
-    painter.fillRect(
-        QRectF(0, 0, scene.axis.width_px, scene.bands[Lane.RULER].bottom),
-        faded(colors.background, 0.6),
-    )
-    for lane, paint in (
-        (Lane.RULER, paint_ruler),
-        (Lane.CUES, paint_cues),
-        (Lane.PANELS, paint_panels),
-        (Lane.BARS, paint_bars),
-        (Lane.SECTIONS, paint_keys),
-        (Lane.CHORDS, paint_chords),
-        (Lane.ENERGY, paint_energy),
-    ):
-        paint(painter, scene.bands[lane], scene)
-    paint_wave(painter, scene.bands[Lane.WAVE], scene, pixel_ratio)
-    paint_cuts(painter, scene)
-    paint_stale(painter, scene)
-    paint_hits(painter, scene.bands[Lane.HITS], scene)
 
 
 def _cursor(scene: Scene, at: QPointF) -> Qt.CursorShape:

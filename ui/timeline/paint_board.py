@@ -9,8 +9,9 @@ from musflow_studio.domain.plan import Hit
 from musflow_studio.domain.storyboard import HitWeight
 from ui import theme
 from ui.timeline.axis import ruler_frames, ruler_step_frames
-from ui.timeline.contents import CueBlock, Gap, HitMark, PanelBlock, plan_hit
+from ui.timeline.contents import CueBlock, Gap, HitMark, PanelBlock
 from ui.timeline.lanes import Band, Lane
+from ui.timeline.music import plan_hit
 from ui.timeline.scene import Scene
 
 LABEL_PX = 84.0

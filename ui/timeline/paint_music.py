@@ -8,8 +8,9 @@ from PyQt6.QtGui import QBrush, QFontMetricsF, QPainter, QPen, QPolygonF
 from musflow_studio.domain.grid import bpm_text
 from ui import theme
 from ui.timeline.axis import thinning
-from ui.timeline.contents import BarMark, MusicContents, PanelBlock, Span
+from ui.timeline.contents import PanelBlock
 from ui.timeline.lanes import Band, Lane
+from ui.timeline.music import BarMark, MusicContents, Span
 from ui.timeline.paint_board import elided, faded, fill
 from ui.timeline.scene import Scene
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ui.timeline.contents import HitMark, MusicContents
+from ui.timeline.contents import HitMark
+from ui.timeline.music import MusicContents
 from ui.timeline.scene import Scene
 
 _NEAR_S = 1e-4

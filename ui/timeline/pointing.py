@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeVar
 
-from ui.timeline.contents import BarMark, CueBlock, Gap, HitMark, PanelBlock, Span
+from ui.timeline.contents import CueBlock, Gap, HitMark, PanelBlock
 from ui.timeline.lanes import Lane, lane_at
+from ui.timeline.music import BarMark, Span
 from ui.timeline.scene import Placed, Scene
 
 P = TypeVar("P", bound=Placed)

@@ -13,8 +13,9 @@ from musflow_studio.domain.project import ProjectCue
 from musflow_studio.domain.timecode import FrameRate
 from musflow_studio.waveform import Waveform
 from ui.timeline.axis import TimeAxis
-from ui.timeline.contents import BoardContents, MusicContents
+from ui.timeline.contents import BoardContents
 from ui.timeline.lanes import Band, Lane
+from ui.timeline.music import MusicContents
 
 
 class Placed(Protocol):

@@ -12,8 +12,9 @@ from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.project import Project, ProjectCue
 from ui.models import Models
 from ui.timeline.axis import TimeAxis
-from ui.timeline.contents import BoardContents, MusicContents, board_contents, music_contents
+from ui.timeline.contents import BoardContents, board_contents
 from ui.timeline.lanes import lane_bands
+from ui.timeline.music import MusicContents, music_contents
 from ui.timeline.paint_wave import frames_seen, wants_samples
 from ui.timeline.scene import RawSamples, Scene
 from ui.timers import quiet_timer

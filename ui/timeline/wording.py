@@ -5,8 +5,9 @@ from __future__ import annotations
 from musflow_studio.domain.grid import bpm_text
 from musflow_studio.domain.plan import Hit
 from musflow_studio.domain.storyboard import HitWeight
-from ui.timeline.contents import CueBlock, HitMark, PanelBlock, plan_hit
+from ui.timeline.contents import CueBlock, HitMark, PanelBlock
 from ui.timeline.lanes import Lane
+from ui.timeline.music import plan_hit
 from ui.timeline.pointing import Target
 from ui.timeline.scene import Scene
 

@@ -12,7 +12,8 @@ from musflow_studio.domain.project import CueStatus
 from musflow_studio.project.cues import CueEdit, edit_cue
 from musflow_studio.project.panel_words import set_override
 from musflow_studio.project.panels import roll_cut, set_length
-from ui.timeline.contents import board_contents, music_contents, plan_hit
+from ui.timeline.contents import board_contents
+from ui.timeline.music import music_contents, plan_hit
 
 
 def told(uid: str) -> PanelDescription:

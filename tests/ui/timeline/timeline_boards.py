@@ -12,8 +12,9 @@ from musflow_studio.domain.storyboard import HitWeight, InnerHit, Panel, Storybo
 from musflow_studio.project import new_project
 from musflow_studio.project.cues import CueEdit, add_cue, edit_cue
 from ui.timeline.axis import TimeAxis
-from ui.timeline.contents import board_contents, music_contents
+from ui.timeline.contents import board_contents
 from ui.timeline.lanes import lane_bands
+from ui.timeline.music import music_contents
 from ui.timeline.scene import Scene
 
 
