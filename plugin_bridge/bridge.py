@@ -12,6 +12,7 @@ import os
 import socket
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -55,6 +56,7 @@ from plugin_bridge.verbs.transport import Transport
 from plugin_bridge.verbs.workstations import Workstations
 
 HEARTBEAT_S = 5.0
+TRAFFIC_EVERY_S, MOST_TRAFFIC = 0.1, 1000
 INBOX_EVERY_S = 0.1
 LIFE_SIGN_EVERY_S = 1.0
 FOR_EVER_S = 10 * 365 * 86400.0
@@ -70,17 +72,19 @@ class Bridge:
         options: ports, network, folders.
         runtime: folder of the local socket; None takes the user's.
 
-    Raises StudioError if no port is free. `traffic` fires on the bridge's thread; `midi_problem`
-    says why MIDI is not heard although it was wished.
+    Raises StudioError if no port is free. `traffic` fires on the bridge's thread with a tuple of
+    Traffic, ten times a second at most; `midi_problem` says why MIDI is not heard although it was
+    wished.
     """
 
-    traffic = Signal(Traffic)
+    traffic = Signal(tuple)
 
     def __init__(self, studio: Studio, options: BridgeOptions, runtime: Path | None = None) -> None:
         self._studio = studio
         self._options = options
         self._started = time.monotonic()
         self.midi_problem: StudioError | None = None
+        self._said: deque[Traffic] = deque(maxlen=MOST_TRAFFIC)
         self.token = lan_token() if options.lan else ""
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="bridge-disk")
         self.listeners = Listeners()
@@ -275,7 +279,14 @@ class Bridge:
 
     def _watch(self, way: str, client: str, address: str, values: Any) -> None:
         if len(self.traffic):
-            self.traffic.emit(Traffic(way, client, address, shortened(values)))
+            if not self._said:
+                self._loop.call_later(TRAFFIC_EVERY_S, self._tell_traffic)
+            self._said.append(Traffic(way, client, address, shortened(values)))
+
+    def _tell_traffic(self) -> None:
+        said = tuple(self._said)
+        self._said.clear()
+        self.traffic.emit(said)
 
     # On the studio's thread
 

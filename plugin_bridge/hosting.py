@@ -2,7 +2,7 @@
 
     host = BridgeHost(studio)
     host.changed.connect(show_light)      # BridgeStatus: off, starting, on or refused, and why
-    host.traffic.connect(show_message)    # Traffic: every message, in and out
+    host.traffic.connect(show_messages)   # tuple of Traffic: what went in and out lately
     host.start()                          # with the user's settings; a Future, also of failure
     host.recent                           # the last messages, for a monitor that opens later
     host.show_project(file)               # clients may reach into the open project's folder
@@ -10,7 +10,8 @@
     host.close()
 
 Nothing here blocks; both signals fire on threads of the bridge, and a window relays them to its
-own. While it is on it holds the lock of the runtime folder: one bridge a user.
+own; `traffic` ten times a second at most, so that a flood does not keep a window busy. While it is
+on it holds the lock of the runtime folder: one bridge a user.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class BridgeHost:
     """
 
     changed = Signal(BridgeStatus)
-    traffic = Signal(Traffic)
+    traffic = Signal(tuple)
 
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
@@ -157,6 +158,6 @@ class BridgeHost:
 
     # On the bridge's thread
 
-    def _hear(self, message: Traffic) -> None:
-        self._recent.append(message)
-        self.traffic.emit(message)
+    def _hear(self, messages: tuple[Traffic, ...]) -> None:
+        self._recent.extend(messages)
+        self.traffic.emit(messages)

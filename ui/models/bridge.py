@@ -6,6 +6,7 @@ It knows the host by its shape alone; the composition root gives it one by `atta
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,10 +18,11 @@ from ui.models.project import ProjectModel
 from ui.relay import Relay
 
 LINES_KEPT = 500
+MOST_AT_ONCE = 50
 
 
 class Host(Protocol):
-    """What holds a bridge: `changed` tells its status, `traffic` every message."""
+    """What holds a bridge: `changed` tells its status, `traffic` what was said lately."""
 
     @property
     def changed(self) -> SignalInstance:
@@ -28,7 +30,7 @@ class Host(Protocol):
 
     @property
     def traffic(self) -> SignalInstance:
-        """Fires with `.way` ("in", "out"), `.client` and `.line`."""
+        """Fires with a tuple of messages: `.way` ("in", "out"), `.client` and `.line`."""
 
     def start(self) -> Future[Any]:
         """Open the bridge with the user's settings, or open it anew."""
@@ -45,7 +47,7 @@ class BridgeModel(QObject):
 
     Signals:
         changed: opened, closed or refused.
-        heard(line): one message, as the monitor prints it.
+        heard(lines): messages as the monitor prints them, ten times a second at most.
     """
 
     changed = pyqtSignal()
@@ -64,7 +66,7 @@ class BridgeModel(QObject):
         """Hold this host's bridge from now on."""
         self._host = host
         self._relay.listen(host.changed, self._on_status)
-        self._relay.listen(host.traffic, self._on_message)
+        self._relay.listen(host.traffic, self._on_messages)
         self._show_project()
 
     @property
@@ -116,8 +118,14 @@ class BridgeModel(QObject):
         self._status = status
         self.changed.emit()
 
-    def _on_message(self, message: Any) -> None:
-        arrow = "→" if message.way == "in" else "←"
-        line = f"{arrow} {message.client}  {message.line}"
-        self.lines.append(line)
-        self.heard.emit(line)
+    def _on_messages(self, messages: Sequence[Any]) -> None:
+        lines = [_line(message) for message in messages[-MOST_AT_ONCE:]]
+        if more := len(messages) - len(lines):
+            lines.insert(0, f"… {more} more")
+        self.lines.extend(lines)
+        self.heard.emit("\n".join(lines))
+
+
+def _line(message: Any) -> str:
+    arrow = "→" if message.way == "in" else "←"
+    return f"{arrow} {message.client}  {message.line}"
