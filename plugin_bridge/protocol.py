@@ -363,6 +363,7 @@ MAILBOX_FIELDS: tuple[Arg, ...] = (
     Arg("session", "s", "the name of its session", ""),
     Arg("position_s", "f", "where the cue begins there, seconds", 0.0, -86400, 864000),
     Arg("cue", "s", "instead of text and sources: a cue of the open project", ""),
+    Arg("whole_quarters", "T", "the tempo map is to change on whole quarters only", False),
     Arg("fresh", "T", "of such a cue: nothing is kept of earlier takes", False),
 )
 

@@ -1,13 +1,17 @@
-"""A cue's tempo map as workstations can take it: metre changes on bar lines, whole signatures.
+"""A cue's tempo map as workstations can take it: metres on bar lines, tempi on beats.
 
-A bar that the picture cut short is written with the signature it can be counted in; where its
-length is no whole number of sixty-fourths the tempo of that one bar gives way, so that every later
-bar line stays where it is.
+A tempo that changes inside a beat is written as that beat's own tempo. A bar that the picture cut
+short is written with the signature it can be counted in; where its length is no whole number of
+sixty-fourths the tempo of that one bar gives way. Every beat of every bar stays where it is.
+
+Ardour takes tempo and metre on whole quarters only. For it a bar of 11/8 is written as 11/4 at
+twice the tempo, and tempi change on quarters.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from musflow_studio.domain.grid import TICKS_PER_QUARTER, Bar, Grid
 
@@ -31,32 +35,37 @@ class MapPoint:
     denominator: int
 
 
-def map_points(grid: Grid) -> tuple[MapPoint, ...]:
-    """Where tempo or metre change, first at 0; the grid's last bar runs on."""
+def map_points(grid: Grid, *, whole_quarters: bool = False) -> tuple[MapPoint, ...]:
+    """Where tempo or metre change, first at 0; the grid's last bar runs on.
+
+    Args:
+        grid: the cue's.
+        whole_quarters: every point lies on a whole quarter.
+    """
     points: list[MapPoint] = []
-    counted = 0.0
+    counted = Fraction(0)
     for bar in grid.bars:
-        numerator, denominator = _signature(bar, last=bar is grid.bars[-1])
-        real = (bar.end_tick - bar.start_tick) / TICKS_PER_QUARTER
-        written = real if bar is grid.bars[-1] else numerator * 4 / denominator
-        for tick in _changes(grid, bar):
-            quarters = counted + (tick - bar.start_tick) / TICKS_PER_QUARTER * written / real
-            bpm = grid.tempo_at(tick).bpm * written / real
-            points.append(MapPoint(quarters, bpm, numerator, denominator))
-        counted += written
+        last = bar is grid.bars[-1]
+        ticks = bar.meter.bar_ticks if last else bar.end_tick - bar.start_tick
+        numerator, denominator = _signature(bar, ticks)
+        if whole_quarters and numerator * 4 % denominator:
+            denominator = 4
+        quarters = Fraction(numerator * 4, denominator)
+        beats = int(quarters) if whole_quarters else numerator
+        for number in range(beats):
+            from_s, to_s = (
+                grid.seconds_at(bar.start_tick + Fraction(ticks * n, beats))
+                for n in (number, number + 1)
+            )
+            bpm = float(60 * quarters / beats / (to_s - from_s))
+            points.append(MapPoint(float(counted), bpm, numerator, denominator))
+            counted += quarters / beats
     return tuple(_that_change(points))
 
 
-def _changes(grid: Grid, bar: Bar) -> list[int]:
-    """The bar's first tick, and those inside it where the tempo changes."""
-    inside = [t.start_tick for t in grid.tempi if bar.start_tick < t.start_tick < bar.end_tick]
-    return [bar.start_tick, *inside]
-
-
-def _signature(bar: Bar, *, last: bool) -> tuple[int, int]:
-    """The signature that holds the bar's ticks, or comes nearest; the last bar's is its metre's."""
-    ticks = bar.end_tick - bar.start_tick
-    if last or ticks == bar.meter.bar_ticks:
+def _signature(bar: Bar, ticks: int) -> tuple[int, int]:
+    """The signature that holds a bar of this many ticks, or comes nearest."""
+    if ticks == bar.meter.bar_ticks:
         return bar.meter.numerator, bar.meter.denominator
     for denominator in _DENOMINATORS:
         if ticks * denominator % _WHOLE_TICKS == 0:
@@ -69,6 +78,6 @@ def _that_change(points: list[MapPoint]) -> list[MapPoint]:
     for point in points[1:]:
         before = kept[-1]
         same = (point.numerator, point.denominator) == (before.numerator, before.denominator)
-        if not (same and abs(point.bpm - before.bpm) < 1e-9):
+        if not (same and abs(point.bpm / before.bpm - 1) < 1e-9):
             kept.append(point)
     return kept

@@ -41,7 +41,7 @@ class MailboxLink:
         self._name = name
         self._mailboxes = mailboxes
         self._studio = studio
-        self.waiting: set[str] = set()
+        self.waiting: dict[str, bool] = {}
 
     def tell(self, address: str, row: Row) -> None:
         """Write what changed for a request."""
@@ -62,14 +62,14 @@ class MailboxLink:
         """A mailbox has no ports."""
         return "", self
 
-    def accept(self, request_id: str, job_id: str) -> None:
-        """The request is known and waits."""
-        self.waiting.add(request_id)
+    def accept(self, request_id: str, job_id: str, *, whole_quarters: bool) -> None:
+        """The request is known and waits; `whole_quarters` is of its tempo map."""
+        self.waiting[request_id] = whole_quarters
         self._answer(request_id, ("state", "accepted"), ("job", job_id))
 
     def refuse(self, request_id: str, sentence: str) -> None:
         """The request ends without a clip."""
-        self.waiting.discard(request_id)
+        self.waiting.pop(request_id, None)
         self._answer(request_id, ("state", "error", sentence))
 
     def _answer(self, request_id: str, *lines: Line) -> None:
@@ -88,8 +88,9 @@ class MailboxLink:
         if error := loaded.exception():
             self.refuse(request_id, str(error))
             return
-        self.waiting.discard(request_id)
-        self._answer(request_id, ("state", "done"), *clip_lines(loaded.result()))
+        whole_quarters = self.waiting.pop(request_id, False)
+        lines = clip_lines(loaded.result(), whole_quarters=whole_quarters)
+        self._answer(request_id, ("state", "done"), *lines)
 
 
 class Workstations:
@@ -135,11 +136,11 @@ class Workstations:
         except StudioError as error:
             link.refuse(request_id, error.sentence())
             raise
-        link.accept(request_id, accepted[1])
+        link.accept(request_id, accepted[1], whole_quarters=fields.get("whole_quarters") is True)
         return [accepted]
 
     def _queued(self, client: Client, fields: dict[str, Any]) -> Awaitable[Rows]:
-        own = {name: fields.pop(name) for name in _OWN_NAMES & fields.keys()}
+        own = {name: fields[name] for name in _OWN_NAMES & fields.keys()}
         told = check_by_name(_OWN, own)
         _log.info("%s asks for a cue at %.3f s", told["daw"] or "a DAW", told["position_s"])
         if told["cue"]:
@@ -150,7 +151,8 @@ class Workstations:
             wanted |= {"cue": told["cue"], "fresh": told["fresh"]}
             return self._generating.from_cue(Call(client, method, check_by_name(method, wanted)))
         method = BY_NAME["generate/json"]
-        return self._generating.from_json(Call(client, method, {"json": json.dumps(fields)}))
+        others = {name: fields[name] for name in fields.keys() - _OWN_NAMES}
+        return self._generating.from_json(Call(client, method, {"json": json.dumps(others)}))
 
     def _client(self, mailbox: str) -> tuple[Client, MailboxLink]:
         if mailbox not in self._clients:
@@ -162,7 +164,7 @@ class Workstations:
         return self._clients[mailbox]
 
 
-def clip_lines(clip: Clip) -> Iterator[Line]:
+def clip_lines(clip: Clip, *, whole_quarters: bool = False) -> Iterator[Line]:
     """What a script needs to put a clip on its timeline."""
     plan, rate = clip.recipe.plan, clip.recipe.sample_rate_hz
     name = clip.marks.name
@@ -173,7 +175,7 @@ def clip_lines(clip: Clip) -> Iterator[Line]:
     for panel, _, sample, beat, weight, reached in hit_rows(clip):
         if weight in _LISTENED_TO:
             yield "hit", sample, panel, beat, weight, reached
-    for point in map_points(plan.grid):
+    for point in map_points(plan.grid, whole_quarters=whole_quarters):
         yield "tempo", point.quarters, point.bpm, point.numerator, point.denominator
 
 

@@ -14,13 +14,18 @@ from pathlib import Path
 import pytest
 from ardour_desk import MISSING, Ardour, wait_until
 
+from musflow_studio.documents import load_document
 from musflow_studio.domain.clip import Clip
+from musflow_studio.domain.grid import Grid
+from musflow_studio.domain.plan import CuePlan
 from musflow_studio.library import Library
 from plugin_bridge.daw_install import DAWS, SCRIPTS, install
-from plugin_bridge.mailboxes import mailbox_folder
+from plugin_bridge.mailboxes import lines_text, mailbox_folder
 from plugin_bridge.verbs.takes import hit_rows
+from plugin_bridge.workstation_map import map_points
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}")
+EXAMPLES = Path(__file__).parents[2] / "examples"
 GENERATE, AGAIN, TEMPO_MAP = 1, 2, 3
 ASKS = "MusFlow Studio: generate"
 RATE_HZ, BPM, METER = 48000, 97.5, (3, 4)
@@ -43,9 +48,12 @@ for location in Session:locations ():list ():iter () do
 end
 return table.concat (told, "\\n")
 """
+LOCATE = """Session:request_locate (%d, false, ARDOUR.LocateTransportDisposition.MustStop,
+    ARDOUR.TransportRequestSource.TRS_UI)"""
+BAR_AT = "return Temporal.TempoMap.read ():bbt_at (Temporal.timepos_t (%d)).bars"
 BARS = """
 local map, told = Temporal.TempoMap.read (), {}
-for bar = 1, 60 do
+for bar = %d, %d do
     local quarters = map:quarters_at_bbt (Temporal.BBT_TIME (bar, 1, 0))
     told[#told + 1] = map:sample_at_beats (quarters)
 end
@@ -191,7 +199,7 @@ def test_a_cue_lands_on_the_range_with_stems_and_markers_on_the_sessions_bars(de
     assert (clip.recipe.sample_rate_hz, plan.bpm) == (RATE_HZ, pytest.approx(BPM, abs=0.001))
     hits = [start + row[2] for row in hit_rows(clip)]
     assert sorted(desk.markers().values()) == hits
-    bars = [int(one) for one in desk.ardour.ask(BARS).split()]
+    bars = [int(one) for one in desk.ardour.ask(BARS % (1, 60)).split()]
     ours = [start + plan.grid.sample_at(bar.start_tick, RATE_HZ) for bar in plan.grid.bars[1:]]
     assert len(ours) > 2
     assert all(min(abs(bar - line) for line in bars) <= 2 for bar in ours)
@@ -273,3 +281,54 @@ def test_a_studio_killed_over_a_cue_is_told_in_ardour(desk):
     wait_until(lambda: desk.says("MusFlow Studio was closed before the cue was ready"), 8)
     desk.ardour.press("Return")
     wait_until(lambda: desk.ardour.windows() == [desk.main_window()], 5)
+
+
+@pytest.mark.parametrize(
+    ("board", "start"), [("rooftop-chase", 80_000_000), ("cellar-door", 90_123_457)]
+)
+def test_the_tempo_map_of_a_cue_becomes_the_sessions(desk, board, start):
+    grid = _planned(EXAMPLES / board, "--fit", "exact").grid
+    assert len(grid.tempi) > 2
+    _write_map(desk, start, grid)
+    whole = [bar for bar in grid.bars if bar.end_tick < grid.end_tick]
+    ours = [start + grid.sample_at(bar.start_tick, RATE_HZ) for bar in whole]
+    first = int(desk.ardour.ask(BAR_AT % (start + 2)))
+    theirs = desk.ardour.ask(BARS % (first, first + len(ours) - 1))
+    assert [int(one) for one in theirs.split()] == pytest.approx(ours, abs=1)
+
+
+def test_a_map_that_cannot_be_exact_is_not_written(desk):
+    start = 110_000_000
+    _write_map(desk, start, _planned(EXAMPLES / "cellar-door", "--fit", "exact").grid)
+    before = desk.ardour.ask(BARS % (1, 1500))
+    _write_map(desk, start, _planned(EXAMPLES / "rooftop-chase", "--fit", "exact").grid)
+    wait_until(lambda: desk.says("Tempo or metre changes are in the way"), 5)
+    desk.ardour.press("Return")
+    wait_until(lambda: desk.ardour.windows() == [desk.main_window()], 5)
+    assert desk.ardour.ask(BARS % (1, 1500)) == before
+
+
+def _write_map(desk: Desk, start: int, grid: Grid) -> None:
+    _note_landed(desk, start, grid)
+    desk.ardour.ask(LOCATE % start)
+    wait_until(lambda: desk.ardour.ask("return Session:transport_sample ()") == str(start), 5)
+    desk.ardour.act(TEMPO_MAP)
+
+
+def _planned(*words: object) -> CuePlan:
+    """What `musflow plan` says."""
+    command = [sys.executable, "-m", "musflow_studio", "plan", *map(str, words), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    plan = load_document(done.stdout).value
+    assert isinstance(plan, CuePlan)
+    return plan
+
+
+def _note_landed(desk: Desk, start: int, grid: Grid) -> None:
+    """What the inbox writes down when a cue with this grid has landed."""
+    frames = grid.sample_at(grid.end_tick, RATE_HZ)
+    clip = ("clip", "0" * 26, "x.wav", frames, RATE_HZ, "chase", 120.0, "D minor")
+    points = map_points(grid, whole_quarters=True)
+    tempo = [("tempo", p.quarters, p.bpm, p.numerator, p.denominator) for p in points]
+    with (desk.ardour.session.parent / "musflow-cues.txt").open("a", encoding="utf-8") as notes:
+        notes.write(lines_text([("cue", start), clip, *tempo]))

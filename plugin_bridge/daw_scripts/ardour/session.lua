@@ -143,7 +143,7 @@ end
 
 local function fields (place, wish, id)
 	local told = { schema_version = 1, daw = "Ardour", mailbox = own_name (), request_id = id,
-		session = Session:name (), position_s = place.sample / place.rate }
+		session = Session:name (), position_s = place.sample / place.rate, whole_quarters = true }
 	if RATES[place.rate] then told.rate = place.rate end
 	if wish.from == "cue" then
 		told.cue = wish.text

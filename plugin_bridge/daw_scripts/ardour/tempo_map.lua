@@ -11,10 +11,6 @@ local function chosen (cues)
 	return found
 end
 
-local function ticks (quarters)
-	return math.floor (quarters * Temporal.ticks_per_beat + 0.5)
-end
-
 -- Ardour tells quarters as "whole:ticks" only.
 local function tick_of_bar (map, bar)
 	local quarters = tostring (map:quarters_at_bbt (Temporal.BBT_TIME (bar, 1, 0)))
@@ -39,13 +35,41 @@ local function lead_in (map, sample)
 	return at + quarters * Temporal.ticks_per_beat
 end
 
-local function write (map, cue)
-	local first = lead_in (map, cue.sample)
-	for _, point in ipairs (cue.tempo) do
-		local at = Temporal.timepos_t.from_ticks (first + ticks (point.quarters))
+local function same (one, other)
+	return math.abs (one / other - 1) < 1e-7
+end
+
+local function set (map, at, point, first)
+	local meter = map:meter_at (at)
+	local counted = meter:divisions_per_bar () == point.numerator and meter:note_value () == point.denominator
+	if first and not counted then
 		map:set_meter (Temporal.Meter (point.numerator, point.denominator), at)
+	end
+	if not same (map:quarters_per_minute_at (at), point.bpm) then
 		map:set_tempo (Temporal.Tempo (point.bpm, point.bpm, 4), at)
 	end
+end
+
+-- Ardour's scripts cannot take points away, so every beat of the cue is looked at: a point is written
+-- where the map differs, whatever it held before. Returns false where a beat still lies elsewhere.
+local function write (map, cue)
+	local rate = Session:nominal_sample_rate ()
+	local last_s = cue.clip.frames / cue.clip.rate
+	local tick, seconds, exact = lead_in (map, cue.sample), 0, true
+	for number, point in ipairs (cue.tempo) do
+		local following = cue.tempo[number + 1]
+		local quarters = point.quarters
+		repeat
+			local at = Temporal.timepos_t.from_ticks (tick)
+			set (map, at, point, quarters == point.quarters)
+			local there = map:sample_at_beats (map:quarters_at (at))
+			exact = exact and math.abs (there - cue.sample - seconds * rate) < 2
+			quarters = quarters + 4 / point.denominator
+			tick = tick + 4 * Temporal.ticks_per_beat // point.denominator
+			seconds = seconds + 240 / point.denominator / point.bpm
+		until seconds > last_s or following and quarters > following.quarters - 1e-6
+	end
+	return exact
 end
 
 local cue = chosen (session.landed ())
@@ -55,11 +79,12 @@ if not cue then
 end
 local open = Temporal.TempoMap.fetch_writable or Temporal.TempoMap.write_copy
 local map = open ()
-local ok, wrong = pcall (write, map, cue)
-if not ok then
+local ok, exact = pcall (write, map, cue)
+if not (ok and exact) then
 	Temporal.TempoMap.abort_update ()
 	map = nil
-	session.say ("Ardour did not take the tempo map: " .. tostring (wrong))
+	session.say (ok and "Tempo or metre changes are in the way. Undo or delete those around the cue and try again."
+		or "Ardour did not take the tempo map. " .. tostring (exact))
 	return
 end
 Session:begin_reversible_command ("Tempo map of a MusFlow cue")
