@@ -40,6 +40,7 @@ class Comparing(QWidget):
     def _button(self, place: int) -> QPushButton:
         made = QPushButton()
         made.setCheckable(True)
+        made.setAccessibleName(f"Hear {'AB'[place]}")
         made.setFixedWidth(UNIT * 22)
         made.clicked.connect(lambda: self._hear(place))
         return made
