@@ -64,6 +64,8 @@ class WordsView(QWidget):
         self.as_seen = _tool("restore", "As seen", "Back to what was seen (mood, energy, caption)")
         self.quick = _tool("keyboard-outline", "Two keys a panel", _QUICK_TIP, checkable=True)
         self.suggestions = tuple(QPushButton() for _ in range(3))
+        for suggestion in self.suggestions:
+            suggestion.setAccessibleName("Suggested mood")
         self._unsure = self._suggestion_row()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(_invitation())
@@ -174,6 +176,7 @@ class WordsView(QWidget):
         self._unsure.setVisible(feeling.unsure)
         words = said.suggestions if said and feeling.unsure else ()
         for button, word in zip(self.suggestions, words, strict=False):
+            button.setAccessibleName(f"Suggested mood: {word}")
             button.setText(word)
             button.setAccessibleName(f"Suggested mood: {word}")
             button.setToolTip(f"Set the mood to {word}")
