@@ -17,6 +17,7 @@ QFrame#ribbon[kind="bad"] { border-color: $bad; }
 QFrame#ribbon[kind="warn"] { border-color: $warn; }
 QFrame#ribbon[kind="good"] { border-color: $good; }
 QFrame#ribbon[kind="accent"] { border-color: $accent; }
+QFrame#rule { background: $line; }
 QLabel { background: transparent; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="bad"] { color: $bad; }
@@ -50,6 +51,8 @@ QPushButton[role="row"]:focus { border-color: $accent; }
 QPushButton[role="segment"] { padding: 4px 6px; color: $muted; }
 QPushButton[role="segment"]:checked { background: $line; color: $text; border-color: $muted; }
 QPushButton[role="segment"]:focus { border-color: $accent; }
+QPushButton[role="grip"] { padding: 4px 6px; }
+QPushButton[role="grip"]:hover { border-color: $accent; }
 QPushButton::menu-indicator { width: 0; }
 
 QToolButton { background: transparent; color: $text; border: 1px solid transparent;

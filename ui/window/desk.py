@@ -9,6 +9,7 @@ from ui.make import MakeView
 from ui.meters import MeterView, SpectrumView
 from ui.models import Models
 from ui.strip import StripView
+from ui.takes import TakesView
 from ui.theme import UNIT
 from ui.timeline import TimelineView
 from ui.transport import TransportBar
@@ -43,7 +44,7 @@ class Desk(QWidget):
         self._models = models
         self.tabs = QTabWidget()
         self.tabs.addTab(MakeView(models), "Make")
-        self.tabs.addTab(QWidget(), "Takes")
+        self.tabs.addTab(TakesView(models), "Takes")
         right = Pane(self.tabs)
         right.setMinimumWidth(RIGHT_PX - UNIT * 10)
         self.panes = {

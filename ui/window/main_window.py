@@ -176,7 +176,8 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
         """Take files from anywhere."""
         data = event.mimeData() if event else None
-        if event and data and data.hasUrls():
+        from_outside = event is not None and event.source() is None  # not a take on its way out
+        if event and from_outside and data and data.hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent | None) -> None:
