@@ -18,6 +18,7 @@ from ui.window.pane import Pane
 from ui.words import WordsView
 
 RIGHT_PX = 320
+STRIP_PX = 148
 SPLITS = {
     "split_rows": [422, 258],
     "split_upper": [936, RIGHT_PX],
@@ -56,6 +57,7 @@ class Desk(QWidget):
             "timeline": Pane(TimelineView(models)),
         }
         self.panes["transport"] = self.panes["timeline"]
+        self.panes["strip"].setMinimumHeight(STRIP_PX)
         middle = self._splitter("split_middle", Qt.Orientation.Horizontal)
         for name in ("viewer", "words"):
             middle.addWidget(self.panes[name])

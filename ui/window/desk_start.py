@@ -44,12 +44,12 @@ def _recover(window: MainWindow, left: Left, files: Sequence[Path]) -> None:
 
 
 def _show_once(window: MainWindow, kind: Kind, sentence: str, offers: Sequence[Offer]) -> None:
-    """Say it over the strip when the board is there."""
+    """Say it above the desk when the board is there."""
     project = window.models.project
 
     def say() -> None:
         project.opened.disconnect(say)
-        window.desk.panes["strip"].say(kind, sentence, offers)
+        window.notices.say(kind, sentence, offers)
 
     project.opened.connect(say)
 

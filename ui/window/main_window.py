@@ -25,6 +25,7 @@ from ui.window.file_dialogs import FileDialogs
 from ui.window.key_groups import key_groups
 from ui.window.log_pane import Drawer
 from ui.window.menus import Menus
+from ui.window.notices import Notices
 from ui.window.settings_dialog import SettingsDialog
 from ui.window.shortcuts import ShortcutSheet
 from ui.window.toolbar import Toolbar
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self.toolbar = Toolbar(models)
         self.toolbar.settings_wanted.connect(self.show_settings)
         self.toolbar.monitor_wanted.connect(self.show_monitor)
+        self.notices = Notices()
         self.desk = Desk(models)
         self.welcome = Welcome(models)
         self.welcome.choose_panels.connect(self.new_from_panels)
@@ -208,6 +210,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.toolbar)
+        layout.addWidget(self.notices)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.drawer)
         self.setCentralWidget(whole)
@@ -220,6 +223,7 @@ class MainWindow(QMainWindow):
 
     def _show_page(self) -> None:
         there = self.models.project.project is not None
+        self.notices.hush()
         if not there:
             self.welcome.show_recent()
             self.welcome.focus_first()
@@ -228,7 +232,7 @@ class MainWindow(QMainWindow):
         if there and remarks:
             shown = " ".join(f"{remark[:1].upper()}{remark[1:]}." for remark in remarks[:3])
             more = f" And {len(remarks) - 3} more in the log." if len(remarks) > 3 else ""
-            self.desk.panes["strip"].say("warn", shown + more)
+            self.notices.say("warn", shown + more)
 
     def _show_title(self) -> None:
         title = self.models.project.title

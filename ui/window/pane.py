@@ -29,8 +29,9 @@ class Pane(QFrame):
     ) -> Ribbon:
         """Show a sentence over the view; it takes the place of the one before."""
         self.hush()
-        ribbon = self.ribbon = Ribbon(self, kind, sentence, offers)
-        ribbon.destroyed.connect(lambda: self._gone(ribbon))
+        ribbon = self.ribbon = Ribbon(kind, sentence, offers, self)
+        ribbon.lie_over(self)
+        ribbon.put_by.connect(self._forget)
         return ribbon
 
     def hush(self) -> None:
@@ -39,6 +40,6 @@ class Pane(QFrame):
         if ribbon:
             ribbon.put_away()
 
-    def _gone(self, ribbon: Ribbon) -> None:
-        if self.ribbon is ribbon:
+    def _forget(self) -> None:
+        if self.sender() is self.ribbon:
             self.ribbon = None

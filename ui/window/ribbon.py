@@ -1,11 +1,11 @@
-"""Ribbon: a sentence over a view, with what can be done about it, until it is put away."""
+"""Ribbon: a sentence, with what can be done about it, until it is put away."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PyQt6.QtCore import QEvent, QObject, Qt
+from PyQt6.QtCore import QEvent, QObject, Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from ui import icons
@@ -22,23 +22,22 @@ ICONS: dict[Kind, str] = {
 
 
 class Ribbon(QFrame):
-    """Lies over the top of its parent, as wide as it. Escape or the cross puts it away.
+    """One sentence. Escape or the cross puts it away.
 
     Args:
-        over: the view it belongs to.
         kind: its colour.
         sentence: what there is to say.
         offers: (label, what it does) for each button; a button puts the ribbon away.
+        parent: where it stands.
+
+    Signals:
+        put_by: it was put away.
     """
 
-    def __init__(
-        self,
-        over: QWidget,
-        kind: Kind,
-        sentence: str,
-        offers: Sequence[Offer] = (),
-    ) -> None:
-        super().__init__(over)
+    put_by = pyqtSignal()
+
+    def __init__(self, kind: Kind, sentence: str, offers: Sequence[Offer], parent: QWidget) -> None:
+        super().__init__(parent)
         self.setObjectName("ribbon")
         self.setProperty("kind", kind)
         self.setAccessibleName(sentence)
@@ -56,18 +55,19 @@ class Ribbon(QFrame):
         for label, work in offers:
             layout.addWidget(self._offer(label, work))
         layout.addWidget(self._cross(), 0, Qt.AlignmentFlag.AlignTop)
-        over.installEventFilter(self)
-        self._place()
-        self.show()
-        self.raise_()
 
     def put_away(self) -> None:
         """Remove it."""
-        over = self.parent()
-        if over:
-            over.removeEventFilter(self)
         self.hide()
         self.deleteLater()
+        self.put_by.emit()
+
+    def lie_over(self, view: QWidget) -> None:
+        """Lie over the top of its parent, as wide as that is, now and when it changes size."""
+        view.installEventFilter(self)
+        self._place()
+        self.show()
+        self.raise_()
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         """Stay as wide as the view."""
