@@ -130,6 +130,17 @@ def _ardour_files() -> dict[Path, str]:
     return {Path("scripts") / entry.name: _filled(entry) for entry in entries}
 
 
+def _reaper_homes() -> list[Path]:
+    home = _config_folder("REAPER", "Application Support/REAPER", "APPDATA")
+    home = home / "REAPER" if sys.platform == "win32" else home
+    return [home] if home.is_dir() else []
+
+
+def _reaper_files() -> dict[Path, str]:
+    entries = sorted((SCRIPTS / "reaper" / "entries").glob("*.lua"))
+    return {Path("Scripts/MusFlow") / entry.name: _filled(entry) for entry in entries}
+
+
 def _filled(file: Path) -> str:
     """A file with this machine's places in it."""
     text = file.read_text("utf-8").replace("@MARK@", MARK)
@@ -146,5 +157,13 @@ DAWS = {
         "In Ardour: Edit > Lua Scripts > Script Manager. Set the MusFlow actions into slots, and "
         'add "MusFlow: inbox" under Action Hooks. More in docs/daw-ardour.md.',
         "ardour7 or later in the configuration folder",
+    ),
+    "reaper": Daw(
+        "REAPER",
+        _reaper_homes,
+        _reaper_files,
+        "In REAPER: Actions > Show action list > New action > Load ReaScript, and choose the files "
+        "in Scripts/MusFlow. More in docs/daw-reaper.md.",
+        "its resource path, as Options > Show REAPER resource path shows it",
     ),
 }

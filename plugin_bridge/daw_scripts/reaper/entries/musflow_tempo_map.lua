@@ -1,0 +1,8 @@
+-- @MARK@
+local start, wrong = loadfile ("@SCRIPTS@/reaper/start.lua")
+if start then
+	start () ("@SCRIPTS@", "@MAILBOXES@") ("tempo_map")
+else
+	reaper.ShowMessageBox ("MusFlow Studio was moved or removed (" .. tostring (wrong)
+		.. "). Run `musflow bridge install reaper` again.", "MusFlow Studio", 0)
+end
