@@ -129,11 +129,15 @@ def choice(name: str) -> Choice:
 
 def mood_color(valence: float, arousal: float) -> QColor:
     """The colour of a mood, valence and arousal -1..1: grey in the middle, vivid outside."""
+    return QColor.fromRgbF(*_mood_rgb(valence, arousal, palette().dark))
+
+
+@lru_cache(maxsize=4096)
+def _mood_rgb(valence: float, arousal: float, dark: bool) -> tuple[float, float, float]:
     angle = math.degrees(math.atan2(arousal, valence))
     distance = min(1.0, math.hypot(valence, arousal))
     hue = _hue(angle + 360.0 if angle < _HUES[0][0] else angle)
-    lightness = 0.74 if palette().dark else 0.62
-    return QColor.fromRgbF(*rgb_of(lightness, 0.02 + 0.14 * distance, hue))
+    return rgb_of(0.74 if dark else 0.62, 0.02 + 0.14 * distance, hue)
 
 
 def apply(application: QApplication, choice: Choice = "system") -> None:

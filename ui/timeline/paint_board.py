@@ -16,6 +16,7 @@ from ui.timeline.scene import Scene
 
 LABEL_PX = 84.0
 ROUND_PX = 3.0
+LETTER_PX = 7.0
 NARROW_PX = 16.0
 """Blocks narrower than this have square corners: round ones cost far more to draw."""
 
@@ -36,6 +37,8 @@ def fill(painter: QPainter, area: QRectF, color: QColor) -> None:
 
 def elided(painter: QPainter, area: QRectF, text: str) -> None:
     """Text on one line, shortened to its place; none where not even a letter fits."""
+    if area.width() < LETTER_PX:
+        return
     metrics = QFontMetricsF(painter.font())
     if area.width() >= metrics.averageCharWidth() * 1.5:
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
