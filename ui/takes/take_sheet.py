@@ -63,8 +63,8 @@ class TakeSheet(QWidget):
         self.all_stems = Grip("All stems", "layers-triple-outline")
         self.fold = QToolButton()
         self.fold.setCheckable(True)
-        self.fold.setToolTip("The stems one by one")
-        self.fold.setAccessibleName("Show the stems one by one")
+        self.fold.setToolTip("Tags, and the stems one by one")
+        self.fold.setAccessibleName("Show tags and the stems one by one")
         self.fold.toggled.connect(self._turn_fold)
         self._stems = QWidget()
         self._stem_grid = QGridLayout(self._stems)
@@ -98,18 +98,16 @@ class TakeSheet(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 3)
         layout.setSpacing(UNIT + UNIT // 2)
-        layout.addLayout(_row(self.name, stretch=0))
+        layout.addLayout(_row(self.name, self.deliver, stretch=0))
         judged = _row(self.stars, self.favourite, self.reject)
         judged.addStretch(1)
         judged.addWidget(self.level)
         layout.addLayout(judged)
-        tagged = _row(self.tags, stretch=0)
-        tagged.addWidget(self.deliver)
-        layout.addLayout(tagged)
         grips = _row(self.mix, self.midi, self.all_stems, self.fold)
         for place in range(3):
             grips.setStretch(place, 1)
         layout.addLayout(grips)
+        layout.addWidget(self.tags)
         layout.addWidget(self._stems)
 
     def follow(self) -> None:
@@ -173,6 +171,7 @@ class TakeSheet(QWidget):
 
     def _turn_fold(self, out: bool) -> None:
         self._stems.setVisible(out)
+        self.tags.setVisible(out)
         self.fold.setIcon(icons.icon("chevron-up" if out else "chevron-down", "muted"))
 
     def _edit_name(self) -> None:

@@ -73,6 +73,7 @@ def test_name_and_tags_are_written_in_the_sheet(scored: Models, view: TakesView,
     assert view.sheet.name.hasFocus()
     qtbot.keyClicks(view.sheet.name, "Rain, slow")
     qtbot.keyClick(view.sheet.name, Qt.Key.Key_Return)
+    view.sheet.fold.click()
     view.sheet.tags.setFocus()
     qtbot.keyClicks(view.sheet.tags, "quiet, for Ann ,quiet")
     qtbot.keyClick(view.sheet.tags, Qt.Key.Key_Return)
