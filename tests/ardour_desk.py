@@ -99,7 +99,8 @@ class Ardour:
     @contextmanager
     def running(self) -> Iterator[Ardour]:
         """Ardour with its screen, until the block ends."""
-        with _screen() as display:
+        with screen() as display:
+            self.display = display
             self._env = os.environ | {"HOME": str(self._folder), "DISPLAY": display}
             self._env |= {"XDG_CONFIG_HOME": str(self._folder / ".config")}
             self._env |= {"ARDOUR_TRY_AUTOSTART_ENGINE": "1"}
@@ -236,7 +237,7 @@ def _packed(lines: Sequence[str]) -> str:
 
 
 @contextmanager
-def _screen() -> Iterator[str]:
+def screen() -> Iterator[str]:
     """An X display nobody sees."""
     reader, writer = os.pipe()
     words = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
