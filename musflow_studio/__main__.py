@@ -33,6 +33,7 @@ def build_app() -> typer.Typer:
         play,
         preset,
         project,
+        words,
     )
 
     app = typer.Typer(
@@ -52,6 +53,7 @@ def build_app() -> typer.Typer:
     machine.add_to(app)
     project.add_to(app)
     preset.add_to(app)
+    words.add_to(app)
     for entry in entry_points(group="musflow.commands"):
         entry.load()(app)
     return app

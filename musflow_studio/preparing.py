@@ -1,18 +1,26 @@
-"""Preparing: a kept clip's mix under another preset, as a file to be heard and not kept."""
+"""Preparing: a kept clip's mix under another preset, to be heard and not kept; presets by words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import soundfile
 
 from musflow_studio.disk import replacing
 from musflow_studio.domain.audition import Prepared, PrepareRequest
+from musflow_studio.domain.effect_words import WordsRequest, WordsResult
 from musflow_studio.domain.plan import LengthMode
+from musflow_studio.effect_words import change_by_words
+from musflow_studio.encoders.text import TextEncoder
 from musflow_studio.finishing import finish_mix
+from musflow_studio.finishing.take_audio import opened_take
 from musflow_studio.library import Library
+from musflow_studio.presets import check_finishing
 from musflow_studio.tags import wav_tags
+
+LISTENED_S = 60.0
 
 
 def prepare(request: PrepareRequest, cancelled: Callable[[], bool]) -> Prepared:
@@ -52,6 +60,23 @@ def prepare(request: PrepareRequest, cancelled: Callable[[], bool]) -> Prepared:
         ring=ring_file,
         ring_at=rest.at if rest else 0,
     )
+
+
+def word_effects(request: WordsRequest, encoder: TextEncoder | None) -> WordsResult:
+    """What words make of a preset on a clip: the first minute of its take is listened to.
+
+    Raises StudioError: a clip or take that cannot be read, a wrong preset.
+    """
+    clip = Library.load_clip(request.clip)
+    preset = request.preset or clip.recipe.preset
+    check_finishing(preset)
+    take = clip.take
+    with opened_take(take.mix) as file:
+        rate = file.samplerate
+        sound = file.read(round(LISTENED_S * rate), dtype="float32", always_2d=True)
+    if len(sound) < rate:
+        sound = np.concatenate([sound, np.zeros((rate - len(sound), sound.shape[1]), np.float32)])
+    return change_by_words(request.text, preset, sound[:, [0, -1]], rate, encoder)
 
 
 def _ring_file(file: Path) -> Path:

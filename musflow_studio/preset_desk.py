@@ -12,6 +12,8 @@ from typing import Protocol, TypeVar
 
 from psygnal import Signal
 
+from musflow_studio.domain.effect_words import WordsRequest, WordsResult
+from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.preset import FinishingPreset, PresetList
 from musflow_studio.library import ClipEntry, Library
 from musflow_studio.presets import shelf
@@ -32,13 +34,20 @@ class PresetDesk:
     Args:
         on_disk: runs work in the disk thread.
         post: runs a call on the studio's thread, where signals fire.
+        ask_worker: what the worker makes of words.
     """
 
     changed = Signal()
 
-    def __init__(self, on_disk: OnDisk, post: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(
+        self,
+        on_disk: OnDisk,
+        post: Callable[[Callable[[], None]], None],
+        ask_worker: Callable[[WordsRequest], Future[WordsResult]],
+    ) -> None:
         self._on_disk = on_disk
         self._post = post
+        self._ask_worker = ask_worker
 
     def list(self, query: str = "", *, favourites_only: bool = False) -> Future[PresetList]:
         """Presets that hold every word of `query`, and what is wrong with unreadable ones."""
@@ -65,6 +74,14 @@ class PresetDesk:
     def like(self, name: str, *, favourite: bool = True) -> Future[frozenset[str]]:
         """Make a preset a favourite, or no longer; resolves with the favourites."""
         return self._changing(lambda: shelf.set_favourite(name, favourite=favourite))
+
+    def by_words(self, request: WordsRequest) -> Future[WordsResult]:
+        """What words make of a preset for a clip; nothing is saved. See `effect_words`."""
+        if not request.text.strip():
+            raise StudioError(
+                ErrorCode.BAD_INPUT, "there are no words", hint='say "warmer, like a cathedral"'
+            )
+        return self._ask_worker(request)
 
     def used_by(self, name: str) -> Future[tuple[ClipEntry, ...]]:
         """The kept clips that were finished under a preset of this name, newest first."""

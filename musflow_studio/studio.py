@@ -26,6 +26,7 @@ from musflow_studio.audition import Audition
 from musflow_studio.documents import DescribedBoard, decode
 from musflow_studio.domain.alternate import LESS_THAN_FULL, Alternate
 from musflow_studio.domain.clip import Clip, ClipMarks
+from musflow_studio.domain.effect_words import WordsResult
 from musflow_studio.domain.engines import ENGINES
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobEvent, JobState
@@ -104,7 +105,9 @@ class Studio:
         )
         self._told_player: int | None = -1
         self._images = PanelImages(paths.cache_folder() / "panels")
-        self.presets = PresetDesk(self._on_disk, self._calls.put)
+        self.presets = PresetDesk(
+            self._on_disk, self._calls.put, lambda asked: self._answer("words", asked, WordsResult)
+        )
         self.projects = ProjectDesk(self._on_disk, self.board, self._calls.put)
         self.waveforms = WaveformDesk()
         self.audition = Audition(

@@ -1,8 +1,8 @@
 """The worker: the main path in a process of its own, so that a door never waits or computes.
 
 Started by `jobs` as `python -m musflow_studio.worker`. It reads framed JSON from standard input
-(`cue`, `cutdown`, `alternates`, `refinish`, `prepare`, `board`, `describe`, `plan`, `export`,
-`doctor`, `cancel`), runs one job at a time on the main thread and answers on what was standard
+(`cue`, `cutdown`, `alternates`, `refinish`, `prepare`, `words`, `board`, `describe`, `plan`,
+`export`, `doctor`, `cancel`), runs one job at a time on the main thread and answers on what was standard
 output. Anything libraries print goes to standard error instead. When the door goes away the worker
 leaves at once: packages are whole or absent by construction.
 """
@@ -21,6 +21,7 @@ from musflow_studio import pipeline
 from musflow_studio.documents import decode, encode
 from musflow_studio.domain.audition import PrepareRequest
 from musflow_studio.domain.clip import Clip
+from musflow_studio.domain.effect_words import WordsRequest
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import CUE_STAGES, JobEvent, Stage
 from musflow_studio.domain.request import (
@@ -31,7 +32,7 @@ from musflow_studio.domain.request import (
     RefinishRequest,
 )
 from musflow_studio.frames import FrameReader, FrameWriter
-from musflow_studio.preparing import prepare
+from musflow_studio.preparing import prepare, word_effects
 from musflow_studio.progress import Progress, Timings
 from musflow_studio.tools import Tools
 
@@ -70,6 +71,7 @@ class Worker:
             "alternates": self._alternates,
             "refinish": self._refinish,
             "prepare": self._prepare,
+            "words": self._words,
             "describe": self._describe,
             "plan": self._plan,
             "export": self._export,
@@ -140,6 +142,10 @@ class Worker:
     def _prepare(self, message: dict[str, Any], progress: Progress) -> object:
         request = decode(PrepareRequest, message["request"])
         return encode(prepare(request, progress.cancelled))
+
+    def _words(self, message: dict[str, Any], progress: Progress) -> object:
+        request = decode(WordsRequest, message["request"])
+        return encode(word_effects(request, self._tools.encoder()))
 
     def _kept(self, job: str, clips: Iterable[Clip]) -> list[str]:
         """The folders of the clips, each told as soon as it is kept."""

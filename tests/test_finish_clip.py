@@ -10,6 +10,7 @@ import pytest
 import soundfile
 import tiny_cue
 
+from musflow_studio.domain.effect_words import WordsRequest
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.preset import Effect
 from musflow_studio.domain.request import RefinishRequest
@@ -52,3 +53,16 @@ def test_a_wrong_preset_is_refused_before_anything_is_queued(tmp_path: Path) -> 
         assert caught.value.code is ErrorCode.OUT_OF_RANGE
         with pytest.raises(StudioError):
             studio.refinish(RefinishRequest(tmp_path)).result(60).clips.result(60)
+
+
+def test_words_change_a_preset_for_a_clip(tmp_path: Path) -> None:
+    clip = tiny_cue.keep_one(tmp_path, "Harbour")
+    with Studio(Settings(tmp_path)) as studio:
+        asked = WordsRequest(clip.folder, "like a cathedral", finishing_preset("film-mix"))
+        result = studio.presets.by_words(asked).result(60)
+        with pytest.raises(StudioError):
+            studio.presets.by_words(WordsRequest(clip.folder, "  "))
+    assert result.before == finishing_preset("film-mix")
+    assert [one.meaning for one in result.understood] == ["large room"]
+    room = result.after.effects[-2]
+    assert (room.kind, room.on, room.parameters["decay_s"]) == ("Space", True, 6.0)

@@ -24,7 +24,7 @@ def read_take(audio: AudioFile, layout: Layout) -> Iterator[Block]:
     period, with everything that rings beyond the period folded onto its start, however long.
     Raises StudioError if the file cannot be read.
     """
-    with _opened(audio) as file:
+    with opened_take(audio) as file:
         if not layout.loop:
             yield from _straight(file, layout)
         else:
@@ -32,7 +32,8 @@ def read_take(audio: AudioFile, layout: Layout) -> Iterator[Block]:
 
 
 @contextmanager
-def _opened(audio: AudioFile) -> Iterator[soundfile.SoundFile]:
+def opened_take(audio: AudioFile) -> Iterator[soundfile.SoundFile]:
+    """A take's file. Raises StudioError if it cannot be read."""
     try:
         with soundfile.SoundFile(audio.path) as file:
             yield file
