@@ -2,9 +2,9 @@
 
 Started by `jobs` as `python -m musflow_studio.worker`. It reads framed JSON from standard input
 (`cue`, `cutdown`, `alternates`, `refinish`, `prepare`, `words`, `board`, `describe`, `plan`,
-`export`, `doctor`, `cancel`), runs one job at a time on the main thread and answers on what was standard
-output. Anything libraries print goes to standard error instead. When the door goes away the worker
-leaves at once: packages are whole or absent by construction.
+`export`, `doctor`, `cancel`), runs one job at a time on the main thread and answers on what was
+standard output. Anything libraries print goes to standard error instead. When the door goes away
+the worker leaves at once: packages are whole or absent by construction.
 """
 
 from __future__ import annotations
