@@ -56,7 +56,7 @@ class MusicForm(Form):
     def _build_key(self) -> None:
         self.tonic, self.mode = Choice("Tonic"), Choice("Mode")
         for choice, names in ((self.tonic, TONICS), (self.mode, MODES)):
-            choice.setPlaceholderText("by mood")
+            choice.setPlaceholderText("by mood" if choice is self.mode else "–")
             choice.setToolTip("Changing it pins the key")
             choice.activated.connect(lambda _: self._set_key())
             for name in names:

@@ -78,7 +78,7 @@ def test_saving_clears_the_dot_and_the_file_opens_again(opened: Models, qtbot, t
         opened.project.save_as(tmp_path / "ferry")
     assert not opened.project.dirty
     assert opened.project.file == tmp_path / "ferry.musflow"
-    assert opened.preferences.recent == (tmp_path / "ferry.musflow",)
+    assert opened.preferences.recent[0] == tmp_path / "ferry.musflow"
     with qtbot.waitSignal(opened.project.opened):
         opened.project.open(tmp_path / "ferry.musflow")
     assert opened.project.board
