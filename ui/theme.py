@@ -115,6 +115,8 @@ def set_role(widget: QWidget, role: str) -> None:
     """Give a widget another `role` of the style sheet: "main", "stop", "row", "muted", "bad"."""
     if widget.property("role") == role:
         return
+    if widget.property("role") == role:
+        return
     widget.setProperty("role", role)
     style = widget.style()
     if style:  # a style looks at properties when it meets the widget

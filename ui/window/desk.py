@@ -88,6 +88,11 @@ class Desk(QWidget):
         made.add_meters(MeterView(models))
         return made
 
+    def hush(self) -> None:
+        """Put away what was said over the views: something else was done since."""
+        for pane in self.panes.values():
+            pane.hush()
+
     def reset_layout(self) -> None:
         """Every pane as large as at first."""
         for splitter in self._splitters:

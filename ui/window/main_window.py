@@ -68,6 +68,10 @@ class MainWindow(QMainWindow):
         leave_drawer.triggered.connect(self.drawer.hide)
         self.addAction(leave_drawer)
         models.errors.shown.connect(self.show_error)
+        models.project.changed.connect(self.desk.hush)
+        models.jobs.changed.connect(self._hush_before_a_take)
+        self.desk.tabs.currentChanged.connect(self._follow_tab)
+        self._follow_tab(self.desk.tabs.currentIndex())
         models.project.opened.connect(self._show_page)
         models.project.file_changed.connect(self._show_title)
         self._restore_place()
@@ -203,6 +207,15 @@ class MainWindow(QMainWindow):
         event.accept()
 
     # Inside
+
+    def _hush_before_a_take(self) -> None:
+        running = self.models.jobs.running
+        if running and running.fraction == 0.0:
+            self.desk.hush()
+            self.notices.hush()
+
+    def _follow_tab(self, index: int) -> None:
+        self.toolbar.lead(self.desk.tabs.tabText(index) != "Make")
 
     def _lay_out(self) -> None:
         whole = QWidget()

@@ -118,6 +118,8 @@ class Menus(QObject):
         model = self._models.project
         self._undo = _add(menu, "Undo", model.undo, "Ctrl+Z", "undo")
         self._redo = _add(menu, "Redo", model.redo, "Ctrl+Shift+Z", "redo")
+        self._undo.setData("Undo")
+        self._redo.setData("Redo")
         self._redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
 
     def _fill_cue(self, menu: QMenu) -> None:

@@ -22,9 +22,9 @@ from ui.theme import UNIT
 
 
 def keys_of_menu(menu: QMenu) -> KeyGroup:
-    """The keys of a menu's actions."""
+    """The keys of a menu's actions, by their names; `data` is one that stays the same."""
     rows = [
-        (keys, action.text().replace("&", "").removesuffix("…"))
+        (keys, action.data() or action.text().replace("&", "").removesuffix("…"))
         for action in menu.actions()
         if (keys := _keys(action))
     ]

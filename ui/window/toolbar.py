@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import (
 )
 
 from ui import icons, theme
+from ui.make.wording import job_text
 from ui.models import Models
 from ui.theme import UNIT
 from ui.timers import quiet_timer
@@ -38,6 +39,7 @@ class Toolbar(QWidget):
     def __init__(self, models: Models, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._models = models
+        self._leads = True
         self._name = QLabel()
         self._name.setFont(theme.font("title"))
         self._undo = _button("undo", "Undo", models.project.undo)
@@ -64,6 +66,11 @@ class Toolbar(QWidget):
         models.bridge.heard.connect(self._blink)
         self._show_project()
         self._show_bridge()
+
+    def lead(self, leads: bool) -> None:
+        """Whether this row's Generate is the main button; not where another one is in sight."""
+        self._leads = leads
+        self._show_job()
 
     def _lay_out(self) -> None:
         progress = QVBoxLayout()
@@ -124,12 +131,14 @@ class Toolbar(QWidget):
         self._make.setText("Cancel" if running else "Generate")
         self._make.setToolTip("Stop (Ctrl+.)" if running else "Make this cue (Ctrl+Return)")
         self._make.setEnabled(bool(running) or selection.cue is not None)
-        theme.set_role(self._make, "stop" if running else "main")
-        self._make.setVisible(self._models.project.project is not None)
+        theme.set_role(self._make, "stop" if running else "main" if self._leads else "")
+        there = self._models.project.project is not None
+        for part in (self._make, self._undo, self._redo):
+            part.setVisible(there)
         self._progress.setVisible(running is not None)
         if running:
             self._bar.setValue(round(running.fraction * 100))
-            self._stage.setText(_stage_text(self._models))
+            self._stage.setText(job_text(running))
 
     def _show_bridge(self) -> None:
         bridge = self._models.bridge
@@ -155,17 +164,6 @@ class Toolbar(QWidget):
             self._models.jobs.cancel()
         else:
             self._models.making.generate()
-
-
-def _stage_text(models: Models) -> str:
-    running = models.jobs.running
-    assert running
-    if running.cancelling:
-        return "Stopping…"
-    stage = running.stage.capitalize() if running.stage else "Waiting for the engine"
-    take = f", take {running.take} of {running.takes}" if running.takes > 1 else ""
-    left = "" if running.eta_s is None else f", {max(1, round(running.eta_s))} s left"
-    return f"{stage}{take}{left}"
 
 
 def _about_file(models: Models) -> str:
