@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import os
 import random
 import shutil
@@ -46,7 +48,7 @@ def _packet(draw: random.Random) -> bytes:
 
 
 @pytest.mark.gate
-def test_fuzzed_packets_neither_stop_the_bridge_nor_fill_memory(bridge, ear, gate):
+def test_fuzzed_packets_neither_stop_the_bridge_nor_fill_memory(bridge, ear, gate, caplog):
     draw = random.Random(6)
     packets = gate.size(1_000_000)
     at = ("127.0.0.1", bridge.running.osc_port)
@@ -72,6 +74,13 @@ def test_fuzzed_packets_neither_stop_the_bridge_nor_fill_memory(bridge, ear, gat
         met=growth < 0.05,
     )
     assert growth < 0.1  # a short run still fills caches
+    assert_nothing_broke(caplog)
+
+
+def assert_nothing_broke(caplog) -> None:
+    """Nothing was answered with an exception of ours."""
+    broken = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+    assert not broken, broken[:3]
 
 
 def _swallow(stream: socket.socket) -> None:
@@ -143,7 +152,7 @@ def _pour(bridge, gate, where):
 
 
 @pytest.mark.gate
-def test_fuzzed_json_rpc_neither_stops_the_bridge_nor_fills_memory(bridge, ear, gate):
+def test_fuzzed_json_rpc_neither_stops_the_bridge_nor_fills_memory(bridge, ear, gate, caplog):
     draw, count = random.Random(7), gate.size(200_000)
     memory = psutil.Process().memory_info
 
@@ -168,6 +177,7 @@ def test_fuzzed_json_rpc_neither_stops_the_bridge_nor_fills_memory(bridge, ear, 
         met=growth < 0.05,
     )
     assert growth < 0.1  # a short run still fills caches
+    assert_nothing_broke(caplog)
 
 
 def _frame(draw: random.Random) -> bytes:
@@ -185,3 +195,30 @@ def _frame(draw: random.Random) -> bytes:
     if draw.random() < 0.3:
         frame[draw.randrange(len(frame))] = draw.randrange(256)
     return bytes(frame) + b"\n"
+
+
+def test_fuzzed_http_is_answered_or_dropped(bridge, ear, caplog):
+    draw = random.Random(8)
+    at = ("127.0.0.1", bridge.running.http_port)
+    for _ in range(1500):
+        with socket.create_connection(at, timeout=10) as stream:
+            with contextlib.suppress(ConnectionError):
+                stream.sendall(_http(draw))
+                stream.shutdown(socket.SHUT_WR)
+                assert stream.recv(4096)[:5] in (b"", b"HTTP/")
+    assert ear.ask("test") == ["ok"]
+    assert_nothing_broke(caplog)
+
+
+def _http(draw: random.Random) -> bytes:
+    """A request with odd parts, often broken."""
+    target = draw.choice(
+        ("/", "/musflow/test?VALUE", "//[", "/%ff?\u20ac", "*", "http://[::1/", "")
+    )
+    host = draw.choice(("localhost", "[", "127.0.0.1:x", "", "[::1]:99999", "a" * 7000))
+    verb = draw.choice(("GET", "HEAD", "POST", "", "G\0T"))
+    head = f"{verb} {target} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n\r\n"
+    sent = bytearray(head.encode())
+    for _ in range(draw.randrange(4)):
+        sent[draw.randrange(len(sent))] = draw.randrange(256)
+    return bytes(sent)
