@@ -127,6 +127,16 @@ def test_listeners_hear_other_clients_jobs(bridge, ear):
     listener.close()
 
 
+def test_an_asker_that_listens_too_is_told_once(ear):
+    ear.ask("client/subscribe", 0, 60)
+    ear.send("generate/text", "A long war", 600.0, "", 0.0, "", 1, 1, "", 0, "once")
+    ear.wait_for("job/queued")
+    assert ear.wait_for("job/queued", "job/started")[0] == "job/started"
+    ear.ask("job/cancel", "once")
+    ear.wait_for("job/cancelled")
+    ear.ask("client/unsubscribe", 0)
+
+
 def test_styles_are_selected_and_go_round(ear):
     first = ear.ask("style/next")
     assert ear.ask("style") == first
