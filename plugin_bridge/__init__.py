@@ -12,7 +12,7 @@
     json_rpc       JSON-RPC frames to calls, answers and events to frames
     mailboxes      answers as files, and requests as files, for DAW scripts
     workstation_map  a tempo map as DAWs can take it
-    daw_scripts/   Lua that runs inside DAWs (not a package)
+    daw_scripts/   Lua and Python that run inside DAWs (not a package)
     daw_install    putting those where a DAW looks for them
     osc_desk       OSC packets to calls, answers to messages
     osc_sockets    UDP and TCP (SLIP and length-prefixed)

@@ -1,8 +1,8 @@
 """Putting the scripts of `daw_scripts/` where a DAW looks for them, and taking them away again.
 
-What is put there are small files that load the scripts of this installation, so that an update of
-the studio updates them too. Each begins with a mark; what bears no mark is not ours: it is never
-overwritten and never removed.
+Lua files put there are small and load the scripts of this installation, so that an update of the
+studio updates them too; Live's Python gets copies. Each file begins with a mark; what bears no mark
+is not ours: it is never overwritten and never removed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from musflow_studio import paths
 from musflow_studio.disk import replace_file, says_disk_errors
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from plugin_bridge.mailboxes import mailbox_folder
+from plugin_bridge.running import ports_file
 
 MARK = "Installed by MusFlow Studio; `musflow bridge remove` takes it away."
 SCRIPTS = Path(__file__).parent / "daw_scripts"
@@ -149,6 +150,24 @@ def _filled(file: Path) -> str:
     return text
 
 
+def _live_homes() -> list[Path]:
+    documents = "Documents" if sys.platform == "win32" else "Music"
+    home = Path.home() / documents / "Ableton" / "User Library"
+    return [home] if home.is_dir() else []
+
+
+def _live_files() -> dict[Path, str]:
+    """The Remote Script, whole: Live's own Python cannot reach this installation's modules."""
+    folder, to = SCRIPTS / "live", Path("Remote Scripts/MusFlow")
+    sources = [*sorted(folder.glob("*.py")), SCRIPTS.parent / "osc_packet.py"]
+    return {to / source.name: _for_live(source) for source in sources}
+
+
+def _for_live(source: Path) -> str:
+    text = source.read_text("utf-8").replace("@PORTS@", str(ports_file()))
+    return f"# {MARK}\n" + text.replace("from plugin_bridge.", "from .")
+
+
 DAWS = {
     "ardour": Daw(
         "Ardour",
@@ -165,5 +184,13 @@ DAWS = {
         "In REAPER: Actions > Show action list > New action > Load ReaScript, and choose the files "
         "in Scripts/MusFlow. More in docs/daw-reaper.md.",
         "its resource path, as Options > Show REAPER resource path shows it",
+    ),
+    "live": Daw(
+        "Ableton Live",
+        _live_homes,
+        _live_files,
+        "Restart Live, then in Settings > Link, Tempo & MIDI choose MusFlow as a control surface. "
+        "More in docs/daw-live.md. Install again after an update of the studio.",
+        "Ableton/User Library in your music (Windows: documents) folder",
     ),
 }

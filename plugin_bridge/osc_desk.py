@@ -7,7 +7,9 @@ programs cannot talk each other to death.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from musflow_studio.domain.errors import DOOR_NUMBERS, ErrorCode, StudioError
@@ -15,7 +17,14 @@ from plugin_bridge.address_pattern import is_pattern, matching_queries
 from plugin_bridge.arguments import check_in_order, is_release
 from plugin_bridge.clients import Client, Row
 from plugin_bridge.osc_packet import PacketError, decode
-from plugin_bridge.protocol import BY_ADDRESS, EVENT_BY_ADDRESS, ROOT, Method
+from plugin_bridge.protocol import (
+    BY_ADDRESS,
+    EVENT_BY_ADDRESS,
+    ID_LENGTH,
+    JSON_LENGTH,
+    ROOT,
+    Method,
+)
 from plugin_bridge.switchboard import Rows, Switchboard, find_method
 
 LONGEST_ADDRESS_TOLD = 200
@@ -76,11 +85,10 @@ class OscDesk:
         except StudioError as error:
             self._refuse(client, method.address, _request_id(method, values), error)
             return
-        request_id = str(named.get("request_id", ""))
 
         def answer(rows: Rows | StudioError) -> None:
             if isinstance(rows, StudioError):
-                self._refuse(client, method.address, request_id, rows)
+                self._refuse(client, method.address, _request_id(method, values), rows)
             else:
                 self._answer(client, method, rows)
 
@@ -109,8 +117,11 @@ class OscDesk:
 
 
 def _request_id(method: Method, values: Sequence[Any]) -> str:
-    """The request id of arguments that are otherwise wrong, if there is one."""
+    """The request id of arguments that were refused, if there is one; it may stand inside JSON."""
     for arg, value in zip(method.args, values, strict=False):
         if arg.name == "request_id" and isinstance(value, str):
             return value[: arg.longest]
+        if arg.name == "json" and isinstance(value, str):
+            with suppress(ValueError, RecursionError, AttributeError):
+                return str(json.loads(value[:JSON_LENGTH]).get("request_id", ""))[:ID_LENGTH]
     return ""

@@ -97,3 +97,12 @@ def _split(told: list[list[str]]) -> tuple[list, dict[str, list[list[str]]]]:
     for kind, *words in told:
         rows.setdefault(kind, []).append(words)
     return [rows["studio"][0][0], ["clip", *rows["clip"][0]]], rows
+
+
+def test_a_refusal_by_osc_carries_the_id_that_stands_in_the_json(served):
+    ear = Ear(served)
+    request = {"schema_version": 1, "text": "x", "length_s": 9000, "request_id": "mine"}
+    assert ear.refused("generate/json", json.dumps(request))[3] == "mine"
+    assert ear.refused("generate/json", "[1, 2]")[3] == ""
+    assert ear.refused("generate/json", "{")[3] == ""
+    ear.close()
