@@ -22,6 +22,8 @@ def bound(kind: socket.SocketKind, host: str, port: int) -> socket.socket:
         elif not hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
+        if kind is socket.SOCK_STREAM:
+            made.listen()  # two may bind where none listens yet
     except OSError:
         made.close()
         raise
