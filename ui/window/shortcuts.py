@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import (
     QDialog,
@@ -37,12 +38,12 @@ class ShortcutSheet(QDialog):
     def __init__(self, groups: Iterable[KeyGroup], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Shortcuts")
-        self.resize(UNIT * 250, UNIT * 150)
+        self.resize(UNIT * 300, UNIT * 180)
         inner = QWidget()
         columns = QHBoxLayout(inner)
         columns.setContentsMargins(UNIT * 5, UNIT * 5, UNIT * 5, UNIT * 5)
-        columns.setSpacing(UNIT * 10)
-        for column in _columns([group for group in groups if group.rows], 3):
+        columns.setSpacing(UNIT * 8)
+        for column in _columns([group for group in groups if group.rows], 4):
             stack = QVBoxLayout()
             stack.setSpacing(UNIT * 5)
             for group in column:
@@ -73,8 +74,8 @@ class _Group(QWidget):
             label.setProperty("role", "muted")
             text = QLabel(does)
             text.setWordWrap(True)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(text, row, 1)
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(text, row, 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(1, 1)
 
 
@@ -84,8 +85,9 @@ def _columns(groups: Sequence[KeyGroup], count: int) -> list[list[KeyGroup]]:
     whole = sum(len(group.rows) + 2 for group in groups)
     at = 0
     for group in groups:
-        columns[min(count - 1, at * count // max(1, whole))].append(group)
-        at += len(group.rows) + 2
+        size = len(group.rows) + 2
+        columns[min(count - 1, int((at + size / 2) * count / whole))].append(group)
+        at += size
     return columns
 
 
