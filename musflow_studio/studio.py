@@ -17,12 +17,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from psygnal import Signal
 
 from musflow_studio import paths, presets
-from musflow_studio.audition import Audition
+from musflow_studio.audition import Audition, StyleAudition
 from musflow_studio.documents import DescribedBoard, decode
 from musflow_studio.domain.alternate import LESS_THAN_FULL, Alternate
 from musflow_studio.domain.clip import Clip, ClipMarks
@@ -110,12 +110,8 @@ class Studio:
         )
         self.projects = ProjectDesk(self._on_disk, self.board, self._calls.put)
         self.waveforms = WaveformDesk()
-        self.audition = Audition(
-            self._call,
-            lambda verb, request: self._queue.submit_ahead(verb, request).future,
-            self.player,
-            self.prepare,
-        )
+        self.audition = Audition(self._call, self._ahead, self.player, self.prepare)
+        self.style_audition = StyleAudition(self._call, self._ahead, self.player, self.prepare)
         self._thread = threading.Thread(target=self._serve, name="studio", daemon=True)
         self._thread.start()
         self._call(self._queue.warm_up)
@@ -135,6 +131,7 @@ class Studio:
         """Cancel what runs, let the worker go, end the thread. May be called twice."""
         if self._thread.is_alive():
             self.audition.close().result()
+            self.style_audition.close().result()
             self.player.close()
             self._images.close()
             self._call(self._queue.close).result()
@@ -389,6 +386,9 @@ class Studio:
     def _start_export(self, request: ExportRequest) -> ExportJob:
         job = self._queue.submit("export", request)
         return ExportJob(job.job_id, request, then(job.future, Path))
+
+    def _ahead(self, verb: str, request: object) -> Future[Any]:
+        return self._queue.submit_ahead(verb, request).future
 
     def _answer(self, verb: str, request: object | None, kind: type[T]) -> Future[T]:
         submitted = self._call(lambda: self._queue.submit(verb, request).future)

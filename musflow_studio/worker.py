@@ -1,10 +1,10 @@
 """The worker: the main path in a process of its own, so that a door never waits or computes.
 
 Started by `jobs` as `python -m musflow_studio.worker`. It reads framed JSON from standard input
-(`cue`, `cutdown`, `alternates`, `refinish`, `prepare`, `words`, `board`, `describe`, `plan`,
-`export`, `doctor`, `cancel`), runs one job at a time on the main thread and answers on what was
-standard output. Anything libraries print goes to standard error instead. When the door goes away
-the worker leaves at once: packages are whole or absent by construction.
+(`cue`, `cutdown`, `alternates`, `refinish`, `prepare`, `words`, `draft`, `board`, `describe`,
+`plan`, `export`, `doctor`, `cancel`), runs one job at a time on the main thread and answers on what
+was standard output. Anything libraries print goes to standard error instead. When the door goes
+away the worker leaves at once: packages are whole or absent by construction.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from musflow_studio import pipeline
 from musflow_studio.documents import decode, encode
-from musflow_studio.domain.audition import PrepareRequest
+from musflow_studio.domain.audition import DraftRequest, PrepareRequest
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.effect_words import WordsRequest
 from musflow_studio.domain.errors import ErrorCode, StudioError
@@ -32,7 +32,7 @@ from musflow_studio.domain.request import (
     RefinishRequest,
 )
 from musflow_studio.frames import FrameReader, FrameWriter
-from musflow_studio.preparing import prepare, word_effects
+from musflow_studio.preparing import draft, prepare, word_effects
 from musflow_studio.progress import Progress, Timings
 from musflow_studio.tools import Tools
 
@@ -72,6 +72,7 @@ class Worker:
             "refinish": self._refinish,
             "prepare": self._prepare,
             "words": self._words,
+            "draft": self._draft,
             "describe": self._describe,
             "plan": self._plan,
             "export": self._export,
@@ -142,6 +143,10 @@ class Worker:
     def _prepare(self, message: dict[str, Any], progress: Progress) -> object:
         request = decode(PrepareRequest, message["request"])
         return encode(prepare(request, progress.cancelled))
+
+    def _draft(self, message: dict[str, Any], progress: Progress) -> object:
+        request = decode(DraftRequest, message["request"])
+        return encode(draft(request, self._tools, progress))
 
     def _words(self, message: dict[str, Any], progress: Progress) -> object:
         request = decode(WordsRequest, message["request"])

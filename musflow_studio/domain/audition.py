@@ -35,6 +35,21 @@ class PrepareRequest:
 
 
 @dataclass(frozen=True)
+class DraftRequest:
+    """A kept clip's cue in another style on the same grid, to be heard: a file that is not kept.
+
+    Attributes:
+        clip: the clip's package.
+        style: name.
+        file: where to write it; its folder exists.
+    """
+
+    clip: Path
+    style: str
+    file: Path
+
+
+@dataclass(frozen=True)
 class Prepared:
     """A file to be heard.
 
@@ -127,4 +142,26 @@ class AuditionState:
     level_db: float = 0.0
     capped: bool = False
     blind: bool = False
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class StyleState:
+    """What an audition of styles is at.
+
+    Attributes:
+        clip_id: of the clip; "" while none is auditioned.
+        style: chosen; heard: the one that plays, another one until the chosen is ready.
+        names: of every style, in order.
+        prepared: those that are heard with the next bar.
+        greyed: name -> why the style does not fit this cue's grid.
+        message: one sentence where something is wrong; else "".
+    """
+
+    clip_id: str = ""
+    style: str = ""
+    heard: str = ""
+    names: tuple[str, ...] = ()
+    prepared: tuple[str, ...] = ()
+    greyed: dict[str, str] = field(default_factory=dict)
     message: str = ""

@@ -1,0 +1,260 @@
+"""StyleAudition: a cue heard in one style after another, on its own grid, switching on the bar."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from psygnal import Signal
+
+from musflow_studio import paths
+from musflow_studio.audition.renders import LOUDEST_REFERENCE_LUFS, Submit
+from musflow_studio.documents import decode
+from musflow_studio.domain.audition import DraftRequest, Prepared, PrepareRequest, StyleState
+from musflow_studio.domain.clip import Clip
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.playback import SwitchAt
+from musflow_studio.domain.request import CueRequest
+from musflow_studio.domain.style import Style
+from musflow_studio.player import PlayerClient
+from musflow_studio.presets import load_styles
+
+T = TypeVar("T")
+NEIGHBOURS = 2
+STRETCH = 1.1
+"""How far a tempo may lie outside a style's range."""
+
+
+class OnThread(Protocol):
+    """Runs work on the studio's thread."""
+
+    def __call__(self, work: Callable[[], T]) -> Future[T]:
+        """The future of the work's result."""
+
+
+class StyleAudition:
+    """One clip at a time. Every call answers with a future; `changed` fires on the studio's thread.
+
+    Args:
+        call: runs work on the studio's thread.
+        submit: asks the worker for work that steps aside for other work; on that thread.
+        player: plays.
+        prepare: gives a clip to the player, with its beats and bars.
+    """
+
+    changed = Signal(StyleState)
+
+    def __init__(
+        self,
+        call: OnThread,
+        submit: Submit,
+        player: PlayerClient,
+        prepare: Callable[[Clip], Future[None]],
+    ) -> None:
+        self._call, self._submit = call, submit
+        self._player, self._prepare = player, prepare
+        self._clip: Clip | None = None
+        self._drafts: dict[str, Prepared] = {}
+        self._greyed: dict[str, str] = {}
+        self._names: tuple[str, ...] = ()
+        self._chosen = self._heard = self._message = ""
+        self._working = False
+        self._round = 0
+
+    def open(self, clip: Clip) -> Future[StyleState]:
+        """Audition styles for a clip: it repeats as a whole, in its own style at first."""
+        return self._call(lambda: self._open(clip))
+
+    def close(self) -> Future[StyleState]:
+        """End the audition; the drafts are removed. The player stops."""
+        return self._call(self._close)
+
+    def choose(self, style: str, at: SwitchAt = SwitchAt.BAR) -> Future[StyleState]:
+        """Hear the cue in a style with the next bar, or as soon as its draft is there."""
+        return self._call(lambda: self._choose(style, at))
+
+    def step(self, by: int, at: SwitchAt = SwitchAt.BAR) -> Future[StyleState]:
+        """Hear the style so many places further among those that fit, round the ends."""
+        return self._call(lambda: self._choose(self._neighbour(by), at))
+
+    def state(self) -> Future[StyleState]:
+        """What the audition is at."""
+        return self._call(self._told)
+
+    def order(self) -> Future[CueRequest]:
+        """The cue to be made so that the chosen style is kept: the same music as its draft."""
+        return self._call(self._order)
+
+    # On the studio's thread
+
+    def _open(self, clip: Clip) -> StyleState:
+        self._close()
+        self._clip = clip
+        styles = load_styles()
+        self._names = tuple(styles)
+        self._greyed = {n: why for n, style in styles.items() if (why := misfit(style, clip))}
+        self._chosen = self._heard = clip.recipe.plan.style
+        self._prepare(clip)
+        self._player.loop(0, clip.frames)
+        self._work()
+        return self._tell()
+
+    def _close(self) -> StyleState:
+        if self._clip:
+            self._player.stop()
+            for name in self._drafts:
+                self._player.drop(_key(name))
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._clip, self._names = None, ()
+        self._drafts, self._greyed = {}, {}
+        self._chosen = self._heard = self._message = ""
+        self._round += 1
+        self._working = False
+        return self._tell()
+
+    def _choose(self, style: str, at: SwitchAt) -> StyleState:
+        self._opened()
+        if style not in self._names:
+            raise StudioError(
+                ErrorCode.UNKNOWN_NAME, "unknown style", value=style, legal=", ".join(self._names)
+            )
+        if why := self._greyed.get(style):
+            raise StudioError(ErrorCode.OUT_OF_RANGE, why, value=style)
+        self._chosen, self._message = style, ""
+        if style in self._drafts:
+            self._play(style, at)
+        self._work()
+        return self._tell()
+
+    def _neighbour(self, by: int) -> str:
+        fitting = self._fitting()
+        here = fitting.index(self._chosen) if self._chosen in fitting else 0
+        return fitting[(here + by) % len(fitting)]
+
+    def _fitting(self) -> list[str]:
+        """Styles that fit, the clip's own in any case."""
+        own = self._opened().recipe.plan.style
+        return [name for name in self._names if name == own or name not in self._greyed]
+
+    def _play(self, style: str, at: SwitchAt) -> None:
+        self._player.select(_key(style), at)
+        self._heard = style
+
+    def _work(self) -> None:
+        """Make the next draft: the chosen style, the clip's own, then its neighbours."""
+        clip = self._clip
+        if clip is None or self._working:
+            return
+        around = [self._neighbour(sign * n) for n in range(1, NEIGHBOURS + 1) for sign in (1, -1)]
+        own = clip.recipe.plan.style
+        wanted = [self._chosen, own, *around]
+        style = next((s for s in wanted if s in self._names and s not in self._drafts), None)
+        if style is None:
+            return
+        paths.ensure_folder(self._folder)
+        file = self._folder / f"{style}.wav"
+        if style == own:  # the clip itself, as its preset delivers it
+            asked: object = PrepareRequest(clip.folder, clip.recipe.preset, file)
+            verb = "prepare"
+        else:
+            asked, verb = DraftRequest(clip.folder, style, file), "draft"
+        self._working = True
+        number = self._round
+        self._submit(verb, asked).add_done_callback(lambda f: self._made(style, number, f))
+
+    def _made(self, style: str, number: int, done: Future[Any]) -> None:
+        if number != self._round:
+            return  # of an audition that was closed
+        self._working = False
+        error = done.exception()
+        if isinstance(error, StudioError):
+            if error.code is ErrorCode.CANCELLED:
+                return
+            self._greyed[style] = error.sentence()
+            self._message = error.sentence() if style == self._chosen else ""
+        elif error is None:
+            self._load(style, decode(Prepared, done.result()))
+        self._work()
+        self._tell()
+
+    def _load(self, style: str, prepared: Prepared) -> None:
+        self._drafts[style] = prepared
+        self._player.load(_key(style), prepared.file, self._gain_db(prepared))
+        if style == self._chosen and self._heard != style:
+            self._play(style, SwitchAt.BAR)
+        elif style == self._chosen == self._opened().recipe.plan.style:
+            self._play(style, SwitchAt.BUFFER)  # the same music at the level of the others
+
+    def _gain_db(self, prepared: Prepared) -> float:
+        """What makes a draft as loud as the clip; less where it would clip."""
+        clip = self._opened()
+        own, mine = clip.loudness.integrated_lufs, prepared.loudness.integrated_lufs
+        if own is None or mine is None:
+            return 0.0
+        return min(min(own, LOUDEST_REFERENCE_LUFS) - mine, -(prepared.true_peak_dbtp or 0.0))
+
+    def _order(self) -> CueRequest:
+        clip = self._opened()
+        if self._chosen == clip.recipe.plan.style:
+            raise StudioError(
+                ErrorCode.BAD_INPUT, "the clip is kept in this style already", value=self._chosen
+            )
+        recipe = clip.recipe
+        return CueRequest(
+            base_clip=clip.folder,
+            style=self._chosen,
+            seed=recipe.plan.seed,
+            engine=recipe.take.engine,
+            finish=recipe.preset.name,
+            sample_rate_hz=recipe.sample_rate_hz,
+            gain_db=recipe.gain_db,
+            name=clip.marks.name,
+        )
+
+    def _opened(self) -> Clip:
+        if self._clip is None:
+            raise StudioError(ErrorCode.BAD_INPUT, "no clip is auditioned", hint="open one first")
+        return self._clip
+
+    @property
+    def _folder(self) -> Path:
+        return paths.cache_folder() / "audition" / f"styles-{self._opened().clip_id}-{id(self)}"
+
+    def _tell(self) -> StyleState:
+        state = self._told()
+        self.changed.emit(state)
+        return state
+
+    def _told(self) -> StyleState:
+        return StyleState(
+            clip_id=self._clip.clip_id if self._clip else "",
+            style=self._chosen,
+            heard=self._heard,
+            names=self._names,
+            prepared=tuple(name for name in self._names if name in self._drafts),
+            greyed=dict(self._greyed),
+            message=self._message,
+        )
+
+
+def misfit(style: Style, clip: Clip) -> str:
+    """Why a style does not fit a clip's grid, in a few words; "" if it does."""
+    plan = clip.recipe.plan
+    if plan.style == style.name:
+        return ""
+    if plan.meter not in style.meters:
+        return f"this style plays {', '.join(style.meters)}; the cue is in {plan.meter}"
+    low, high = style.tempo_low_bpm / STRETCH, style.tempo_high_bpm * STRETCH
+    if not low <= plan.bpm <= high:
+        return (
+            f"this style lives between {style.tempo_low_bpm:g} and {style.tempo_high_bpm:g} bpm; "
+            f"the cue runs at {plan.bpm:.0f}"
+        )
+    return ""
+
+
+def _key(style: str) -> str:
+    return f"style:{style}"
