@@ -52,6 +52,7 @@ QPushButton[role="row"]:focus { border-color: $accent; }
 QPushButton[role="segment"] { padding: 4px 6px; color: $muted; }
 QPushButton[role="segment"]:checked { background: $line; color: $text; border-color: $muted; }
 QPushButton[role="segment"]:focus { border-color: $accent; }
+QPushButton[role="chip"] { padding: 1px 8px; }
 QPushButton[role="grip"] { padding: 4px 6px; }
 QPushButton[role="grip"]:hover { border-color: $accent; }
 QPushButton::menu-indicator { width: 0; }

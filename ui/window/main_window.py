@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PyQt6.QtCore import QByteArray, QUrl
+from PyQt6.QtCore import QByteArray, QSize, Qt, QUrl
 from PyQt6.QtGui import (
     QAction,
     QCloseEvent,
@@ -31,6 +31,8 @@ from ui.window.shortcuts import ShortcutSheet
 from ui.window.toolbar import Toolbar
 from ui.window.welcome import Welcome
 
+FIRST_SIZE = (1280, 800)
+TITLE_PX = 48  # at least what desktops put above a window
 GUIDE = Path(__file__).parent.parent.parent / "docs" / "window.md"
 
 
@@ -229,7 +231,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _restore_place(self) -> None:
-        self.resize(1280, 800)
+        self.resize(*FIRST_SIZE)
+        room = self.screen().availableGeometry().size() if self.screen() else QSize()
+        with_frame = self.size() + QSize(0, TITLE_PX)
+        if _within(self.minimumSize(), room) and not _within(with_frame, room):
+            self.setWindowState(Qt.WindowState.WindowMaximized)  # the desktop leaves what it can
         remembered = self.models.preferences.get("window", "")
         if remembered:
             self.restoreGeometry(QByteArray.fromBase64(remembered.encode()))
@@ -251,6 +257,10 @@ class MainWindow(QMainWindow):
         title = self.models.project.title
         self.setWindowTitle(f"{title}[*] · MusFlow Studio" if title else "MusFlow Studio")
         self.setWindowModified(self.models.project.dirty)
+
+
+def _within(small: QSize, large: QSize) -> bool:
+    return small.width() <= large.width() and small.height() <= large.height()
 
 
 def _text(place: QByteArray) -> str:

@@ -48,9 +48,9 @@ class Ribbon(QFrame):
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 2, UNIT * 2)
+        layout.setContentsMargins(UNIT * 3, UNIT, UNIT * 2, UNIT)
         layout.setSpacing(UNIT * 2)
-        layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(mark)
         layout.addWidget(text, 1)
         for label, work in offers:
             layout.addWidget(self._offer(label, work))

@@ -61,7 +61,7 @@ class MoodPad(QWidget):
         self.quick = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(150, 120)
+        self.setMinimumSize(150, 44)
         self.setAccessibleName("Mood")
         self.setToolTip(_TIP)
         self.setCursor(Qt.CursorShape.CrossCursor)

@@ -11,12 +11,12 @@ from PyQt6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
+from superqt import QFlowLayout
 
 from musflow_studio.domain.description import PanelDescription
 from musflow_studio.domain.mood_vocabulary import MOOD_WORDS
@@ -78,7 +78,7 @@ class WordsView(QWidget):
     def _page(self) -> QWidget:
         page = QWidget()
         layout = QVBoxLayout(page)
-        layout.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 3)
+        layout.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 2)
         layout.setSpacing(UNIT * 2)
         layout.addLayout(self._head())
         body = QHBoxLayout()
@@ -105,15 +105,14 @@ class WordsView(QWidget):
 
     def _suggestion_row(self) -> QWidget:
         row = QWidget()
-        layout = QHBoxLayout(row)
+        layout = QFlowLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(UNIT)
+        layout.setHorizontalSpacing(UNIT)
+        layout.setVerticalSpacing(UNIT)
         layout.addWidget(_label("small", "Unsure. Is it", muted=True))
         for button in self.suggestions:
-            button.setAccessibleName("Suggested mood")
-            button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            button.setProperty("role", "chip")
             layout.addWidget(button)
-        layout.addStretch()
         return row
 
     def _reading(self) -> QWidget:
@@ -176,7 +175,6 @@ class WordsView(QWidget):
         self._unsure.setVisible(feeling.unsure)
         words = said.suggestions if said and feeling.unsure else ()
         for button, word in zip(self.suggestions, words, strict=False):
-            button.setAccessibleName(f"Suggested mood: {word}")
             button.setText(word)
             button.setAccessibleName(f"Suggested mood: {word}")
             button.setToolTip(f"Set the mood to {word}")

@@ -95,6 +95,17 @@ def test_an_error_appears_where_the_user_looks(window, opened, qtbot):
     qtbot.waitUntil(lambda: window.desk.panes["make"].ribbon is None)
 
 
+def test_on_a_small_screen_nothing_lies_over_another(window, opened, qtbot):
+    """1280 by 800 less a panel and a title bar, with something said above the desk."""
+    window.resize(1280, 752)
+    window.notices.say("accent", "Something to say", [("Do it", lambda: None)])
+    words = window.desk.panes["words"].view
+    qtbot.waitUntil(lambda: words.energy.geometry().top() > words.pad.geometry().bottom())
+    within = window.desk.panes["words"].height()
+    assert words.energy.mapTo(words, words.energy.rect().bottomLeft()).y() < within
+    assert window.height() == 752
+
+
 def test_an_error_without_a_place_is_a_dialog_with_details_to_copy(window, opened):
     opened.errors.show(REFUSAL)
     dialog = window.findChild(ErrorDialog)

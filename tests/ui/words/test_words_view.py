@@ -148,6 +148,8 @@ def test_an_unsure_panel_offers_three_moods_a_click_away(
     assert said.unsure
     assert view._unsure.isVisible()
     assert tuple(button.text() for button in view.suggestions) == said.suggestions
+    for button in view.suggestions:  # none is cut off
+        assert button.geometry().right() <= view._unsure.width() <= view.width() // 2
     view.suggestions[1].click()
     mood = MOOD_WORDS[said.suggestions[1]]
     override = panels(models)[0].override
