@@ -138,8 +138,11 @@ def with_clips_of(project: Project, noted: Project) -> Project:
 
 
 def _with_clips_of(cue: ProjectCue, noted: ProjectCue | None) -> ProjectCue:
-    new = [clip_id for clip_id in noted.clip_ids if clip_id not in cue.clip_ids] if noted else []
-    if not noted or not new:
+    if noted is None or noted.clip_ids == cue.clip_ids:
+        return cue
+    known = set(cue.clip_ids)
+    new = [clip_id for clip_id in noted.clip_ids if clip_id not in known]
+    if not new:
         return cue
     status = CueStatus.SKETCH if cue.status is CueStatus.TO_DO else cue.status
     seed = noted.seed if cue.seed is None else cue.seed

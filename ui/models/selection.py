@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
@@ -77,6 +77,12 @@ class SelectionModel(QObject):
         if range_s != self.range_s:
             self.range_s = range_s
             self.changed.emit()
+
+    def stay_among(self, is_there: Callable[[str], bool]) -> None:
+        """Let go of a take that is in the library no more; look at the cue's newest that is."""
+        if self.clip_id and not is_there(self.clip_id):
+            known = self.cue.clip_ids if self.cue else ()
+            self.choose_clip(next((one for one in reversed(known) if is_there(one)), ""))
 
     def _start(self) -> None:
         self.range_s = None

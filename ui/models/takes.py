@@ -92,6 +92,10 @@ class TakesModel(QObject):
         """The library's line of a clip; None if it has none."""
         return self._entries.get(clip_id)
 
+    def is_there(self, clip_id: str) -> bool:
+        """Whether a clip is in the library, as far as is known: what is not read yet may be."""
+        return not self.loaded or clip_id in self._entries or clip_id in self._clips
+
     def clip(self, clip_id: str) -> Clip | None:
         """One clip; None while it is being loaded or if it is not in the library."""
         if clip_id and clip_id not in self._asked:
@@ -110,7 +114,11 @@ class TakesModel(QObject):
 
         def told(entries: tuple[ClipEntry, ...]) -> None:
             if number == self._listings:  # the newest answer counts
-                self._entries = {entry.clip_id: entry for entry in entries}
+                known = self._entries
+                self._entries = {
+                    entry.clip_id: was if (was := known.get(entry.clip_id)) == entry else entry
+                    for entry in entries
+                }
                 self.loaded = True
                 self.changed.emit()
 

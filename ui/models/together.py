@@ -58,6 +58,8 @@ def make_models(studio: Studio) -> Models:
     projects.opened.connect(pictures.look_again)
     selection = SelectionModel(projects)
     takes = TakesModel(studio, relay, errors, projects)
+    for signal in (takes.changed, projects.opened):
+        signal.connect(lambda: selection.stay_among(takes.is_there))
     jobs = JobsModel(studio, relay, errors, projects)
     making = MakingModel(studio, relay, preferences, projects, selection, takes, jobs)
     return Models(

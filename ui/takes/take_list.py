@@ -62,7 +62,7 @@ class TakeList(QAbstractListModel):
         """Show these; what only changed in itself keeps its place and the scroll."""
         news = list(takes)
         if [t.entry.clip_id for t in news] == [t.entry.clip_id for t in self.takes]:
-            changed = [i for i, t in enumerate(news) if t != self.takes[i]]
+            changed = [i for i, t in enumerate(news) if t is not self.takes[i]]
             self.takes = news
             for row in changed:
                 self.dataChanged.emit(self.index(row), self.index(row))

@@ -51,6 +51,8 @@ class TakesView(QWidget):
         self.search.setPlaceholderText("Search name, key, style, tag")
         self.search.setAccessibleName("Search the takes")
         self.search.setToolTip("Every word must be in name, key, metre, style or tags (Ctrl+F)")
+        self._follow_soon = quiet_timer(self, 0, self._follow)  # many changes at once are one
+        self._known: dict[str, tuple[ClipEntry, int, str, bool, Take]] = {}
         self._search_soon = quiet_timer(self, SEARCH_AFTER_MS, self._search)
         self.search.textChanged.connect(self._search_soon.start)
         self.of_cue, self.of_all = self._scope("This cue"), self._scope("Library")
@@ -70,7 +72,7 @@ class TakesView(QWidget):
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._begin_search)
         models.takes.changed.connect(self._search)
         for signal in (models.project.changed, models.selection.changed):
-            signal.connect(self._follow)
+            signal.connect(self._follow_soon.start)
         self.of_cue.setChecked(True)
         self._follow()
 
@@ -134,18 +136,23 @@ class TakesView(QWidget):
         else:
             words = self.search.text().casefold().split()
             entries = tuple(e for e in model.of_cue(cue.uid if cue else "") if _holds(e, words))
-        usual = self._usual_name()
+        usual = "" if self._listed_all else self._usual_name()
         numbers = {one: place for place, one in enumerate(cue.clip_ids, 1)} if cue else {}
+        chosen = cue.chosen_clip_id if cue else ""
         return [
-            take_of(
-                entry,
-                numbers.get(entry.clip_id, 0),
-                usual_name="" if self._listed_all else usual,
-                style_title=self._style_title(entry.style),
-                chosen=bool(cue and cue.chosen_clip_id == entry.clip_id),
-            )
+            self._take(entry, numbers.get(entry.clip_id, 0), usual, entry.clip_id == chosen)
             for entry in entries
         ]
+
+    def _take(self, entry: ClipEntry, number: int, usual: str, chosen: bool) -> Take:
+        """The row of an entry; made anew only where something about it changed."""
+        known = self._known.get(entry.clip_id)
+        if known and known[0] is entry and known[1:4] == (number, usual, chosen):
+            return known[4]
+        title = self._style_title(entry.style)
+        made = take_of(entry, number, usual_name=usual, style_title=title, chosen=chosen)
+        self._known[entry.clip_id] = (entry, number, usual, chosen, made)
+        return made
 
     def _usual_name(self) -> str:
         """What takes of the cue are called by themselves."""
@@ -167,7 +174,7 @@ class TakesView(QWidget):
 
     def _search(self) -> None:
         """Show what is known; of the library, ask anew: the newest question counts."""
-        self._follow()
+        self._follow_soon.start()
         if not self._listed_all:
             return
         self._searches += 1
@@ -176,7 +183,7 @@ class TakesView(QWidget):
         def told(found: tuple[ClipEntry, ...]) -> None:
             if number == self._searches:
                 self._found = found
-                self._follow()
+                self._follow_soon.start()
 
         self._models.takes.library(self.search.text(), told)
 

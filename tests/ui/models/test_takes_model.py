@@ -16,7 +16,7 @@ from musflow_studio.domain.request import (
 )
 from musflow_studio.project.cues import CueEdit
 from musflow_studio.project.panels import with_panel
-from ui.models import Models
+from ui.models import Models, make_models
 from ui.models.takes import FAVOURITE, REJECTED
 
 
@@ -47,6 +47,24 @@ def test_a_deleted_take_comes_back(scored: Models, qtbot):
     scored.takes.undelete()
     qtbot.waitUntil(lambda: [e.clip_id for e in scored.takes.of_cue(cue)] == [take])
     assert scored.takes.number(cue, take) == 1
+
+
+def test_the_newest_take_that_is_left_is_looked_at(scored: Models, qtbot):
+    first = newest(scored)
+    qtbot.waitUntil(lambda: scored.making.base is not None)
+    with qtbot.waitSignal(scored.jobs.finished, timeout=GENERATION_MS):
+        scored.making.vary(first)
+    second = newest(scored)
+    qtbot.waitUntil(lambda: scored.playback.clip_id == second)
+    scored.takes.delete(second)
+    qtbot.waitUntil(lambda: scored.playback.clip_id == first)
+    again = make_models(scored.studio)  # also where the project names a take that is gone
+    with qtbot.waitSignal(again.project.opened, timeout=GENERATION_MS):
+        again.project.open(scored.project.working_file)
+    qtbot.waitUntil(lambda: again.selection.clip_id == first)
+    qtbot.waitUntil(lambda: again.making.base is not None)
+    again.project.close()
+    again.close()
 
 
 def test_a_recipe_brings_board_and_cue_back_in_one_step(scored: Models, qtbot):
