@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import time
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +11,9 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from musflow_studio import panel_images
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.storyboard import Panel, Region
-from musflow_studio.panel_images import PanelImages
+from musflow_studio.panel_images import PanelImages, drawing
 
 RED, GREEN, BLUE = (200, 30, 30), (30, 160, 60), (30, 60, 200)
 SHOWN_S = 20
@@ -127,16 +126,26 @@ def test_after_closing_everything_is_answered(images: PanelImages, tmp_path: Pat
 def test_images_not_asked_for_longest_are_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(panel_images, "MOST_FILES", 2)
-    cache = tmp_path / "cache"
-    cache.mkdir()
-    for age, name in enumerate(("old", "middle", "new"), start=1):
-        (cache / f"{name}.jpg").write_bytes(b"")
-        os.utime(cache / f"{name}.jpg", (age, age))
-    images = PanelImages(cache)
-    images.image(Panel("a", "1", 24), 80).result(SHOWN_S)
-    deadline = time.monotonic() + SHOWN_S
-    while len([*cache.glob("*.jpg")]) > 2 and time.monotonic() < deadline:
-        time.sleep(0.01)
-    images.close()
-    assert {path.stem for path in cache.glob("*.jpg")} == {"middle", "new"}
+    monkeypatch.setattr(drawing, "MOST_FILES", 2)
+    for age, name in enumerate(("old.jpg", "half.part", "middle.jpg", "new.jpg"), start=1):
+        (tmp_path / name).write_bytes(b"")
+        os.utime(tmp_path / name, (age, age))
+    drawing.sweep(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"middle.jpg", "new.jpg"}
+    drawing.sweep(tmp_path / "not there")
+
+
+def test_a_process_that_dies_fails_what_waits_and_is_started_again(
+    images: PanelImages, tmp_path: Path
+) -> None:
+    panel = Panel("a", "1", 24, picture=halves(tmp_path / "a.png", RED, RED))
+    assert near(images.image(panel, 80).result(SHOWN_S), RED)
+    first = images.pid
+    assert first
+    os.kill(first, signal.SIGSTOP)
+    waiting = images.image(panel, 90)
+    os.kill(first, signal.SIGKILL)
+    with pytest.raises(StudioError, match="ended unexpectedly"):
+        waiting.result(SHOWN_S)
+    assert near(images.image(panel, 90).result(SHOWN_S), RED)
+    assert images.pid != first
