@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 
 from PyQt6.QtCore import QUrl
-from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtGui import QDesktopServices, QTextCursor
 from PyQt6.QtWidgets import (
     QApplication,
     QHBoxLayout,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QTabWidget,
@@ -20,6 +22,15 @@ from ui import theme
 from ui.log_lines import LINES_KEPT, LogLines, log_file
 from ui.models import Models
 from ui.theme import UNIT
+
+
+def passes(words: str, line: str) -> bool:
+    """Whether a line has every word of a filter in any case, and none that follows a minus."""
+    low = line.casefold()
+    return all(
+        (word[1:] not in low) if word.startswith("-") and len(word) > 1 else word in low
+        for word in words.casefold().split()
+    )
 
 
 class Drawer(QTabWidget):
@@ -54,7 +65,7 @@ class Drawer(QTabWidget):
 
 
 class _Lines(QWidget):
-    """Lines, newest last, with a button that copies them."""
+    """Lines, newest last, those with the words of a filter, with a button that copies them."""
 
     def __init__(self, name: str, lines: Iterable[str], empty: str) -> None:
         super().__init__()
@@ -65,12 +76,20 @@ class _Lines(QWidget):
         self._text.setPlaceholderText(empty)
         self._text.setAccessibleName(name)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._kept: deque[str] = deque(maxlen=LINES_KEPT)
+        self._filter = QLineEdit()
+        self._filter.setPlaceholderText("Filter")
+        self._filter.setAccessibleName(f"Filter of the {name.lower()}")
+        self._filter.setToolTip("Lines with all of these words; -word hides lines with it")
+        self._filter.setClearButtonEnabled(True)
+        self._filter.textChanged.connect(self._show_kept)
         for line in lines:
             self.add(line)
-        copy = QPushButton("Copy all")
+        copy = QPushButton("Copy what is shown")
         copy.clicked.connect(self._copy)
         self.buttons = QVBoxLayout()
         self.buttons.setSpacing(UNIT * 2)
+        self.buttons.addWidget(self._filter)
         self.buttons.addWidget(copy)
         self.buttons.addStretch(1)
         layout = QHBoxLayout(self)
@@ -79,9 +98,16 @@ class _Lines(QWidget):
         layout.addWidget(self._text, 1)
         layout.addLayout(self.buttons)
 
-    def add(self, line: str) -> None:
-        """One more line."""
-        self._text.appendPlainText(line)
+    def add(self, lines: str) -> None:
+        """One more line, or several parted by line breaks."""
+        fresh = lines.split("\n")
+        self._kept.extend(fresh)
+        if shown := [line for line in fresh if passes(self._filter.text(), line)]:
+            self._text.appendPlainText("\n".join(shown))
+
+    def _show_kept(self, words: str) -> None:
+        self._text.setPlainText("\n".join(line for line in self._kept if passes(words, line)))
+        self._text.moveCursor(QTextCursor.MoveOperation.End)
 
     def _copy(self) -> None:
         clipboard = QApplication.clipboard()
