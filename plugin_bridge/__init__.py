@@ -12,6 +12,7 @@
     json_rpc       JSON-RPC frames to calls, answers and events to frames
     mailboxes      answers as files, and requests as files, for DAW scripts
     workstation_map  a tempo map as DAWs can take it
+    delivery       copies of clips in a folder that a DAW's browser watches
     daw_scripts/   Lua and Python that run inside DAWs (not a package)
     daw_install    putting those where a DAW looks for them
     osc_desk       OSC packets to calls, answers to messages

@@ -29,6 +29,7 @@ from musflow_studio.domain.playback import Playback
 from musflow_studio.studio import Studio
 from plugin_bridge.announcing import Announcer
 from plugin_bridge.clients import Client, Listeners
+from plugin_bridge.delivery import deliver_or_log
 from plugin_bridge.folders import Folders
 from plugin_bridge.free_ports import free_tcp, free_udp_and_tcp
 from plugin_bridge.http_server import HttpServer
@@ -87,6 +88,7 @@ class Bridge:
         self._said: deque[Traffic] = deque(maxlen=MOST_TRAFFIC)
         self.token = lan_token() if options.lan else ""
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="bridge-disk")
+        self._delivery = ThreadPoolExecutor(max_workers=1, thread_name_prefix="bridge-delivery")
         self.listeners = Listeners()
         self._ledger = JobLedger(self.listeners)
         folders = Folders((studio.settings.library, *options.folders))
@@ -137,6 +139,7 @@ class Bridge:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._disk.shutdown()
+            self._delivery.shutdown()
 
     def show_project(self, file: Path) -> None:
         """Take over the project another door opened."""
@@ -295,6 +298,9 @@ class Bridge:
 
     def _on_kept(self, clip: Clip) -> None:
         self._post(lambda: self._ledger.on_kept(clip))
+        if self._options.deliver_to:
+            folder = Path(self._options.deliver_to).expanduser().absolute()
+            self._delivery.submit(deliver_or_log, clip, folder)
 
     def _on_playback(self, playback: Playback) -> None:
         self._post(lambda: self._playing.changed(playback))

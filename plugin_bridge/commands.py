@@ -60,6 +60,10 @@ def serve(
             "--midi", metavar="PORT", help="Hear MIDI: a device's name, virtual, jack or tcp:PORT."
         ),
     ] = None,
+    deliver: Annotated[
+        Path | None,
+        typer.Option("--deliver", metavar="DIR", help="Copy every clip's WAVs and MIDI there."),
+    ] = None,
     send_to: Annotated[
         list[str] | None,
         typer.Option("--send-to", metavar="HOST:PORT", help="Tell every job there too."),
@@ -67,7 +71,10 @@ def serve(
 ) -> None:
     """Serve OSC clients without a window until Ctrl-C."""
     options = _options(port, lan, allow or [], midi, send_to or [])
-    if (running := find_running()) and not (port or lan or allow or midi or send_to):
+    if deliver:
+        options = replace(options, deliver_to=str(deliver))
+    asked = port or lan or allow or midi or deliver or send_to
+    if (running := find_running()) and not asked:
         typer.echo(f"A studio is serving you already: {_where(running)}")
         return
     with Studio() as studio, closing(BridgeHost(studio)) as host:

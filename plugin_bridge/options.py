@@ -31,6 +31,7 @@ class BridgeOptions:
         lan_allow: networks or addresses that may ask at all ("192.168.1.0/24"); () for every
             private address.
         folders: folders the bridge may read panels from and write clips to, beside the library.
+        deliver_to: folder into which every kept clip is copied flat; "" for none.
         send_to: "host:port" of programs that only listen at a fixed place; told of every job.
     """
 
@@ -41,6 +42,7 @@ class BridgeOptions:
     lan: bool = False
     lan_allow: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
+    deliver_to: str = ""
     send_to: tuple[str, ...] = ()
     networks: tuple[Network, ...] = field(init=False)
 

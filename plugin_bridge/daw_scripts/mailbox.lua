@@ -11,7 +11,7 @@
 local mailbox = {}
 
 -- A message must stand in the DAW 3 s after the request; scripts look ten times a second.
-mailbox.ANSWER_WITHIN_S = 2.6
+mailbox.ANSWER_WITHIN_S = 2.3
 -- A serving studio shows life every second.
 mailbox.LIFE_WITHIN_S = 5
 

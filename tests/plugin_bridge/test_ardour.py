@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -188,7 +189,7 @@ def test_a_cue_lands_on_the_range_with_stems_and_markers_on_the_sessions_bars(de
     wait_until(lambda: desk.says(ASKS), 5)
     desk.ardour.type("A storm at sea")
     desk.ardour.press(*["Tab"] * 3, "space", "alt+o")
-    wait_until(lambda: len(desk.at(start)) > 2 and desk.markers(), 30)
+    wait_until(lambda: len(desk.at(start)) > 2 and desk.markers(), 90)
     clip, found = desk.newest_clip(), desk.at(start)
     assert {region[2] for region in found} == {stop - start} == {clip.frames}
     tracks = {"MusFlow", *(f"MusFlow {role}" for role in clip.stems)}
@@ -213,7 +214,7 @@ def test_cues_land_to_the_sample_time_after_time(desk, gate):
         start, frames = 1_000_003 * (number + 1), 96_000 + 4_801 * number
         desk.select(start, start + frames)
         desk.ardour.act(AGAIN)
-        wait_until(lambda at=start: desk.settled(at), 30)
+        wait_until(lambda at=start: desk.settled(at), 90)
         clip, found = desk.newest_clip(), desk.at(start)
         hits = {start + row[2] for row in hit_rows(clip)}
         exact += (
@@ -237,7 +238,7 @@ def test_a_second_result_lies_on_top_and_the_first_is_kept_muted_below(desk):
     desk.select(40_000_000, 40_096_000)
     for results in (1, 2):
         desk.ardour.act(AGAIN)
-        wait_until(lambda n=results: len(desk.at(40_000_000)) == n, 30)
+        wait_until(lambda n=results: len(desk.at(40_000_000)) == n, 90)
     below, above = sorted(desk.at(40_000_000), key=lambda region: region[4])
     assert (below[0], below[3], above[0], above[3]) == ("MusFlow", True, "MusFlow", False)
     marked = [at for at in desk.markers().values() if 40_000_000 <= at <= 40_096_000]
@@ -252,7 +253,7 @@ def test_a_cue_waits_for_another_clients_job_without_complaint(desk):
         time.sleep(4)
         assert desk.ardour.windows() == [desk.main_window()]
         assert not desk.at(50_000_000)
-    wait_until(lambda: desk.settled(50_000_000), 30)
+    wait_until(lambda: desk.settled(50_000_000), 90)
 
 
 def test_a_killed_studio_is_told_in_ardour_within_3_s_and_the_next_try_works(desk):
@@ -267,7 +268,7 @@ def test_a_killed_studio_is_told_in_ardour_within_3_s_and_the_next_try_works(des
     wait_until(lambda: not desk.says("MusFlow Studio does not answer"), 5)
     desk.start_studio()
     desk.ardour.act(AGAIN)
-    wait_until(lambda: desk.settled(60_000_000), 30)
+    wait_until(lambda: desk.settled(60_000_000), 90)
     assert len(desk.at(60_000_000)) == 1
 
 
@@ -315,6 +316,7 @@ def _write_map(desk: Desk, start: int, grid: Grid) -> None:
     desk.ardour.act(TEMPO_MAP)
 
 
+@cache
 def _planned(*words: object) -> CuePlan:
     """What `musflow plan` says."""
     command = [sys.executable, "-m", "musflow_studio", "plan", *map(str, words), "--json"]

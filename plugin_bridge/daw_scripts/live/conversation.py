@@ -17,7 +17,7 @@ from typing import Any
 
 from plugin_bridge.osc_packet import PacketError, decode, encode
 
-ANSWER_WITHIN_S = 2.6
+ANSWER_WITHIN_S = 2.3
 LOOK_EVERY_S = 1.0
 MOST_SILENT_LOOKS = 4
 SILENT = "MusFlow Studio does not answer. Start it and ask again."
