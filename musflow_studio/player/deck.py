@@ -108,6 +108,11 @@ class Deck:
         """What is played, or would be."""
         return self._voice.sound if self._voice else None
 
+    @property
+    def settled(self) -> bool:
+        """Whether only `sound` will be read: no fade, no ring and no switch is under way."""
+        return not (self._leaving or self._ringing or self._coming)
+
     def put(self, sound: Sound, gain: float) -> None:
         """Play this sound now, from where the music is, with a crossfade if it runs."""
         self._coming = None

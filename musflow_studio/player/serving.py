@@ -77,6 +77,7 @@ class Player:
         self._message = ""
         self._times = RenderTimes()
         self._live = LiveDesk(self._commands.put)
+        self._retired: list[Source | LiveSound] = []
         self._reported: Playback | None = None
         self._reported_at = self._busy_at = self._tried_at = 0.0
         self._wanted = False
@@ -105,6 +106,7 @@ class Player:
         self._writer.write({"ready": os.getpid()})
         while True:
             self._hear_commands(wait_s=0.0 if self._render() else 0.002 if self._output else 0.05)
+            self._close_retired()
             self._answer_turned()
             self._watch_device()
             self._report()
@@ -137,6 +139,13 @@ class Player:
         with self._times.block(BLOCK_FRAMES / self._deck.rate_hz):
             self._ring.write(self._deck.render(BLOCK_FRAMES))
         return True
+
+    def _close_retired(self) -> None:
+        """Close what was replaced or dropped, once no fade reads it any more."""
+        if self._retired and self._deck.settled:
+            for source in self._retired:
+                source.close()
+            self._retired = []
 
     def _watch_device(self) -> None:
         """Let an idle device go; look for another where it vanished."""
@@ -238,7 +247,7 @@ class Player:
             self._wish.key = key
             self._take_over(SwitchAt.BUFFER)
         if before:
-            before.source.close()
+            self._retired.append(before.source)
         return {"frames": source.file_frames, "sample_rate_hz": source.file_rate_hz}
 
     def _do_live(self, message: dict[str, Any]) -> object:
@@ -262,7 +271,7 @@ class Player:
         self._wish.key = key
         self._take_over(SwitchAt.BUFFER)
         if before:
-            before.source.close()
+            self._retired.append(before.source)
 
     def _do_turn(self, message: dict[str, Any]) -> object:
         turn(self._deck.sound, message)
@@ -284,7 +293,7 @@ class Player:
             self._do_stop(message)
             self._wish.key = ""
             self._deck = Deck(self._deck.rate_hz)
-        loaded.source.close()
+        self._retired.append(loaded.source)
 
     def _do_select(self, message: dict[str, Any]) -> None:
         self._wish.loaded(message["key"])

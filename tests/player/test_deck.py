@@ -232,3 +232,19 @@ def test_what_rings_on_is_let_go_at_a_pause() -> None:
     deck.pause()
     rendered(deck, CUT + 1, 8)
     assert not rendered(deck, 50, 50).any()
+
+
+def test_it_is_settled_when_only_one_sound_is_read() -> None:
+    deck = playing(Ramp(8000))
+    assert deck.settled
+    deck.put(Ramp(8000, 0.5), 1.0)
+    assert not deck.settled  # the first one is fading
+    deck.render(SWITCH)
+    assert deck.settled
+    deck.put_at(Ramp(8000), 1.0, [SWITCH + 100])
+    assert not deck.settled  # this one comes
+    deck.render(100 + SWITCH)
+    assert deck.settled
+    deck.loop = (0, deck.frame)
+    deck.render(1)
+    assert deck.settled  # nothing rings on here

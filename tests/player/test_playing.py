@@ -213,6 +213,27 @@ def test_many_switches_in_a_row_neither_click_nor_starve(
     assert jump <= 1.5 * own
 
 
+def test_what_is_playing_is_replaced_and_dropped_without_harm(
+    player: PlayerClient, listener: Listener, tmp_path: Path
+) -> None:
+    """Level-matched comparison gives the file that is playing once more, at another level."""
+    for name in ("a.wav", "b.wav"):
+        noise(tmp_path, name, 3.0)
+    player.load("a", tmp_path / "a.wav").result()
+    player.load("b", tmp_path / "b.wav").result()
+    player.play().result()
+    listener.wait(lambda p: p.state is PlayState.PLAYING and p.frame > 0)
+    pid = player.pid
+    for gain_db in (-3.0, 0.0, -1.0, -2.0):
+        player.load("a", tmp_path / "a.wav", gain_db).result()
+    player.select("b").result()
+    player.drop("a").result()
+    since = len(listener.told)
+    listener.wait(lambda p: p.frame > RATE_HZ and p.state is PlayState.PLAYING, since)
+    assert player.pid == pid
+    assert not any(report.message for report in listener.told)
+
+
 def test_another_rate_is_resampled_and_lasts_as_long(
     tmp_path: Path, player: PlayerClient, listener: Listener
 ) -> None:
