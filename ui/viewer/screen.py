@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
@@ -25,11 +25,13 @@ class Shown:
         panel: None shows nothing.
         streamers: how far each has run, 0 to 1.
         punch: whether a must-hit falls here.
+        timecode: written into the picture where `Screen.burns_in`.
     """
 
     panel: Panel | None = None
     streamers: tuple[float, ...] = ()
     punch: bool = False
+    timecode: str = ""
 
 
 class Screen(QWidget):
@@ -37,6 +39,9 @@ class Screen(QWidget):
 
     Signals:
         double_clicked: for full screen.
+
+    Attributes:
+        burns_in: whether the timecode is written into the picture.
     """
 
     double_clicked = pyqtSignal()
@@ -45,6 +50,7 @@ class Screen(QWidget):
         super().__init__(parent)
         self._pictures = pictures
         self.shown = Shown()
+        self.burns_in = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 90)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -87,7 +93,23 @@ class Screen(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(_over(235))
             painter.drawEllipse(place.center(), radius, radius)
+        if self.burns_in and self.shown.timecode:
+            self._burn_in(painter)
         painter.end()
+
+    def _burn_in(self, painter: QPainter) -> None:
+        """The timecode at the lower right, as large as a fortieth of the screen."""
+        font = theme.font("mono", bold=True)
+        font.setPixelSize(max(14, self.height() // 40))
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        width = metrics.horizontalAdvance(self.shown.timecode) + metrics.height()
+        size = QSize(width, round(metrics.height() * 1.6))
+        corner = self.rect().bottomRight() - QPoint(size.height() // 2, size.height() // 2)
+        ground = QRect(corner - QPoint(size.width(), size.height()), size)
+        painter.fillRect(ground, QColor(0, 0, 0, 170))
+        painter.setPen(_over(235))
+        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, self.shown.timecode)
 
     def _paint_empty(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), theme.palette().surface)

@@ -57,9 +57,11 @@ class ViewerView(QWidget):
         """The picture on the whole screen, or back in its place."""
         if self._full is None:
             self._full = _FullScreen(self.screen_, self.toggle_full, self._models)
+            self.screen_.burns_in = True
             self._full.showFullScreen()
         else:
             full, self._full = self._full, None
+            self.screen_.burns_in = False
             self._home.insertWidget(0, self.screen_, 1)
             full.close()
             full.deleteLater()
@@ -142,7 +144,7 @@ class ViewerView(QWidget):
         streamers = frame.streamers if self._streamers.isChecked() else ()
         punch = frame.punch and self._streamers.isChecked()
         panel = self._present(self._film.panels[frame.panel_uid])
-        self._show(Shown(panel, streamers, punch), frame.timecode)
+        self._show(Shown(panel, streamers, punch, frame.timecode))
 
     def _present(self, panel: Panel) -> Panel:
         """The panel as it is now; as the music was made for it where it is gone."""
@@ -156,15 +158,16 @@ class ViewerView(QWidget):
             return
         board, panel = self._models.project.board, self._models.selection.panel
         if board is None or panel is None:
-            self._show(Shown(), "")
+            self._show(Shown())
             return
         start = board.start_frames[board.panels.index(panel)]
-        self._show(Shown(panel), board.rate.timecode(board.start_timecode_frames + start))
+        timecode = board.rate.timecode(board.start_timecode_frames + start)
+        self._show(Shown(panel, timecode=timecode))
 
-    def _show(self, shown: Shown, timecode: str) -> None:
+    def _show(self, shown: Shown) -> None:
         self.screen_.show_frame(shown)
         self._band_.setVisible(shown.panel is not None)
-        self.timecode.setText(timecode)
+        self.timecode.setText(shown.timecode)
         self.number.setText(shown.panel.number if shown.panel else "")
         panel = shown.panel
         text = (panel.story or panel.dialogue) if panel else ""
