@@ -22,7 +22,7 @@ from pathlib import Path
 
 from PyQt6 import sip
 from PyQt6.QtCore import QSocketNotifier, QTimer
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.studio import Studio
@@ -54,6 +54,8 @@ def run(arguments: Sequence[str]) -> int:
         return _run_only_one(application, files)
     except StudioError as error:
         sys.stderr.write(f"{error.sentence()}\n")
+        if application.platformName() not in ("offscreen", "minimal"):
+            QMessageBox.critical(None, "MusFlow Studio", error.sentence())
         return error.exit_status
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import psutil
 from running_window import READY, ROOT, environment, running_window, wait_for_log
 
 from musflow_studio.project import open_project
+from plugin_bridge.by_hand import Probe
 
 ENDS_S = 15
 
@@ -100,3 +102,28 @@ def test_a_panel_that_is_none_is_told_where_the_user_looks(tmp_path: Path):
     with running_window(tmp_path / "home", str(nothing)) as process:
         wait_for_log(tmp_path / "home", "letter.docx")
         assert process.poll() is None
+
+
+def test_the_window_answers_osc_and_serve_says_so(tmp_path: Path, board_folder: Path):
+    with running_window(tmp_path, str(board_folder)):
+        wait_for_log(tmp_path, READY)
+        told = tmp_path / "run" / "bridge.json"
+        end = time.monotonic() + 15
+        while not told.is_file() and time.monotonic() < end:
+            time.sleep(0.02)
+        port = json.loads(told.read_text("utf-8"))["osc_port"]
+        with Probe(port) as probe:
+            probe.send("/musflow/project", [])
+            rows = [row for address, row in probe.answers(3.0, {"/musflow/project"})]
+        (working,) = left_in(tmp_path)
+        assert rows[0][0] == str(working), "clients work on what is on the desk"
+        served = subprocess.run(
+            [sys.executable, "-m", "musflow_studio", "serve"],
+            env=environment(tmp_path),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+        assert f"port {port}" in served.stdout

@@ -19,6 +19,7 @@ from ui.words import WordsView
 
 RIGHT_PX = 320
 STRIP_PX = 148
+MIDDLE_PX = 176
 SPLITS = {
     "split_rows": [422, 258],
     "split_upper": [936, RIGHT_PX],
@@ -38,6 +39,7 @@ class Desk(QWidget):
 
     Attributes:
         panes: the panes by the names that errors name them by.
+        foot: the transport's pane.
     """
 
     def __init__(self, models: Models, parent: QWidget | None = None) -> None:
@@ -58,6 +60,9 @@ class Desk(QWidget):
         }
         self.panes["transport"] = self.panes["timeline"]
         self.panes["strip"].setMinimumHeight(STRIP_PX)
+        for name in ("viewer", "words"):
+            self.panes[name].setMinimumHeight(MIDDLE_PX)
+        self.foot = Pane(self._transport(models))
         middle = self._splitter("split_middle", Qt.Orientation.Horizontal)
         for name in ("viewer", "words"):
             middle.addWidget(self.panes[name])
@@ -75,7 +80,7 @@ class Desk(QWidget):
         layout.setContentsMargins(UNIT * 2, 0, UNIT * 2, UNIT * 2)
         layout.setSpacing(UNIT * 2)
         layout.addWidget(rows, 1)
-        layout.addWidget(Pane(self._transport(models)))
+        layout.addWidget(self.foot)
         for splitter in self._splitters:
             for place, share in enumerate(_STRETCHES[splitter.objectName()]):
                 splitter.setStretchFactor(place, share)

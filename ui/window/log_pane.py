@@ -1,12 +1,12 @@
-"""Drawer: the log and the bridge's messages, below everything, hidden until asked for."""
+"""LogPane: the log and the bridge's messages, in a small window that may stand aside."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
 
-from PyQt6.QtCore import QUrl
-from PyQt6.QtGui import QDesktopServices, QTextCursor
+from PyQt6.QtCore import Qt, QUrl
+from PyQt6.QtGui import QDesktopServices, QKeySequence, QShortcut, QTextCursor
 from PyQt6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -33,12 +33,15 @@ def passes(words: str, line: str) -> bool:
     )
 
 
-class Drawer(QTabWidget):
-    """Two tabs of lines that come in."""
+class LogPane(QTabWidget):
+    """Two tabs of lines that come in; Escape hides it."""
 
     def __init__(self, models: Models, log: LogLines, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setDocumentMode(True)
+        self.setWindowFlags(Qt.WindowType.Window)
+        self.setAutoFillBackground(True)
+        self.setWindowTitle("MusFlow Studio: log")
+        self.resize(UNIT * 230, UNIT * 100)
         self.log = _Lines("Log", log.lines, "Nothing has been logged yet.")
         self.monitor = _Lines(
             "Bridge monitor",
@@ -54,14 +57,16 @@ class Drawer(QTabWidget):
         self.log.buttons.addWidget(folder)
         self.addTab(self.log, "Log")
         self.addTab(self.monitor, "Bridge")
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self.hide)
 
     def open_at(self, page: QWidget) -> None:
-        """Show this page; hide the drawer if it is shown already."""
+        """Show this page; hide the pane if it is shown already."""
         if self.isVisible() and self.currentWidget() is page:
             self.hide()
         else:
             self.setCurrentWidget(page)
             self.show()
+            self.raise_()
 
 
 class _Lines(QWidget):

@@ -6,12 +6,10 @@ from pathlib import Path
 
 from PyQt6.QtCore import QByteArray, QSize, Qt, QUrl
 from PyQt6.QtGui import (
-    QAction,
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
-    QKeySequence,
 )
 from PyQt6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,7 +21,7 @@ from ui.window.desk import Desk
 from ui.window.error_dialog import ErrorDialog
 from ui.window.file_dialogs import FileDialogs
 from ui.window.key_groups import key_groups
-from ui.window.log_pane import Drawer
+from ui.window.log_pane import LogPane
 from ui.window.menus import Menus
 from ui.window.notices import Notices
 from ui.window.settings_dialog import SettingsDialog
@@ -44,31 +42,25 @@ class MainWindow(QMainWindow):
         self.models = models
         self._log = log
         self.setWindowTitle("MusFlow Studio")
-        self.setMinimumSize(1080, 700)
+        self.setMinimumSize(1180, 740)
         self.setAcceptDrops(True)
         self.files = FileDialogs(models, self)
         self.toolbar = Toolbar(models)
         self.toolbar.settings_wanted.connect(self.show_settings)
         self.toolbar.monitor_wanted.connect(self.show_monitor)
-        self.notices = Notices()
         self.desk = Desk(models)
+        self.notices = Notices(self.desk, self.desk.foot)
         self.welcome = Welcome(models)
         self.welcome.choose_panels.connect(self.new_from_panels)
         self.welcome.choose_project.connect(self.open_project)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.desk)
-        self.drawer = Drawer(models, log)
-        self.drawer.setFixedHeight(200)
-        self.drawer.hide()
+        self.log_pane = LogPane(models, log, self)
         self._lay_out()
         bar = self.menuBar()
         assert bar
         self.menus = Menus(bar, self, models)
-        leave_drawer = QAction(self)
-        leave_drawer.setShortcut(QKeySequence("Shift+Esc"))
-        leave_drawer.triggered.connect(self.drawer.hide)
-        self.addAction(leave_drawer)
         models.errors.shown.connect(self.show_error)
         models.project.changed.connect(self.desk.hush)
         models.jobs.changed.connect(self._hush_before_a_take)
@@ -123,11 +115,11 @@ class MainWindow(QMainWindow):
 
     def show_log(self) -> None:
         """Show or hide the log."""
-        self.drawer.open_at(self.drawer.log)
+        self.log_pane.open_at(self.log_pane.log)
 
     def show_monitor(self) -> None:
         """Show or hide the bridge's messages."""
-        self.drawer.open_at(self.drawer.monitor)
+        self.log_pane.open_at(self.log_pane.monitor)
 
     def show_shortcuts(self) -> None:
         """Show every key."""
@@ -225,9 +217,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.toolbar)
-        layout.addWidget(self.notices)
         layout.addWidget(self.pages, 1)
-        layout.addWidget(self.drawer)
         self.setCentralWidget(whole)
 
     def _restore_place(self) -> None:

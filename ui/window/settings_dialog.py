@@ -106,6 +106,7 @@ class SettingsDialog(QDialog):
         form.addRow("Buffer", self._buffer)
 
     def _fill_making(self, form: QFormLayout) -> None:
+        studio = self._models.studio
         form.addRow(_heading("Making and keeping", later=True))
         self._library = QLineEdit(str(self._settings.library))
         self._library.setAccessibleName("Library")
@@ -118,10 +119,10 @@ class SettingsDialog(QDialog):
         row.addWidget(choose)
         form.addRow("Library", row)
         form.addRow("", _muted("Another library is used from the next start on."))
-        self._engine = QLineEdit(self._settings.engine)
-        self._engine.setAccessibleName("Engine")
+        engines = [(name, f"{name}: {what}") for name, what in studio.engines().items()]
+        self._engine = _choice("Engine", engines, self._settings.engine)
         form.addRow("Engine", self._engine)
-        finishes = [(name, p.title) for name, p in self._models.studio.finishing_presets().items()]
+        finishes = [(name, p.title) for name, p in studio.finishing_presets().items()]
         self._finish = _choice("Finishing", finishes, self._settings.finish)
         form.addRow("Finishing", self._finish)
         rates = [(str(rate), f"{rate} Hz") for rate in SAMPLE_RATES_HZ]
@@ -160,7 +161,7 @@ class SettingsDialog(QDialog):
         before = self._settings
         wanted = {
             "library": Path(self._library.text().strip() or str(before.library)).expanduser(),
-            "engine": self._engine.text().strip(),
+            "engine": self._engine.currentData(),
             "finish": self._finish.currentData(),
             "sample_rate_hz": int(self._rate.currentData()),
             "audio_device": self._device.currentData(),

@@ -167,7 +167,7 @@ def test_the_sheet_shows_every_key_and_no_key_twice(window, opened):
         if (action.shortcutContext() if kind is QAction else action.context()) is whole
     )
     keys.update(button.shortcut().toString() for button in window.findChildren(QAbstractButton))
-    del keys[""]
+    del keys[""], keys["Esc"]  # Esc means another thing in every small window
     assert not [key for key, count in keys.items() if count > 1]
     groups = key_groups(window.menus.menus)
     shown = {key for group in groups for row in group.rows for key in row[0].split(", ")}
