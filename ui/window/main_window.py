@@ -222,7 +222,8 @@ class MainWindow(QMainWindow):
 
     def _restore_place(self) -> None:
         self.resize(*FIRST_SIZE)
-        room = self.screen().availableGeometry().size() if self.screen() else QSize()
+        screen = self.screen()
+        room = screen.availableGeometry().size() if screen else QSize()
         with_frame = self.size() + QSize(0, TITLE_PX)
         if _within(self.minimumSize(), room) and not _within(with_frame, room):
             self.setWindowState(Qt.WindowState.WindowMaximized)  # the desktop leaves what it can

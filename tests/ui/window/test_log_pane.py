@@ -1,4 +1,4 @@
-"""The drawer's lines: filtered as they come, copied as they are shown."""
+"""The log pane's lines: filtered as they come, copied as they are shown."""
 
 from __future__ import annotations
 
