@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -17,6 +19,7 @@ LOW_DB, HIGH_DB = -48.0, 0.0
 CEILING_DB = -1.0
 """Above it a true peak may clip in a lossy codec; finishing keeps below it."""
 MARKS_DB = (-36, -24, -12, -6, 0)
+LEAST_MARK_GAP_PX = 18
 _BAR_PX, _GAP_PX, _NUMBERS_PX = 7, 2, 112
 
 
@@ -112,8 +115,12 @@ class MeterView(QWidget):
     def _paint_scale(self, painter: QPainter, area: QRectF) -> None:
         painter.setFont(theme.font("small"))
         painter.setPen(theme.palette().muted)
-        for mark_db in MARKS_DB:
+        free_to = math.inf
+        for mark_db in reversed(MARKS_DB):
             x = share(mark_db, LOW_DB, HIGH_DB) * area.width()
+            if free_to - x < LEAST_MARK_GAP_PX and mark_db != 0:
+                continue
+            free_to = x
             left = min(max(x - 14, 0.0), area.width() - 28)
             place = Qt.AlignmentFlag.AlignRight if mark_db == 0 else Qt.AlignmentFlag.AlignHCenter
             painter.drawText(QRectF(left, area.top(), 28, area.height()), place, str(abs(mark_db)))

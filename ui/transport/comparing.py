@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from ui import icons, theme
+from ui import icons
 from ui.models import Models
 from ui.theme import UNIT
 
@@ -20,9 +20,6 @@ class Comparing(QWidget):
         self._reveal = QPushButton("Reveal")
         self._reveal.setToolTip("Show which is which")
         self._reveal.clicked.connect(models.playback.reveal)
-        matched = QLabel("equally loud")
-        matched.setFont(theme.font("small"))
-        matched.setProperty("role", "muted")
         end = QToolButton()
         end.setIcon(icons.icon("close", "muted"))
         end.setAccessibleName("End the comparison")
@@ -31,7 +28,7 @@ class Comparing(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(UNIT)
-        for part in (*self._buttons, matched, self._reveal, end):
+        for part in (*self._buttons, self._reveal, end):
             layout.addWidget(part)
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         models.playback.changed.connect(self._follow)
@@ -63,6 +60,6 @@ class Comparing(QWidget):
             named = f"{letter}: Take {number}" if number and not pair.blind else letter
             button.setText(named)
             button.setAccessibleName(f"Hear {named}")
-            button.setToolTip(f"Hear {named} (Shift+B switches)")
+            button.setToolTip(f"Hear {named}; both sound equally loud (Shift+B switches)")
             button.setChecked(playback.clip_id == clip_id)
         self._reveal.setVisible(pair.blind)

@@ -74,7 +74,9 @@ class TransportBar(QWidget):
 
     def add_meters(self, meters: QWidget) -> None:
         """Stand the meters before the device."""
-        self._meters.addWidget(meters)
+        layout = self._meters.layout()
+        assert layout is not None  # an empty one is false
+        layout.addWidget(meters)
 
     def _lay_out(self, comparing: Comparing) -> None:
         layout = QHBoxLayout(self)
@@ -90,8 +92,9 @@ class TransportBar(QWidget):
         layout.addWidget(comparing)
         layout.addWidget(self._message, 1)
         layout.addStretch(1)
-        self._meters = QHBoxLayout()
-        layout.addLayout(self._meters)
+        self._meters = QWidget()
+        QHBoxLayout(self._meters).setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._meters)
         layout.addSpacing(UNIT * 2)
         layout.addWidget(self._device)
         layout.addWidget(self._volume)
@@ -171,9 +174,8 @@ class TransportBar(QWidget):
         playback = self._models.playback
         heard = playback.playback
         asked = playback.device or SYSTEM
-        name = self._device.fontMetrics().elidedText(
-            heard.device or asked, Qt.TextElideMode.ElideRight, DEVICE_PX
-        )
+        shown = asked if heard.device in ("", "default") else heard.device
+        name = self._device.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, DEVICE_PX)
         self._device.setText(name)
         self._device.setAccessibleName(f"Plays on {heard.device or asked}")
         rate = f", {heard.output_rate_hz} Hz" if heard.output_rate_hz else ""
@@ -182,6 +184,7 @@ class TransportBar(QWidget):
         self._device.setIcon(icons.icon("speaker-off" if lost else "speaker", "muted"))
         self._message.setText(heard.message or ("There is no audio device" if lost else ""))
         self._message.setVisible(lost)
+        self._meters.setVisible(not lost)  # they have nothing to show, and it needs the room
         decibels = playback.volume_db
         level = "silent" if decibels <= -60.0 else f"{decibels:+.1f} dB"
         self._volume.setToolTip(f"Listening level {level}; the file stays as it is")

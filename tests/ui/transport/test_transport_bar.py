@@ -87,3 +87,19 @@ def test_space_presses_only_a_button_reached_by_tab(scored: Models, qtbot):
     clicked.setFocus()
     qtbot.keyClick(clicked, Qt.Key.Key_Space)
     assert pressed == ["reached"]
+
+
+def test_a_message_has_the_room_of_the_meters(scored: Models, qtbot):
+    bar = shown(scored, qtbot)
+    meters = QWidget()
+    meters.setMinimumWidth(300)
+    bar.add_meters(meters)
+    bar.resize(1264, 60)
+    said = "the player's process ended unexpectedly; play again to start it anew"
+    scored.studio.playback_changed.emit(Playback(PlayState.STOPPED, message=said))
+    qtbot.waitUntil(lambda: bar._message.isVisible())
+    assert not meters.isVisible()
+    assert bar._message.heightForWidth(bar._message.width()) <= bar.height()
+    scored.studio.playback_changed.emit(Playback(PlayState.STOPPED))
+    qtbot.waitUntil(lambda: meters.isVisible())
+    assert not bar._message.isVisible()
