@@ -164,7 +164,7 @@ class ProjectModel(QObject):
         saved = self._studio.projects.open(left.file) if left.file else None
 
         def opened(project: Project) -> None:
-            self._working.adopt(left)
+            self._working.adopt(left, project)
             self._show(project, left.file)
             self._saved = None
             if saved:

@@ -85,11 +85,12 @@ class WorkingFile(QObject):
         self.keep(project)
         self.write()
 
-    def adopt(self, left: Left) -> None:
-        """Go on with the file that was left."""
+    def adopt(self, left: Left, project: Project) -> None:
+        """Go on with the file that was left, and holds this project."""
         self.drop()
         self.path = left.working
         self.tell_file(left.file)
+        self.keep(project)
 
     def keep(self, project: Project) -> None:
         """Have a value written soon; a newer one takes its place."""

@@ -130,4 +130,7 @@ def test_what_a_killed_window_left_is_taken_up_again(opened: Models, qtbot, stud
     assert later.project.title == "Unsaved"
     assert later.project.dirty
     assert later.project.working_file == left.working
+    assert later.project.flushed().result() == left.working  # can be scored as it is
+    qtbot.waitUntil(lambda: not later.descriptions.pending, timeout=20_000)
+    assert later.errors.last is None
     later.close()
