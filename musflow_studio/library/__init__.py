@@ -13,7 +13,7 @@ On disk: `clips/<date>-<slug>-<id6>/` with `<slug>_<bpm>bpm_<key>_<id6>.wav` and
 `take/mix.wav`, `take/stems/`, `clip.json` (never changes), `marks.json`, `cover.png`.
 """
 
-from musflow_studio.library.index import ClipEntry
+from musflow_studio.library.index import ClipEntry, entry_of
 from musflow_studio.library.keeping import KeepRequest, keep
 from musflow_studio.library.package import CheckState, ClipCheck, load_clip, verify_package
 from musflow_studio.library.scratch import Scratch, open_scratch, remove_scratch
@@ -27,6 +27,7 @@ __all__ = [
     "Library",
     "Removed",
     "Scratch",
+    "entry_of",
     "keep",
     "load_clip",
     "open_scratch",

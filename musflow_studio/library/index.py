@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from musflow_studio.documents.document import parse_json, read_text
 from musflow_studio.domain.alternate import Alternate
-from musflow_studio.domain.clip import ClipMarks
+from musflow_studio.domain.clip import Clip, ClipMarks
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.library.package import CLIP_FILE, MARKS_FILE, load_marks
 from musflow_studio.library.scratch import CLIPS
@@ -269,6 +269,33 @@ def read_entry(package: Path) -> ClipEntry:
         gain_db=recipe["gain_db"],
         alternate=Alternate(recipe.get("alternate", Alternate.FULL)),
         alternate_of=recipe.get("alternate_of", ""),
+    )
+
+
+def entry_of(clip: Clip) -> ClipEntry:
+    """The list line of a clip that is at hand, as the index would read it."""
+    recipe, marks = clip.recipe, clip.marks
+    plan = recipe.plan
+    return ClipEntry(
+        clip_id=clip.clip_id,
+        folder=clip.folder,
+        wav=clip.wav,
+        created=clip.created,
+        name=marks.name,
+        bpm=round(plan.bpm, 2),
+        key=plan.key.name,
+        meter=plan.meter,
+        length_s=clip.frames / recipe.sample_rate_hz,
+        style=plan.style,
+        engine=recipe.take.engine,
+        preset=recipe.preset.name,
+        rating=marks.rating,
+        tags=marks.tags,
+        seed=plan.seed,
+        lufs=clip.loudness.integrated_lufs,
+        gain_db=recipe.gain_db,
+        alternate=recipe.alternate,
+        alternate_of=recipe.alternate_of,
     )
 
 

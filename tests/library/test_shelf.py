@@ -17,7 +17,7 @@ import tiny_cue
 
 from musflow_studio.domain.clip import Clip, ClipMarks
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.library import CheckState, Library, open_scratch, remove_scratch
+from musflow_studio.library import CheckState, Library, entry_of, open_scratch, remove_scratch
 from musflow_studio.library.index import INDEX_FILE
 from musflow_studio.library.scratch import PREFIX
 
@@ -139,6 +139,13 @@ def test_verify_tells_ok_missing_changed_and_damaged(tmp_path: Path) -> None:
     assert found[made[1].folder].files == ("take/stems/melody.wav",)
     assert found[made[2].folder].files == (made[2].wav,)
     assert found[made[3].folder].files == ("clip.json",)
+
+
+def test_the_line_of_a_clip_at_hand_is_that_of_the_list(
+    tmp_path: Path, clips: tuple[Clip, ...]
+) -> None:
+    listed = {entry.clip_id: entry for entry in Library(tmp_path).list()}
+    assert {clip.clip_id: entry_of(clip) for clip in clips} == listed
 
 
 def test_a_damaged_package_is_not_listed_and_the_rest_is(

@@ -114,9 +114,10 @@ class MakingModel(QObject):
         cue = self.cue
         if cue is None:
             return None
-        looked_at = self._selection.clip_id if self._takes.entry(self._selection.clip_id) else ""
-        newest = next((one for one in reversed(cue.clip_ids) if self._takes.entry(one)), "")
-        chosen = cue.chosen_clip_id if self._takes.entry(cue.chosen_clip_id) else ""
+        there = self._takes.is_there
+        looked_at = self._selection.clip_id if there(self._selection.clip_id) else ""
+        newest = next((one for one in reversed(cue.clip_ids) if there(one)), "")
+        chosen = cue.chosen_clip_id if there(cue.chosen_clip_id) else ""
         return self._takes.clip(looked_at if looked_at in cue.clip_ids else chosen or newest)
 
     @property

@@ -12,7 +12,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from musflow_studio.domain.clip import Clip, ClipMarks
 from musflow_studio.domain.errors import StudioError
 from musflow_studio.domain.project import ProjectCue
-from musflow_studio.library import ClipEntry
+from musflow_studio.library import ClipEntry, entry_of
 from musflow_studio.project.cues import CueEdit, cue_of_uid, edit_cue
 from musflow_studio.project.recipe import with_recipe
 from musflow_studio.studio import Studio
@@ -215,6 +215,8 @@ class TakesModel(QObject):
         self.changed.emit()
 
     def _on_kept(self, clip: Clip) -> None:
+        """A new clip, or one out of the trash: known at once, read with all the others soon."""
+        self._entries = {clip.clip_id: entry_of(clip), **self._entries}
         self._know(clip)
         self.refresh()
 

@@ -47,7 +47,7 @@ def test_without_takes_it_says_what_to_do(opened: Models, qtbot):
     view = TakesView(opened)
     qtbot.addWidget(view)
     view.show()
-    assert "Press Generate" in view.empty.text()
+    qtbot.waitUntil(lambda: "Press Generate" in view.empty.text())
     assert not view.sheet.isVisible()
     view.search.setText("storm")
     qtbot.waitUntil(lambda: view.empty.text() == "No take holds these words.")
@@ -63,7 +63,7 @@ def test_keys_judge_the_marked_take(scored: Models, view: TakesView, qtbot):
     assert scored.takes.entry(take).tags == (REJECTED,)
     press(view, qtbot, Qt.Key.Key_Return)
     assert scored.selection.cue.chosen_clip_id == take
-    assert view.rows.list.takes[0].chosen
+    qtbot.waitUntil(lambda: view.rows.list.takes[0].chosen)
     assert view.sheet.deliver.text() == "Delivered"
 
 
@@ -79,9 +79,9 @@ def test_name_and_tags_are_written_in_the_sheet(scored: Models, view: TakesView,
     qtbot.keyClick(view.sheet.tags, Qt.Key.Key_Return)
     marks = scored.studio.clip(take).result(10).marks
     assert (marks.name, marks.tags) == ("Rain, slow", ("quiet", "for Ann"))
-    assert view.rows.list.takes[0].title == "Take 1  Rain, slow"
+    qtbot.waitUntil(lambda: view.rows.list.takes[0].title == "Take 1  Rain, slow")
     view.search.setText("ann QUIET")
-    qtbot.waitUntil(lambda: not view._search_soon.isActive())
+    qtbot.waitUntil(lambda: not view._search_soon.isActive() and not view._follow_soon.isActive())
     assert len(view.rows.list.takes) == 1
     view.search.setText("ann loud")
     qtbot.waitUntil(lambda: view.rows.list.takes == [])
@@ -146,7 +146,7 @@ def test_a_deleted_take_can_be_taken_back(scored: Models, view: TakesView, qtbot
     assert not view.sheet.isVisible()
     view.undo.back.click()
     qtbot.waitUntil(lambda: [t.entry.clip_id for t in view.rows.list.takes] == [take])
-    assert not view.undo.isVisible()
+    qtbot.waitUntil(lambda: not view.undo.isVisible())
 
 
 def test_the_level_is_trimmed_without_playing_again(scored: Models, view: TakesView, qtbot):
