@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from ardour_desk import MISSING, Ardour, wait_until
+from PIL import Image
 
 from musflow_studio.documents import load_document
 from musflow_studio.domain.clip import Clip
@@ -63,8 +64,8 @@ return table.concat (told, " ")
 WISH = """
 local start = assert (loadfile ("%(scripts)s/ardour/start.lua", "t", _ENV))
 local _, session = start ("%(scripts)s", "%(mailboxes)s")
-session.remember ({ from = "text", text = "%(text)s", style = "", follow = true, stems = %(stems)s,
-    markers = true })
+session.remember ({ from = "%(from)s", text = "%(text)s", folder = "%(folder)s", style = "",
+    follow = %(follow)s, stems = %(stems)s, markers = true })
 """
 SELECT = """
 Editor:set_loop_range (Temporal.timepos_t (%d), Temporal.timepos_t (%d), "range")
@@ -79,6 +80,8 @@ class Desk:
         self._home = folder / "musflow"
         self._env = os.environ | {"MUSFLOW_HOME": str(self._home)}
         self._studio: subprocess.Popen[str] | None = None
+        self.boards = folder / "boards"
+        self.boards.mkdir()
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("MUSFLOW_HOME", str(self._home))
             self._mailboxes = mailbox_folder()
@@ -94,6 +97,7 @@ class Desk:
         """`musflow serve`, unless it runs."""
         if self._studio is None:
             words = [sys.executable, "-m", "musflow_studio", "serve", "--port", "0"]
+            words += ["--allow", str(self.boards)]
             self._studio = subprocess.Popen(
                 words, env=self._env, stdout=subprocess.PIPE, text=True, start_new_session=True
             )
@@ -134,10 +138,12 @@ class Desk:
         rows = [line.rpartition("|") for line in self.ardour.ask(MARKERS).splitlines()]
         return {name: int(sample) for name, _, sample in rows}
 
-    def wish(self, text: str, *, stems: bool) -> None:
+    def wish(self, text: str, *, stems: bool, panels: Path | None = None) -> None:
         """What "once more" will ask for, as if the dialog had been filled in."""
-        places = {"scripts": SCRIPTS, "mailboxes": self._mailboxes}
-        self.ardour.ask(WISH % (places | {"text": text, "stems": str(stems).lower()}))
+        told = {"scripts": SCRIPTS, "mailboxes": self._mailboxes, "text": text}
+        told |= {"stems": str(stems).lower(), "folder": panels or ""}
+        told |= {"from": "panels" if panels else "text", "follow": str(panels is None).lower()}
+        self.ardour.ask(WISH % told)
 
     def settled(self, start: int) -> bool:
         """Whether a cue has landed at a sample and nothing is awaited any more."""
@@ -284,6 +290,34 @@ def test_a_studio_killed_over_a_cue_is_told_in_ardour(desk):
     wait_until(lambda: desk.ardour.windows() == [desk.main_window()], 5)
 
 
+def test_panels_land_with_their_own_length_and_their_tempo_map_follows(desk):
+    start = 120_000_001
+    _board(desk.boards / "three")
+    desk.wish("", stems=False, panels=desk.boards / "three")
+    desk.select(start, start + 1000)  # only the place counts: the panels have their own length
+    desk.ardour.act(AGAIN)
+    wait_until(lambda: desk.settled(start), 90)
+    clip = desk.newest_clip()
+    assert [region[:3] for region in desk.at(start)] == [("MusFlow", start, clip.frames)]
+    assert clip.frames == 5 * RATE_HZ
+    inside = sorted(at for at in desk.markers().values() if start <= at <= start + clip.frames)
+    assert inside == [start + row[2] for row in hit_rows(clip) if row[4] in ("must", "should")]
+    desk.ardour.ask(LOCATE % start)
+    wait_until(lambda: desk.ardour.ask("return Session:transport_sample ()") == str(start), 5)
+    desk.ardour.act(TEMPO_MAP)
+    assert _bars_after(desk, start, clip.recipe.plan.grid)
+
+
+def _board(folder: Path) -> None:
+    """Three panels of two, two and one seconds."""
+    folder.mkdir()
+    rows = ["file,length_s,story"]
+    for number, length_s in enumerate((2, 2, 1), 1):
+        Image.new("RGB", (32, 18), (60 * number, 40, 90)).save(folder / f"{number}.png")
+        rows.append(f"{number}.png,{length_s},She runs")
+    (folder / "panels.csv").write_text("\n".join(rows), encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("board", "start"), [("rooftop-chase", 80_000_000), ("cellar-door", 90_123_457)]
 )
@@ -291,11 +325,15 @@ def test_the_tempo_map_of_a_cue_becomes_the_sessions(desk, board, start):
     grid = _planned(EXAMPLES / board, "--fit", "exact").grid
     assert len(grid.tempi) > 2
     _write_map(desk, start, grid)
-    whole = [bar for bar in grid.bars if bar.end_tick < grid.end_tick]
-    ours = [start + grid.sample_at(bar.start_tick, RATE_HZ) for bar in whole]
+    assert _bars_after(desk, start, grid)
+
+
+def _bars_after(desk: Desk, start: int, grid: Grid) -> bool:
+    """Whether Ardour's bar lines are the cue's from its start on."""
+    ours = [start + grid.sample_at(bar.start_tick, RATE_HZ) for bar in grid.bars]
     first = int(desk.ardour.ask(BAR_AT % (start + 2)))
     theirs = desk.ardour.ask(BARS % (first, first + len(ours) - 1))
-    assert [int(one) for one in theirs.split()] == pytest.approx(ours, abs=1)
+    return [int(one) for one in theirs.split()] == pytest.approx(ours, abs=1)
 
 
 def test_a_map_that_cannot_be_exact_is_not_written(desk):
