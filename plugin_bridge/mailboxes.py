@@ -17,6 +17,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -29,6 +30,7 @@ from plugin_bridge.protocol import ID_LENGTH, JSON_LENGTH
 MAILBOX_FOLDER = "daw"
 INBOX_KEEPS_S = 10.0
 _ANSWERS_KEPT_S = 86_400.0
+_REPLACE_TRIES, _REPLACE_PAUSE_S = 10, 0.005
 _NAME = re.compile(rf"[A-Za-z0-9-]{{1,{ID_LENGTH}}}")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": " "})
 
@@ -97,7 +99,7 @@ class Mailboxes:
         beside = file.with_name(f".{name}.new")
         try:
             beside.write_text(lines_text(lines), encoding="utf-8")
-            os.replace(beside, file)
+            _replace(beside, file)
         except OSError:
             _log.exception("cannot answer a DAW script")
 
@@ -123,15 +125,30 @@ def check_name(what: str, name: str) -> str:
     return name
 
 
+def _replace(new: Path, old: Path) -> None:
+    """Rename over a file; Windows refuses for the moment in which a script reads it."""
+    for _ in range(_REPLACE_TRIES):
+        try:
+            os.replace(new, old)
+            return
+        except PermissionError:
+            time.sleep(_REPLACE_PAUSE_S)
+    os.replace(new, old)
+
+
 def _taken(file: Path) -> str | None:
+    """The text of a request, removed from the inbox; None for what is no fresh, plain file."""
     try:
-        fresh = time.time() - file.lstat().st_mtime < INBOX_KEEPS_S
-        text = file.read_bytes()[: 4 * JSON_LENGTH + 1] if fresh and not file.is_symlink() else b""
+        found = file.lstat()
+        fresh = time.time() - found.st_mtime < INBOX_KEEPS_S
+        text = b""
+        if fresh and stat.S_ISREG(found.st_mode):
+            with file.open("rb") as opened:
+                text = opened.read(4 * JSON_LENGTH)
         file.unlink()
         return text.decode() or None
     except (OSError, UnicodeDecodeError):
         _log.warning("a request in the inbox could not be read: %s", file.name)
-        file.unlink(missing_ok=True)
         return None
 
 

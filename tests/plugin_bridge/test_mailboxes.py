@@ -53,15 +53,22 @@ def test_a_request_by_osc_is_answered_in_its_mailbox(served):
     assert told["end"] == [[]]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs links and pipes")
 def test_a_request_in_the_inbox_is_taken_and_an_old_one_thrown_away(served):
     for name, age_s in (("old", 60), ("new", 0)):
         made = served.mailboxes / f"{name}.tmp"
         made.write_text(wish(request_id=name), encoding="utf-8")
         os.utime(made, (time.time() - age_s,) * 2)
         made.rename(served.mailboxes / "inbox" / f"{name}.json")
+    rubbish = {"latin": b"\xff\xfe", "broken": b"{", "list": b"[]", "empty": b""}
+    for name, data in rubbish.items():
+        (served.mailboxes / "inbox" / f"{name}.json").write_bytes(data)
+    os.mkfifo(served.mailboxes / "inbox" / "pipe.json")
+    (served.mailboxes / "inbox" / "link.json").symlink_to(served.mailboxes / "studio.txt")
     wait_for(served.mailboxes / "box.new.answer", "done")
     assert not (served.mailboxes / "box.old.answer").exists()
     assert not list((served.mailboxes / "inbox").iterdir())
+    assert (served.mailboxes / "studio.txt").is_file()
 
 
 @pytest.mark.parametrize(
