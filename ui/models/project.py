@@ -202,8 +202,19 @@ class ProjectModel(QObject):
         self._relay.ask(self.read_board(sources), arrived, failed)
 
     def save(self) -> Future[Project] | None:
-        """Write to the project's file; None if it has none yet."""
-        return self.save_as(self.file) if self.file else None
+        """Write to the project's file; None if it has none yet.
+
+        Clips that another program noted in it meanwhile stay noted, and come onto the desk.
+        """
+        project, file = self.project, self.file
+        if project is None or file is None:
+            return None
+        if not file.exists():
+            return self.save_as(file)
+        self.seal()
+        written = self._studio.projects.edit(file, lambda there: with_clips_of(project, there))
+        self._relay.ask(written, lambda saved: self._on_saved(saved, file))
+        return written
 
     def save_as(self, file: Path) -> Future[Project] | None:
         """Write to a file and go on with it; the suffix is added if it is missing."""

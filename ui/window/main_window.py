@@ -170,8 +170,8 @@ class MainWindow(QMainWindow):
         pane = self.desk.panes.get(where)
         if pane and self.pages.currentWidget() is self.desk:
             pane.say("bad", error.sentence())
-        else:
-            ErrorDialog(error, self._log.lines, self).open()
+        elif not any(dialog.isVisible() for dialog in self.findChildren(ErrorDialog)):
+            ErrorDialog(error, self._log.lines, self).open()  # a flood is one; the log has all
 
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
         """Take files from anywhere."""

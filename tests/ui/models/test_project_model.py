@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from musflow_studio.project import Project, open_project
-from musflow_studio.project.cues import CueEdit, edit_cue
+from musflow_studio.domain.plan import Motif
+from musflow_studio.project import Project, open_project, save_project
+from musflow_studio.project.cues import CueEdit, edit_cue, with_clip
 from ui.models import Models, make_models
 from ui.models.working_file import Left, find_left
 
@@ -134,3 +135,20 @@ def test_what_a_killed_window_left_is_taken_up_again(opened: Models, qtbot, stud
     qtbot.waitUntil(lambda: not later.descriptions.pending, timeout=20_000)
     assert later.errors.last is None
     later.close()
+
+
+def test_saving_keeps_clips_that_another_program_noted(opened: Models, qtbot, tmp_path: Path):
+    file = tmp_path / "ferry.musflow"
+    opened.project.save_as(file)
+    qtbot.waitUntil(lambda: opened.project.file == file)
+    elsewhere = open_project(file)
+    motif = Motif((0, 2, 4), (480, 480, 960))
+    save_project(with_clip(elsewhere, elsewhere.cues[0].uid, "ab" * 13, 7, motif), file)
+    opened.project.do("Rename", retitled("Ferry"))
+    saved = opened.project.save()
+    assert saved
+    qtbot.waitUntil(lambda: not opened.project.dirty)
+    there = open_project(file)
+    assert (there.storyboard.title, there.cues[0].clip_ids) == ("Ferry", ("ab" * 13,))
+    assert opened.project.project
+    assert opened.project.project.cues[0].clip_ids == ("ab" * 13,)

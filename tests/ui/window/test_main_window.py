@@ -120,6 +120,13 @@ def test_an_error_without_a_place_is_a_dialog_with_details_to_copy(window, opene
     dialog.accept()
 
 
+def test_a_flood_of_errors_is_one_dialog(window, opened):
+    for _ in range(30):
+        opened.errors.show(REFUSAL)
+    assert len(window.findChildren(ErrorDialog)) == 1
+    window.findChild(ErrorDialog).accept()
+
+
 def test_closing_asks_for_what_is_not_saved(window, opened, qtbot, tmp_path, monkeypatch):
     rename(opened)
     answer(QMessageBox.StandardButton.Cancel)
