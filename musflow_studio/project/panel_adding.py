@@ -1,4 +1,4 @@
-"""Panels added to a project from a board that was read beside it."""
+"""Panels and pictures taken over from a board that was read beside the project."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.project import Project
 from musflow_studio.domain.storyboard import HitWeight, InnerHit, Panel, Storyboard
 from musflow_studio.domain.timecode import FrameRate
 from musflow_studio.project.panel_names import free_numbers, free_uids
-from musflow_studio.project.panels import with_panels
+from musflow_studio.project.panels import panel_of_uid, with_panel, with_panels
 
 
 def add_panels(project: Project, board: Storyboard, at: int) -> Project:
@@ -35,6 +36,31 @@ def add_panels(project: Project, board: Storyboard, at: int) -> Project:
     if at > 0:
         added[0] = replace(added[0], weight=HitWeight.SHOULD)
     return with_panels(project, [*here.panels[:at], *added, *here.panels[at:]])
+
+
+def with_picture_of(project: Project, uid: str, board: Storyboard) -> Project:
+    """The panel showing what the first panel of another board shows; its words and length stay.
+
+    A board that is reloaded from its source later brings the source's pictures back, and says so.
+    Raises StudioError if the panel is gone, or there is no picture to show.
+    """
+    panel, other = panel_of_uid(project, uid), board.panels[0]
+    if other.picture is None and not other.layers:
+        raise StudioError(
+            ErrorCode.BAD_INPUT,
+            "there is no picture in it",
+            value=board.title,
+            hint="choose another",
+        )
+    shown = replace(
+        panel,
+        picture=other.picture,
+        picture_sha256=other.picture_sha256,
+        page=other.page,
+        region=other.region,
+        layers=other.layers,
+    )
+    return with_panel(project, shown)
 
 
 def _lengths(board: Storyboard, rate: FrameRate) -> list[int]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from musflow_studio.documents.invariants import check_project
 from musflow_studio.domain.errors import StudioError
 from musflow_studio.domain.project import Project
-from musflow_studio.domain.storyboard import HitWeight, InnerHit, Panel, Storyboard
+from musflow_studio.domain.storyboard import HitWeight, InnerHit, Panel, Region, Storyboard
 from musflow_studio.domain.timecode import FrameRate
 from musflow_studio.project import new_project
-from musflow_studio.project.panel_adding import add_panels
+from musflow_studio.project.panel_adding import add_panels, with_picture_of
 from musflow_studio.project.panel_names import free_numbers
 
 
@@ -66,3 +67,22 @@ def test_a_board_does_not_grow_over_its_limit() -> None:
     film = new_project(board(*map(str, range(1, 2001)), frames=1))
     with pytest.raises(StudioError, match="1 to 2000"):
         add_panels(film, board("1", uids="v"), 2000)
+
+
+def test_a_panel_shows_another_picture_and_keeps_the_rest() -> None:
+    film = new_project(board("1", "2"))
+    page = replace(
+        board("9").panels[0],
+        picture=Path("/art/new.pdf"),
+        picture_sha256="0" * 64,
+        page=3,
+        region=Region(0, 0, 0.5, 0.5),
+    )
+    other = Storyboard("New", FrameRate(), (page,))
+    shown = with_picture_of(film, "u2", other)
+    panel = shown.storyboard.panels[1]
+    assert (panel.picture, panel.page, panel.region) == (page.picture, 3, page.region)
+    before = film.storyboard.panels[1]
+    assert replace(panel, picture=None, picture_sha256="", page=0, region=None) == before
+    with pytest.raises(StudioError, match="no picture in it"):
+        with_picture_of(film, "u2", board("1"))

@@ -25,6 +25,8 @@ from PyQt6.QtWidgets import (
 )
 
 from musflow_studio.domain.errors import StudioError
+from musflow_studio.domain.storyboard import Storyboard
+from musflow_studio.project.panel_adding import with_picture_of
 from ui import icons, theme
 from ui.models import Models
 from ui.strip.dropped import Dropped, dropped, is_welcome, keep_picture, page_error
@@ -94,6 +96,27 @@ class StripView(QWidget):
             files = [Path(name) for name in names]
             self._models.project.add(files, self.strip.panels.rowCount(), WHERE)
 
+    def choose_picture(self) -> None:
+        """Ask for a file that the chosen panel shows from now on."""
+        name, _ = QFileDialog.getOpenFileName(self, "Replace the picture", "", _KINDS)
+        if name:
+            self.replace_picture(self._models.selection.panel_uid, Path(name))
+
+    def replace_picture(self, uid: str, file: Path) -> None:
+        """Show a file's picture in a panel; its words, length and mood stay."""
+        models = self._models
+
+        def arrived(board: Storyboard) -> None:
+            models.project.do(
+                "Replace a picture", lambda p: with_picture_of(p, uid, board), where=WHERE
+            )
+
+        models.relay.ask(
+            models.project.read_board([file]),
+            arrived,
+            lambda error: models.errors.show(error, WHERE),
+        )
+
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
         """The empty strip takes what the full one takes."""
         assert event
@@ -156,5 +179,7 @@ class StripView(QWidget):
             else:
                 menu.addAction(action)
         menu.addSeparator()
+        if len(self._models.selection.panel_uids) == 1:
+            menu.addAction(icons.icon("image-edit"), "Replace the picture…", self.choose_picture)
         menu.addAction(icons.icon("image-multiple"), "Add panels…", self.choose_files)
         menu.exec(self.strip.mapToGlobal(at))

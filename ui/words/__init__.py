@@ -1,6 +1,8 @@
 """The text bridge: what the chosen panel says, in words, and what a person says instead.
 
-words_view     the whole view, and two keys a panel
+words_view     the whole view
+panel_edits    what is set by hand, each one step to undo
+quick_keys     two keys a panel
 mood_pad       valence and arousal as a field with a dot to drag
 mood_words     where words stand on it, which are on the number keys
 energy_slider  from hushed to all-out

@@ -13,16 +13,17 @@ class LineField(QPlainTextEdit):
     """One line, shown on as many as it needs up to `most_lines`.
 
     Signals:
-        written(str): another text was kept.
+        written(owner, text): another text was kept for what it was shown for.
     """
 
-    written = pyqtSignal(str)
+    written = pyqtSignal(str, str)
 
     def __init__(
         self, name: str, empty: str, *, most_lines: int = 3, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._most_lines = most_lines
+        self._owner = ""
         self._kept = ""
         self.setAccessibleName(name)
         self.setPlaceholderText(empty)
@@ -33,8 +34,14 @@ class LineField(QPlainTextEdit):
         self.textChanged.connect(self._fit)
         self._fit()
 
-    def show_text(self, text: str) -> None:
-        """Show a text, unless somebody is writing here."""
+    def show_text(self, owner: str, text: str) -> None:
+        """Show the text of an owner, unless somebody is writing for it here.
+
+        What was written for another owner is kept for that one first.
+        """
+        if owner != self._owner:
+            self.keep()
+            self._owner = owner
         writing = self.hasFocus() and self.toPlainText() != self._kept
         if text != self._kept and not writing:
             self._kept = text
@@ -69,7 +76,7 @@ class LineField(QPlainTextEdit):
         text = " ".join(self.toPlainText().split())
         if text != self._kept:
             self._kept = text
-            self.written.emit(text)
+            self.written.emit(self._owner, text)
 
     def _fit(self) -> None:
         policy = Qt.ScrollBarPolicy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -19,10 +19,7 @@ from PyQt6.QtWidgets import (
 from superqt import QFlowLayout
 
 from musflow_studio.domain.description import PanelDescription
-from musflow_studio.domain.mood_vocabulary import MOOD_WORDS
-from musflow_studio.domain.project import Project
 from musflow_studio.domain.storyboard import Panel
-from musflow_studio.project.panel_words import reset_override, set_override, set_words
 from ui import icons, theme
 from ui.models import Models
 from ui.theme import UNIT
@@ -30,12 +27,17 @@ from ui.words.energy_slider import STEPS, EnergySlider
 from ui.words.evidence_list import EvidenceList
 from ui.words.line_field import LineField
 from ui.words.mood_pad import MoodPad
-from ui.words.mood_words import QuickEntry, nearest_word
+from ui.words.mood_words import nearest_word
+from ui.words.panel_edits import PanelEdits
 from ui.words.panel_feeling import PanelFeeling
+from ui.words.quick_keys import QuickKeys
 
-Change = Callable[[Project, tuple[str, ...]], Project]
-
-WHERE = "words"
+_FIELDS = {
+    "caption": "The panel in words",
+    "story": "What happens",
+    "dialogue": "What is said; music stays under it",
+    "notes": "Camera, direction",
+}
 _EMPTY = "Here stands what the studio sees in a panel: its mood, its energy, and why."
 _QUICK_TIP = (
     "Two keys a panel (Q): a mood 1 to 9, then an energy 1 to 9, and on to the next panel.\n"
@@ -49,13 +51,11 @@ class WordsView(QWidget):
     def __init__(self, models: Models, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._models = models
-        self._quick = QuickEntry()
+        self.edits = PanelEdits(models)
+        self.keys = QuickKeys(models, self.edits, self)
         self.pad = MoodPad()
         self.energy = EnergySlider()
-        self.caption = LineField("Caption", "The panel in words")
-        self.story = LineField("Story", "What happens")
-        self.dialogue = LineField("Dialogue", "What is said; music stays under it")
-        self.notes = LineField("Notes", "Camera, direction")
+        self.fields = {name: LineField(name.capitalize(), tip) for name, tip in _FIELDS.items()}
         self.evidence = EvidenceList()
         self._title = _label("title")
         self._state = _label("small", muted=True)
@@ -121,14 +121,12 @@ class WordsView(QWidget):
         layout.setContentsMargins(0, 0, UNIT * 2, 0)
         layout.setSpacing(UNIT)
         self._tags.setWordWrap(True)
-        for part in (self._unsure, self.caption, self._tags, self.evidence):
+        for part in (self._unsure, self.fields["caption"], self._tags, self.evidence):
             layout.addWidget(part)
-        for name, field in (
-            ("Story", self.story), ("Dialogue", self.dialogue), ("Notes", self.notes),
-        ):  # fmt: skip
+        for name in ("story", "dialogue", "notes"):
             layout.addSpacing(UNIT)
-            layout.addWidget(_label("small", name, muted=True))
-            layout.addWidget(field)
+            layout.addWidget(_label("small", name.capitalize(), muted=True))
+            layout.addWidget(self.fields[name])
         layout.addStretch()
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -143,19 +141,18 @@ class WordsView(QWidget):
             models.project.changed, models.selection.changed, models.descriptions.changed,
         ):  # fmt: skip
             signal.connect(self._show)
-        self.pad.moved.connect(self._set_mood)
+        self.pad.moved.connect(self.edits.set_mood)
         self.pad.released.connect(models.project.seal)
-        self.pad.digit.connect(self._press_digit)
-        self.energy.valueChanged.connect(lambda value: self._set_energy(value / STEPS))
+        self.pad.digit.connect(self.keys.press)
+        self.keys.changed.connect(self._show_prompt)
+        self.energy.valueChanged.connect(lambda value: self.edits.set_energy(value / STEPS))
         self.energy.sliderReleased.connect(models.project.seal)
-        self.caption.written.connect(self._set_caption)
-        self.story.written.connect(lambda text: self._set_words("story", text))
-        self.dialogue.written.connect(lambda text: self._set_words("dialogue", text))
-        self.notes.written.connect(lambda text: self._set_words("notes", text))
-        self.as_seen.clicked.connect(self.reset)
+        for name, field in self.fields.items():
+            field.written.connect(partial(self.edits.write, name))
+        self.as_seen.clicked.connect(self.edits.reset)
         self.quick.toggled.connect(self._turn_quick)
         for button in self.suggestions:
-            button.clicked.connect(lambda _, b=button: self._choose_word(b.text()))
+            button.clicked.connect(lambda _, b=button: self.edits.choose_word(b.text()))
         shortcut = QShortcut(QKeySequence("Q"), self)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(self.quick.toggle)
@@ -194,72 +191,19 @@ class WordsView(QWidget):
 
     def _show_words(self, panel: Panel, said: PanelDescription | None) -> None:
         caption = panel.override.caption or (said.caption if said else "")
-        self.caption.show_text(caption)
-        self.story.show_text(panel.story)
-        self.dialogue.show_text(panel.dialogue)
-        self.notes.show_text(panel.notes)
+        self.fields["caption"].show_text(panel.uid, caption)
+        for name in ("story", "dialogue", "notes"):
+            self.fields[name].show_text(panel.uid, getattr(panel, name))
         self._tags.setText("  ".join(f"#{tag}" for tag in said.tags) if said else "")
         self._tags.setVisible(bool(said and said.tags))
         self.evidence.show_evidence(said.evidence if said else ())
 
     def _show_prompt(self) -> None:
         on = self.quick.isChecked()
-        wanted = "energy 1–9" if self._quick.wants_energy else "mood 1–9"
-        chosen = self._quick.mood or ("as seen" if self._quick.seen else "")
-        self._prompt.setText(f"{chosen}: {wanted}" if chosen else f"Press a {wanted}")
+        self._prompt.setText(self.keys.prompt)
         self._prompt.setVisible(on)
-        self.pad.quick = on and not self._quick.wants_energy
+        self.pad.quick = on and not self.keys.entry.wants_energy
         self.pad.update()
-
-    # Changing
-
-    def _do(self, what: str, change: Change, merge: str = "") -> None:
-        uids = self._models.selection.panel_uids
-        panel = self._models.selection.panel
-        if panel is None:
-            return
-        name = f"panel {panel.number}" if len(uids) < 2 else f"{len(uids)} panels"
-        key = f"{merge} {uids}" if merge else ""
-        self._models.project.do(f"{what} of {name}", lambda p: change(p, uids), key, WHERE)
-
-    def _set_mood(self, valence: float, arousal: float) -> None:
-        self._do(
-            "Set the mood",
-            lambda project, uids: set_override(project, uids, valence=valence, arousal=arousal),
-            "mood",
-        )
-
-    def _set_energy(self, energy: float) -> None:
-        self._do(
-            "Set the energy",
-            lambda project, uids: set_override(project, uids, energy=energy),
-            "energy",
-        )
-
-    def _set_caption(self, text: str) -> None:
-        self._do(
-            "Write the caption",
-            lambda project, uids: set_override(project, uids, caption=text),
-        )
-
-    def _set_words(self, field: str, text: str) -> None:
-        panel = self._models.selection.panel
-        if panel is None:
-            return
-        self._models.project.do(
-            f"Write the {field} of panel {panel.number}",
-            lambda project: set_words(project, panel.uid, **{field: text}),
-            where=WHERE,
-        )
-
-    def _choose_word(self, word: str) -> None:
-        mood = MOOD_WORDS[word]
-        self._set_mood(mood.valence, mood.arousal)
-        self._models.project.seal()
-
-    def reset(self) -> None:
-        """Back to what was seen."""
-        self._do("Reset mood and words", reset_override)
 
     # Two keys a panel
 
@@ -269,51 +213,18 @@ class WordsView(QWidget):
         if not self.quick.isChecked():
             super().keyPressEvent(event)
         elif Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9:
-            self._press_digit(event.key() - Qt.Key.Key_0)
+            self.keys.press(event.key() - Qt.Key.Key_0)
         elif event.key() == Qt.Key.Key_Backspace:
-            self._go_back()
+            self.keys.go_back()
         elif event.key() == Qt.Key.Key_Escape:
             self.quick.setChecked(False)
         else:
             super().keyPressEvent(event)
 
     def _turn_quick(self, on: bool) -> None:
-        self._quick = QuickEntry()
         if on:
             self.pad.setFocus()
-        self._show_prompt()
-
-    def _press_digit(self, digit: int) -> None:
-        if not self._quick.wants_energy:
-            self._quick = QuickEntry.of(digit)
-            self._show_prompt()
-            return
-        entry, self._quick = self._quick, QuickEntry()
-        mood = MOOD_WORDS.get(entry.mood)
-        energy = entry.energy(digit)
-        valence, arousal = (mood.valence, mood.arousal) if mood else (None, None)
-        self._do(
-            "Set mood and energy",
-            lambda project, uids: set_override(
-                project, uids, valence=valence, arousal=arousal, energy=energy
-            ),
-        )
-        self._step(1)
-        self._show_prompt()
-
-    def _go_back(self) -> None:
-        if self._quick.wants_energy:
-            self._quick = QuickEntry()
-        else:
-            self._step(-1)
-        self._show_prompt()
-
-    def _step(self, by: int) -> None:
-        board, selection = self._models.project.board, self._models.selection
-        uids = [panel.uid for panel in board.panels] if board else []
-        if selection.panel_uid in uids:
-            place = uids.index(selection.panel_uid) + by
-            selection.choose_panel(uids[max(0, min(place, len(uids) - 1))])
+        self.keys.begin()
 
 
 def _label(role: theme.Role, text: str = "", *, muted: bool = False) -> QLabel:

@@ -266,6 +266,21 @@ def test_what_cannot_be_read_is_one_sentence_and_the_board_stays(
     assert opened.project.project == before
 
 
+def test_a_panel_gets_another_picture(
+    view: StripView, opened: Models, qtbot: QtBot, tmp_path: Path
+) -> None:
+    Image.new("RGB", (64, 36), "#30c060").save(tmp_path / "redrawn.png")
+    before = panels(opened)[0]
+    with qtbot.waitSignal(opened.project.changed, timeout=WAIT_MS):
+        view.replace_picture(before.uid, tmp_path / "redrawn.png")
+    assert panels(opened)[0].picture == tmp_path / "redrawn.png"
+    assert panels(opened)[0].story == before.story
+    with qtbot.waitSignal(opened.errors.shown, timeout=WAIT_MS):
+        view.replace_picture(before.uid, tmp_path / "gone.png")
+    opened.project.undo()
+    assert panels(opened)[0] == before
+
+
 def test_a_small_picture_inside_its_own_address_is_taken(
     view: StripView, opened: Models, qtbot: QtBot
 ) -> None:

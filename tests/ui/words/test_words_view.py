@@ -49,13 +49,13 @@ def test_an_empty_desk_says_what_will_stand_here(models: Models, qtbot: QtBot) -
 def test_it_shows_what_was_seen_and_why(view: WordsView, opened: Models) -> None:
     said = opened.descriptions.of(opened.selection.panel_uid)
     assert said
-    assert view.caption.toPlainText() == said.caption
+    assert view.fields["caption"].toPlainText() == said.caption
     assert view.evidence.accessibleDescription().count(";") == len(said.evidence) - 1
     assert view.energy.value() == round(said.energy * 100)
-    assert view.story.toPlainText() == "Rain on the empty deck"
+    assert view.fields["story"].toPlainText() == "Rain on the empty deck"
     assert not view.as_seen.isEnabled()
     opened.selection.choose_panel(panels(opened)[1].uid)
-    assert view.story.toPlainText() == "She sees the lights and smiles"
+    assert view.fields["story"].toPlainText() == "She sees the lights and smiles"
     assert view._title.text() == "Panel 2"
 
 
@@ -107,8 +107,8 @@ def test_arrows_step_and_the_energy_slider_takes_keys(view: WordsView, opened: M
 
 def test_as_seen_takes_back_what_was_set_by_hand(view: WordsView, opened: Models) -> None:
     QTest.keyClick(view.energy, Qt.Key.Key_Home)
-    view.caption.setPlainText("a lullaby")
-    view.caption.keep()
+    view.fields["caption"].setPlainText("a lullaby")
+    view.fields["caption"].keep()
     assert panels(opened)[0].override == PanelOverride(energy=0.0, caption="a lullaby")
     view.as_seen.click()
     assert panels(opened)[0].override == PanelOverride()
@@ -116,13 +116,26 @@ def test_as_seen_takes_back_what_was_set_by_hand(view: WordsView, opened: Models
 
 
 def test_words_are_kept_by_enter_and_taken_back_by_escape(view: WordsView, opened: Models) -> None:
-    view.dialogue.setFocus()
-    QTest.keyClicks(view.dialogue, "Who is  there")
-    QTest.keyClick(view.dialogue, Qt.Key.Key_Escape)
-    assert view.dialogue.toPlainText() == ""
-    QTest.keyClicks(view.dialogue, "Who is  there")
-    QTest.keyClick(view.dialogue, Qt.Key.Key_Return)
+    view.fields["dialogue"].setFocus()
+    QTest.keyClicks(view.fields["dialogue"], "Who is  there")
+    QTest.keyClick(view.fields["dialogue"], Qt.Key.Key_Escape)
+    assert view.fields["dialogue"].toPlainText() == ""
+    QTest.keyClicks(view.fields["dialogue"], "Who is  there")
+    QTest.keyClick(view.fields["dialogue"], Qt.Key.Key_Return)
     assert panels(opened)[0].dialogue == "Who is there"
+
+
+def test_what_was_written_belongs_to_the_panel_it_was_written_for(
+    view: WordsView, opened: Models
+) -> None:
+    view.fields["story"].setFocus()
+    view.fields["story"].setPlainText("half a thought")
+    opened.selection.choose_panel(panels(opened)[1].uid)
+    assert [panel.story for panel in panels(opened)] == [
+        "half a thought",
+        "She sees the lights and smiles",
+    ]
+    assert view.fields["story"].toPlainText() == "She sees the lights and smiles"
 
 
 def test_several_panels_are_set_together(view: WordsView, opened: Models) -> None:
