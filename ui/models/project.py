@@ -159,8 +159,11 @@ class ProjectModel(QObject):
         """Open a project's file."""
         self._wait_for(self._studio.projects.open(file), file, where)
 
-    def recover(self, left: Left) -> None:
-        """Go on with what a killed window left; unsaved until it is saved."""
+    def recover(self, left: Left, otherwise: Callable[[], object] = lambda: None) -> None:
+        """Go on with what a killed window left; unsaved until it is saved.
+
+        What cannot be read is put aside, so that it is found once only; then `otherwise`.
+        """
         saved = self._studio.projects.open(left.file) if left.file else None
 
         def opened(project: Project) -> None:
@@ -171,7 +174,14 @@ class ProjectModel(QObject):
                 self._relay.ask(saved, self._compare_with, lambda _: None)
             self.file_changed.emit()
 
-        self._relay.ask(self._studio.projects.open(left.working), opened)
+        def failed(error: StudioError) -> None:
+            aside = left.working.with_suffix(".unreadable")
+            left.working.replace(aside)
+            told = f"the unsaved work of last time cannot be read ({error.message})"
+            self._errors.show(StudioError(error.code, told, hint=f"it was kept as {aside}"))
+            otherwise()
+
+        self._relay.ask(self._studio.projects.open(left.working), opened, failed)
 
     def read_board(self, sources: Sequence[Path]) -> Future[Storyboard]:
         """Panels from files, at the project's frame rate if one is open."""

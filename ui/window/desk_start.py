@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ui.models.working_file import Left, find_left
@@ -39,12 +39,20 @@ def _recover(window: MainWindow, left: Left, files: Sequence[Path]) -> None:
     offers: list[Offer] = [("Discard", project.close)]
     if files:
         offers = [(f"Discard and open {files[0].name}", lambda: project.start(files))]
-    _show_once(window, "warn", _RECOVERED, offers)
-    project.recover(left)
+    forget = _show_once(window, "warn", _RECOVERED, offers)
+
+    def go_on() -> None:
+        forget()
+        if files:
+            project.start(files)
+
+    project.recover(left, go_on)
 
 
-def _show_once(window: MainWindow, kind: Kind, sentence: str, offers: Sequence[Offer]) -> None:
-    """Say it above the desk when the board is there."""
+def _show_once(
+    window: MainWindow, kind: Kind, sentence: str, offers: Sequence[Offer]
+) -> Callable[[], object]:
+    """Say it above the desk when the board is there; what is returned takes that back."""
     project = window.models.project
 
     def say() -> None:
@@ -52,6 +60,7 @@ def _show_once(window: MainWindow, kind: Kind, sentence: str, offers: Sequence[O
         window.notices.say(kind, sentence, offers)
 
     project.opened.connect(say)
+    return lambda: project.opened.disconnect(say)
 
 
 def _generate(window: MainWindow) -> None:

@@ -11,7 +11,7 @@ from musflow_studio.domain.plan import Motif
 from musflow_studio.project import Project, open_project, save_project
 from musflow_studio.project.cues import CueEdit, edit_cue, with_clip
 from ui.models import Models, make_models
-from ui.models.working_file import Left, find_left
+from ui.models.working_file import Left, find_left, working_folder
 
 
 def retitled(title: str):
@@ -152,3 +152,21 @@ def test_saving_keeps_clips_that_another_program_noted(opened: Models, qtbot, tm
     assert (there.storyboard.title, there.cues[0].clip_ids) == ("Ferry", ("ab" * 13,))
     assert opened.project.project
     assert opened.project.project.cues[0].clip_ids == ("ab" * 13,)
+
+
+def test_work_that_cannot_be_read_is_put_aside_and_said_once(models: Models, qtbot):
+    working_folder().mkdir(parents=True, exist_ok=True)
+    broken = working_folder() / "abc.musflow"
+    broken.write_text('{"kind": "proj')
+    left = find_left(models.preferences)
+    assert left
+    went_on: list[bool] = []
+    models.project.recover(left, lambda: went_on.append(True))
+    qtbot.waitUntil(lambda: bool(went_on))
+    assert find_left(models.preferences) is None
+    kept = broken.with_suffix(".unreadable")
+    assert kept.read_text() == '{"kind": "proj'
+    error = models.errors.last
+    assert error
+    assert str(kept) in error.sentence()
+    kept.unlink()
