@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from musflow_studio.command_line.clips import find_clip, print_clips
 from musflow_studio.command_line.cue import AsJson
+from musflow_studio.command_line.remake import (
+    ClipArgument,
+    Finish,
+    GainDb,
+    Name,
+    Output,
+    Rate,
+    folder,
+)
 from musflow_studio.command_line.report import print_alternate
 from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
 from musflow_studio.domain.alternate import LESS_THAN_FULL, Alternate
@@ -22,27 +30,16 @@ def add_to(app: typer.Typer) -> None:
 
 
 def alternates(
-    clip: Annotated[
-        str, typer.Argument(metavar="CLIP", help="The beginning of a clip's id, or its folder.")
-    ],
+    clip: ClipArgument,
     only: Annotated[
         list[Alternate] | None,
         typer.Option("--only", help="Make only this one; may be repeated."),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", metavar="DIR", help="Put the clips here, not in the library."),
-    ] = None,
-    finish: Annotated[
-        str, typer.Option("--finish", help="Finishing preset; the clip's own if unsaid.")
-    ] = "",
-    rate: Annotated[
-        int | None, typer.Option("--rate", help="Sample rate; the clip's own if unsaid.")
-    ] = None,
-    gain_db: Annotated[
-        float | None, typer.Option("--gain-db", metavar="X", help="Trim the level.")
-    ] = None,
-    name: Annotated[str, typer.Option("--name", help="Name of the clips.")] = "",
+    output: Output = None,
+    finish: Finish = "",
+    rate: Rate = None,
+    gain_db: GainDb = None,
+    name: Name = "",
     as_json: AsJson = False,
 ) -> None:
     """Make alternates of a clip: the same take with some of it left out."""
@@ -53,7 +50,7 @@ def alternates(
             finish=finish,
             sample_rate_hz=rate,
             gain_db=gain_db,
-            output=None if output is None else output.expanduser().absolute(),
+            output=folder(output),
             name=name,
         )
         with ProgressLine(studio):

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from musflow_studio.command_line.clips import find_clip, print_clips
 from musflow_studio.command_line.cue import AsJson
+from musflow_studio.command_line.remake import (
+    ClipArgument,
+    Finish,
+    GainDb,
+    Name,
+    Output,
+    Rate,
+    folder,
+)
 from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.request import CutdownRequest
@@ -21,29 +29,18 @@ def add_to(app: typer.Typer) -> None:
 
 
 def cutdown(
-    clip: Annotated[
-        str, typer.Argument(metavar="CLIP", help="The beginning of a clip's id, or its folder.")
-    ],
+    clip: ClipArgument,
     more: Annotated[
         list[float] | None, typer.Argument(metavar="[S]...", help="Further lengths.")
     ] = None,
     seconds: Annotated[
         list[float] | None, typer.Option("--seconds", metavar="S", help="Length: 30 15 6.")
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", metavar="DIR", help="Put the clips here, not in the library."),
-    ] = None,
-    finish: Annotated[
-        str, typer.Option("--finish", help="Finishing preset; the clip's own if unsaid.")
-    ] = "",
-    rate: Annotated[
-        int | None, typer.Option("--rate", help="Sample rate; the clip's own if unsaid.")
-    ] = None,
-    gain_db: Annotated[
-        float | None, typer.Option("--gain-db", metavar="X", help="Trim the level.")
-    ] = None,
-    name: Annotated[str, typer.Option("--name", help="Name of the clips.")] = "",
+    output: Output = None,
+    finish: Finish = "",
+    rate: Rate = None,
+    gain_db: GainDb = None,
+    name: Name = "",
     as_json: AsJson = False,
 ) -> None:
     """Cut a clip down to exact lengths: same key, motif and ending, nothing composed anew."""
@@ -59,7 +56,7 @@ def cutdown(
             finish=finish,
             sample_rate_hz=rate,
             gain_db=gain_db,
-            output=None if output is None else output.expanduser().absolute(),
+            output=folder(output),
             name=name,
         )
         with ProgressLine(studio):

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from musflow_studio.command_line.clips import find_clip
+from musflow_studio.command_line.remake import ClipArgument
 from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
@@ -21,9 +22,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def export(
-    clip: Annotated[
-        str, typer.Argument(metavar="CLIP", help="The beginning of a clip's id, or its folder.")
-    ],
+    clip: ClipArgument,
     video: Annotated[
         bool, typer.Option("--video", help="MP4 of panels, cue and burnt-in timecode.")
     ] = False,

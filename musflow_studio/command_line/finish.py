@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from musflow_studio.command_line.clips import find_clip, print_clips
 from musflow_studio.command_line.cue import AsJson
+from musflow_studio.command_line.remake import ClipArgument, GainDb, Name, Output, Rate, folder
 from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
 from musflow_studio.domain.request import RefinishRequest
 from musflow_studio.studio import Studio
@@ -20,23 +20,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def finish(
-    clip: Annotated[
-        str, typer.Argument(metavar="CLIP", help="The beginning of a clip's id, or its folder.")
-    ],
+    clip: ClipArgument,
     preset: Annotated[
         str, typer.Option("--preset", help="Finishing preset; the clip's own if unsaid.")
     ] = "",
-    rate: Annotated[
-        int | None, typer.Option("--rate", help="Sample rate; the clip's own if unsaid.")
-    ] = None,
-    gain_db: Annotated[
-        float | None, typer.Option("--gain-db", metavar="X", help="Trim the level.")
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", metavar="DIR", help="Put the clip here, not in the library."),
-    ] = None,
-    name: Annotated[str, typer.Option("--name", help="Name of the new clip.")] = "",
+    rate: Rate = None,
+    gain_db: GainDb = None,
+    output: Output = None,
+    name: Name = "",
     as_json: AsJson = False,
 ) -> None:
     """Finish a clip's take anew, as a clip of its own; nothing is played again."""
@@ -46,7 +37,7 @@ def finish(
             finish=preset,
             sample_rate_hz=rate,
             gain_db=gain_db,
-            output=None if output is None else output.expanduser().absolute(),
+            output=folder(output),
             name=name,
         )
         with ProgressLine(studio):

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from musflow_studio.command_line.clips import find_clip
 from musflow_studio.command_line.console import open_console
+from musflow_studio.command_line.remake import ClipArgument
 from musflow_studio.command_line.report import clip_as_json, print_clip
 from musflow_studio.command_line.waiting import wait
 from musflow_studio.domain.clip import ClipMarks
@@ -89,9 +90,7 @@ def show(clip_id: ClipId, as_json: AsJson = False) -> None:
 
 
 def mark(
-    clip: Annotated[
-        str, typer.Argument(metavar="CLIP", help="The beginning of a clip's id, or its folder.")
-    ],
+    clip: ClipArgument,
     name: Annotated[str | None, typer.Option("--name", help="A new name.")] = None,
     rating: Annotated[int | None, typer.Option("--rating", help="0 to 5.")] = None,
     tags: Annotated[list[str] | None, typer.Option("--tag", help="Add a tag.")] = None,

@@ -13,6 +13,7 @@ from rich.console import Console
 from musflow_studio.command_line.clips import find_clip, print_clips
 from musflow_studio.command_line.console import open_console
 from musflow_studio.command_line.cue import AsJson
+from musflow_studio.command_line.remake import ClipArgument
 from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
 from musflow_studio.documents import encode
 from musflow_studio.domain.clip import Clip
@@ -30,9 +31,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def words(
-    clip: Annotated[
-        str, typer.Argument(metavar="CLIP", help="The beginning of a clip's id, or its folder.")
-    ],
+    clip: ClipArgument,
     text: Annotated[str, typer.Argument(metavar="WORDS", help='"a bit warmer, like a cathedral"')],
     preset: Annotated[
         str, typer.Option("--preset", help="What to change; the clip's own if unsaid.")
