@@ -53,6 +53,15 @@ def test_a_start_that_drop_frame_leaves_out_moves_to_the_next_number() -> None:
     assert dropped.rate.timecode(dropped.start_timecode_frames) == "00:01:00;02"
 
 
+def test_a_panel_keeps_one_frame_at_least() -> None:
+    short = Storyboard(
+        "Film", FrameRate(Fraction(60)), tuple(Panel(f"u{i}", str(i), 1) for i in range(5))
+    )
+    slow = set_rate(new_project(short), "24")
+    assert [panel.length_frames for panel in slow.storyboard.panels] == [1] * 5
+    check_project(slow)
+
+
 def test_no_frame_rate_is_refused() -> None:
     with pytest.raises(StudioError, match="ot a frame rate"):
         set_rate(film(), "fast")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import tiny_cue
@@ -38,6 +39,11 @@ def test_with_music_the_cut_snaps_to_its_beats() -> None:
     assert (moved.length_frames, moved.snapped) == (22, False)
     back = moved.dragged(3, snap=True)
     assert (back.length_frames, back.text) == (12, "12 frames   0.5 s   on a beat")
+
+
+def test_beats_are_counted_from_where_the_cue_begins() -> None:
+    later = replace(tiny_cue.plan(), in_frame=100, out_frame=124)
+    assert beat_lengths(later, 90, later.storyboard.rate) == (10, 22)
 
 
 def test_music_of_another_frame_rate_has_no_say() -> None:
