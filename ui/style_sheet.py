@@ -75,7 +75,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
 QComboBox:focus { border-color: $accent; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
     color: $muted; background: $surface; }
-QComboBox { padding-right: 18px; }
+QComboBox { padding-right: 2px; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url($marks/down-$shade.svg); width: 12px; height: 12px; }
 QSpinBox, QDoubleSpinBox { padding-right: 18px; }

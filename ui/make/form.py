@@ -13,6 +13,8 @@ from PyQt6.QtWidgets import (
     QLabel,
     QSizePolicy,
     QSpinBox,
+    QStyle,
+    QStyleOptionComboBox,
     QToolButton,
     QWidget,
 )
@@ -101,6 +103,18 @@ class Choice(QComboBox):
     def show_data(self, value: object) -> None:
         """Show the item with this value."""
         self.setCurrentIndex(self.findData(value))
+
+    def initStyleOption(self, option: QStyleOptionComboBox | None) -> None:
+        """As it is painted: what is too long for its place ends with an ellipsis."""
+        super().initStyleOption(option)
+        style = self.style()
+        if option is None or style is None:
+            return
+        control, field = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = style.subControlRect(control, option, field, self).width() - 2
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room
+        )
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:
         """Let the column scroll unless this was clicked into."""

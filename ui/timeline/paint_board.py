@@ -17,6 +17,7 @@ from ui.timeline.scene import Scene
 LABEL_PX = 84.0
 ROUND_PX = 3.0
 LETTER_PX = 7.0
+CROWDED_PX = 14
 NARROW_PX = 16.0
 """Blocks narrower than this have square corners: round ones cost far more to draw."""
 
@@ -177,7 +178,10 @@ def _paint_hit(
         painter.setPen(QPen(colors.accent, 1.5))
         painter.setBrush(faded(colors.accent, 0.25))
         painter.drawEllipse(middle, 8.5, 8.5)
-    paint_weight(painter, middle, mark.weight, inner=mark.inner)
+    if mark.weight is HitWeight.SHOULD and room < CROWDED_PX:
+        painter.fillRect(QRectF(x - 0.5, middle.y() - 3.0, 1.5, 6.0), colors.muted)
+    else:
+        paint_weight(painter, middle, mark.weight, inner=mark.inner)
     hit = plan_hit(mark, scene.cue, scene.music.hits) if scene.cue and scene.music else None
     label, color = _error_words(mark, hit)
     area = QRectF(middle.x() + 10, band.top, min(room, 160.0) - 20, band.height)

@@ -35,7 +35,7 @@ from ui.words.quick_keys import QuickKeys
 _FIELDS = {
     "caption": "The panel in words",
     "story": "What happens",
-    "dialogue": "What is said; music stays under it",
+    "dialogue": "What is said",
     "notes": "Camera, direction",
 }
 _EMPTY = "Here stands what the studio sees in a panel: its mood, its energy, and why."
