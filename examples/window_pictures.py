@@ -23,7 +23,7 @@ from PIL import Image
 EXAMPLE = Path(__file__).parent / "harbour-dawn"
 SIZES = {"1280x800": (1280, 800, 1), "1920x1080": (1920, 1080, 1), "1280x800@2": (1280, 800, 2)}
 THEMES = ("dark", "light")
-DOCS = ("1280x800", "dark", ("board", "working", "finished", "welcome", "keys"))
+DOCS = ("1280x800", "dark", ("board", "working", "finished", "takes", "welcome", "keys"))
 SECONDS = 90.0
 
 
