@@ -1,8 +1,9 @@
 """The composition root: what is made, in which order, and how it ends.
 
-Starting: is there a display, is this the only window; then the look, the studio (whose worker
-starts to load at once), the models, the window, and when that is on screen the bridge and what
-shall be on the desk: the files named, what a killed window left, or the example the first time.
+Starting: is there a display, is this the only window; then the studio, whose worker starts to load
+at once, and beside it the views are imported; the models, the look, the window, and when that is on
+screen what shall be on the desk: the files named, what a killed window left, or the example the
+first time. The bridge comes last.
 
 Ending: the window asks for what is not saved, the models hear nothing more, bridge, player and
 worker are closed, the place is left to others.
@@ -19,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PyQt6 import sip
 from PyQt6.QtCore import QSocketNotifier, QTimer
@@ -26,14 +28,14 @@ from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.studio import Studio
-from plugin_bridge.hosting import BridgeHost
-from ui import theme
 from ui.log_lines import LogLines, catch_everything
-from ui.models import Models, make_models
 from ui.one_window import OneWindow
-from ui.window import MainWindow
-from ui.window.desk_start import start_desk
 
+if TYPE_CHECKING:
+    from plugin_bridge.hosting import BridgeHost
+    from ui.models import Models
+
+BRIDGE_AFTER_MS = 1500
 _log = logging.getLogger(__name__)
 NO_DISPLAY = (
     "There is no display to open a window on (DISPLAY and WAYLAND_DISPLAY are not set). "
@@ -81,8 +83,8 @@ def _run_only_one(application: QApplication, files: tuple[Path, ...]) -> int:
         return 1
     log = LogLines()
     try:
-        with Studio() as studio, _hosting(studio) as host:
-            return _run_window(application, studio, host, place, log, files)
+        with Studio() as studio:
+            return _run_window(application, studio, place, log, files)
     finally:
         log.close()
         place.let_go()
@@ -91,11 +93,15 @@ def _run_only_one(application: QApplication, files: tuple[Path, ...]) -> int:
 def _run_window(
     application: QApplication,
     studio: Studio,
-    host: BridgeHost,
     place: OneWindow,
     log: LogLines,
     files: tuple[Path, ...],
 ) -> int:
+    # Imported while the worker starts, which takes longer.
+    from ui.models import make_models
+    from ui.window import MainWindow
+    from ui.window.desk_start import start_desk
+
     models = make_models(studio)
     _dress(application, models)
     window = MainWindow(models, log)
@@ -104,9 +110,9 @@ def _run_window(
     window.show()
     models.project.opened.connect(lambda: QTimer.singleShot(0, _say_usable))
     QTimer.singleShot(0, lambda: start_desk(window, files))
-    models.bridge.attach(host)
-    QTimer.singleShot(0, models.bridge.start)
-    with _leaving_on_signals(partial(_leave, application, models)):
+    with _hosting(studio) as host, _leaving_on_signals(partial(_leave, application, models)):
+        models.bridge.attach(host)
+        QTimer.singleShot(BRIDGE_AFTER_MS, models.bridge.start)
         status = application.exec()
     models.close()
     # Before Python's collector clears what timers of the window would still call.
@@ -120,6 +126,7 @@ def _say_usable() -> None:
 
 def _dress(application: QApplication, models: Models) -> None:
     """Apply the theme that was chosen, now and when another one is."""
+    from ui import theme
 
     def dress(name: str = "theme") -> None:
         if name == "theme":
@@ -144,6 +151,8 @@ def _show_unexpected(models: Models, error: BaseException) -> None:
 
 @contextmanager
 def _hosting(studio: Studio) -> Iterator[BridgeHost]:
+    from plugin_bridge.hosting import BridgeHost
+
     host = BridgeHost(studio)
     try:
         yield host
