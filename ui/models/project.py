@@ -32,6 +32,12 @@ class ProjectModel(QObject):
     that file, so what is seen is what is scored. Clips the core notes come into every state of
     the history: undo takes no take away.
 
+    Attributes:
+        file: the project's own file; None if it was never saved.
+        remarks: what reading had to change or leave out.
+        reading: whether panels or a project are being read.
+        may_go: asks whether what is on the desk may give way; the window puts its question here.
+
     Signals:
         opened: another project, or none, is on the desk; views start anew.
         changed: the project is another value (also after `opened`).
@@ -62,6 +68,7 @@ class ProjectModel(QObject):
         self.file: Path | None = None
         self.remarks: tuple[str, ...] = ()
         self.reading = False
+        self.may_go: Callable[[], bool] = lambda: True
         relay.listen(studio.projects.changed, self._on_noted)
 
     # What is there
@@ -192,10 +199,12 @@ class ProjectModel(QObject):
     def add(self, sources: Sequence[Path], at: int | None = None, where: str = "") -> None:
         """Put panels from files in at a place of the board, 0 to its length; None at its end.
 
-        On an empty desk they begin a project; a project file is opened.
+        On an empty desk they begin a project; a project file is opened, if what is on the desk
+        `may_go`.
         """
         if self._edits is None or _is_project(sources):
-            self.start(sources, where)
+            if self.may_go():
+                self.start(sources, where)
             return
         number = self._asked
         self._set_reading(True)

@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1180, 740)
         self.setAcceptDrops(True)
         self.files = FileDialogs(models, self)
+        models.project.may_go = self.files.may_go
         self.toolbar = Toolbar(models)
         self.toolbar.settings_wanted.connect(self.show_settings)
         self.toolbar.monitor_wanted.connect(self.show_monitor)

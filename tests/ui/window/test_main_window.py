@@ -138,6 +138,20 @@ def test_closing_asks_for_what_is_not_saved(window, opened, qtbot, tmp_path, mon
     assert opened.project.project is None
 
 
+def test_a_project_dropped_on_unsaved_work_asks_first(window, opened, qtbot, tmp_path):
+    other = tmp_path / "other.musflow"
+    opened.studio.projects.write(other, opened.project.project).result(10)
+    rename(opened)
+    answer(QMessageBox.StandardButton.Cancel)
+    drop(window, other)
+    qtbot.wait(200)
+    assert opened.project.title == "Changed"
+    answer(QMessageBox.StandardButton.Discard)
+    with qtbot.waitSignal(opened.project.opened):
+        drop(window, other)
+    assert opened.project.file == other
+
+
 def test_save_in_the_question_saves(window, opened, qtbot, tmp_path):
     opened.project.save_as(tmp_path / "ferry.musflow")
     qtbot.waitUntil(lambda: not opened.project.dirty and opened.project.file is not None)
