@@ -30,7 +30,12 @@ def disk_error(error: OSError, path: Path) -> StudioError:
             hint="free some space or choose another place",
         )
     if error.errno in _MISSING:
-        return StudioError(ErrorCode.FILE_NOT_FOUND, "no such file or folder", value=path)
+        return StudioError(
+            ErrorCode.FILE_NOT_FOUND,
+            "no such file or folder",
+            value=path,
+            hint="check the name, and that its drive is there",
+        )
     return StudioError(
         ErrorCode.NOT_ALLOWED,
         f"cannot use this file or folder ({error.strerror or error})",

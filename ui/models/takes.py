@@ -122,7 +122,12 @@ class TakesModel(QObject):
                 self.loaded = True
                 self.changed.emit()
 
-        self.library("", told)
+        def failed(error: StudioError) -> None:
+            self.loaded = True  # nothing can be waited for
+            self._failed(error)
+            self.changed.emit()
+
+        self._relay.ask(self._studio.clips(""), told, failed)
 
     # What is thought of them
 

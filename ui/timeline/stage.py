@@ -198,8 +198,10 @@ class Stage(QObject):
             return self._models.peaks.trouble(clip) or "Reading the take \N{HORIZONTAL ELLIPSIS}"
         if running and running.cue_uid == cue.uid:
             return "The music is being made \N{HORIZONTAL ELLIPSIS}"
-        if cue.clip_ids:
+        if any(self._models.takes.is_there(clip_id) for clip_id in cue.clip_ids):
             return "Opening the take \N{HORIZONTAL ELLIPSIS}"
+        if cue.clip_ids:
+            return "This cue's takes are not in the library; Generate makes another"
         if self._models.planned.trouble:
             return self._models.planned.trouble
         if self._music:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from musflow_studio.domain.errors import StudioError
+from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.finding import Finding
 from musflow_studio.domain.playback import OutputDevice
+from musflow_studio.paths import ensure_folder
 from musflow_studio.settings import (
     SAMPLE_RATES_HZ,
     load_section,
@@ -168,6 +170,8 @@ class SettingsDialog(QDialog):
             "audio_buffer_frames": int(self._buffer.currentData()),
         }
         changed = {name: v for name, v in wanted.items() if v != getattr(before, name)}
+        if "library" in changed:
+            check_library(wanted["library"])
         bridge = {"osc_port": self._port.value(), "lan": self._lan.isChecked()}
         was = {"osc_port": self._bridge.get("osc_port", BRIDGE_PORT), "lan": False} | self._bridge
         bridge = {name: value for name, value in bridge.items() if value != was[name]}
@@ -202,6 +206,18 @@ class SettingsDialog(QDialog):
                 line.setWordWrap(True)
                 line.setProperty("role", "muted" if finding.ok else "bad")
                 self._found.addWidget(line)
+
+
+def check_library(folder: Path) -> None:
+    """Make the folder, and see that takes can be kept there. Raises StudioError."""
+    ensure_folder(folder)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise StudioError(
+            ErrorCode.NOT_ALLOWED,
+            "takes cannot be kept in this folder",
+            value=folder,
+            hint="choose another or change its permissions",
+        )
 
 
 def _heading(text: str, *, later: bool = False) -> QLabel:

@@ -178,6 +178,25 @@ def test_settings_are_written_and_used(window, opened, qtbot):
     again.save()
 
 
+def test_a_library_that_cannot_be_kept_is_refused(window, opened, tmp_path):
+    """A file stands where the folder would be."""
+    (tmp_path / "taken").write_text("not a folder")
+    dialog = SettingsDialog(opened, window)
+    before = load_settings().library
+    dialog._library.setText(str(tmp_path / "taken" / "library"))
+    dialog.save()
+    assert dialog.result() != SettingsDialog.DialogCode.Accepted
+    assert str(tmp_path / "taken") in dialog._error.text()
+    assert load_settings().library == before
+    dialog._library.setText(str(tmp_path / "there"))
+    dialog.save()
+    assert dialog.result() == SettingsDialog.DialogCode.Accepted
+    assert (tmp_path / "there").is_dir()
+    again = SettingsDialog(opened, window)
+    again._library.setText(str(before))
+    again.save()
+
+
 def test_the_sheet_shows_every_key_and_no_key_twice(window, opened):
     whole = Qt.ShortcutContext.WindowShortcut
     keys = Counter(
