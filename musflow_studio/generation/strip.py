@@ -12,7 +12,7 @@ from musflow_studio.domain.score import Part
 
 MONO_BELOW_HZ = 120.0
 MASTER_GAIN_DB = -3.0
-"""Level of the whole desk: the loudest tutti of a style, accents included, peaks near -6 dBFS."""
+"""Level of the whole desk: the loudest tutti of a style, accents included, peaks near -3 dBFS."""
 
 
 class Strip:
