@@ -58,10 +58,11 @@ class PieceMusic:
 def compose_piece(cue: CueGlobals, piece: Piece, turn: Turn) -> PieceMusic:
     """All voices of one piece; a pure function of its arguments."""
     spans = harmonise(cue, piece, turn)
-    written = balanced(lighten(_orchestrated(cue, piece, spans, ensemble(cue.style, piece))))
+    written = lighten(_orchestrated(cue, piece, spans, ensemble(cue.style, piece)))
+    balance = balanced(written, piece.energy)
     parts = tuple(
         _voice_part(cue, piece, voice, swung(piece, rolled_anew(strokes), cue.style.swing))
-        for voice, strokes in written
+        for voice, strokes in balance
     )
     return PieceMusic(spans, parts)
 

@@ -27,14 +27,14 @@ CHORDS = [Stroke(0, 480, 60), Stroke(960, 480, 60), Stroke(1440, 720, 64)]
 def test_what_sounds_with_the_tune_is_softer_and_nothing_else(role: Role) -> None:
     lead = (voice(Role.MELODY, CELESTA, "melody"), TUNE)
     bass = (voice(Role.BASS, STRINGS), [Stroke(0, 1920, 36)])
-    chords, sung, deep = balanced([(voice(role, STRINGS), CHORDS), lead, bass])
+    chords, sung, deep = balanced([(voice(role, STRINGS), CHORDS), lead, bass], 0.4)
     assert [s.stress for s in chords[1]] == [-STEP_BACK, 0.0, -STEP_BACK]
     assert (sung, deep) == (lead, bass)
 
 
 def test_the_tunes_own_instrument_steps_back_further() -> None:
     lead = (voice(Role.MELODY, PIANO, "melody"), TUNE)
-    chords, _ = balanced([(voice(Role.HARMONY, PIANO), CHORDS), lead])
+    chords, _ = balanced([(voice(Role.HARMONY, PIANO), CHORDS), lead], 0.4)
     assert chords[1][0].stress == -STEP_BACK - SAME_COLOUR
 
 
@@ -43,6 +43,13 @@ def test_a_held_tune_and_one_that_bows_double_leave_the_chords_alone() -> None:
     held = (voice(Role.MELODY, VIOLINS, "melody"), TUNE)
     doubled = (voice(Role.MELODY, STRINGS, "octave-double"), TUNE)
     struck = (voice(Role.MELODY, PIANO, "melody"), TUNE)
-    assert balanced([chords, held])[0] == chords
-    assert balanced([chords, struck, doubled])[0] == chords
-    assert balanced([chords])[0] == chords
+    assert balanced([chords, held], 0.4)[0] == chords
+    assert balanced([chords, struck, doubled], 0.4)[0] == chords
+    assert balanced([chords], 0.4)[0] == chords
+
+
+def test_in_loud_panels_everybody_plays_out() -> None:
+    lead = (voice(Role.MELODY, CELESTA, "melody"), TUNE)
+    written = [(voice(Role.PAD, STRINGS), CHORDS), lead]
+    by_energy = [balanced(written, energy)[0][1][0].stress for energy in (0.2, 0.5, 0.75, 1.0)]
+    assert by_energy == [-STEP_BACK, -STEP_BACK, -STEP_BACK / 2, 0.0]
