@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
@@ -42,3 +43,8 @@ def test_no_rooms_without_a_name():
     nameless = {"utils", "util", "misc", "helpers", "common", "manager", "core"}
     files = [*(ROOT / "musflow_studio").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]
     assert not [f for f in files if nameless & {f.stem, f.parent.name}]
+
+
+def test_every_test_file_has_a_name_of_its_own():
+    names = Counter(file.name for file in Path(__file__).parent.rglob("test_*.py"))
+    assert {name for name, count in names.items() if count > 1} == set()
