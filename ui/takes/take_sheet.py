@@ -46,7 +46,7 @@ class TakeSheet(QWidget):
         self.name.editingFinished.connect(self._rename)
         self.tags = QLineEdit()
         self.tags.setAccessibleName("Tags")
-        self.tags.setPlaceholderText("tags, parted by commas")
+        self.tags.setPlaceholderText("Tags, separated by commas")
         self.tags.editingFinished.connect(self._tag)
         self.stars = Stars()
         self.stars.rated.connect(lambda stars: models.takes.rate(self._clip_id, stars))

@@ -17,6 +17,7 @@ from ui.viewer import ViewerView
 from ui.window.pane import Pane
 from ui.words import WordsView
 
+TAKES_TAB = 1
 RIGHT_PX = 320
 STRIP_PX = 148
 MIDDLE_PX = 176
@@ -50,6 +51,9 @@ class Desk(QWidget):
         self.tabs.addTab(TakesView(models), "Takes")
         right = Pane(self.tabs)
         right.setMinimumWidth(RIGHT_PX - UNIT * 10)
+        for signal in (models.takes.changed, models.selection.changed, models.project.changed):
+            signal.connect(self._count_takes)
+        self._count_takes()
         self.panes = {
             "strip": Pane(StripView(models)),
             "viewer": Pane(ViewerView(models)),
@@ -85,6 +89,11 @@ class Desk(QWidget):
             for place, share in enumerate(_STRETCHES[splitter.objectName()]):
                 splitter.setStretchFactor(place, share)
             splitter.setSizes(self._remembered(splitter.objectName()))
+
+    def _count_takes(self) -> None:
+        """The tab says how many takes the cue has: after the first, where to look for it."""
+        count = len(self._models.takes.of_cue(self._models.selection.cue_uid))
+        self.tabs.setTabText(TAKES_TAB, f"Takes ({count})" if count else "Takes")
 
     @staticmethod
     def _transport(models: Models) -> QWidget:

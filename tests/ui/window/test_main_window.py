@@ -106,6 +106,12 @@ def test_on_a_small_screen_nothing_lies_over_another(window, opened, qtbot):
     assert window.height() == 752
 
 
+def test_the_tab_says_how_many_takes_there_are(window, scored, qtbot):
+    qtbot.waitUntil(lambda: window.desk.tabs.tabText(1) == "Takes (1)")
+    scored.project.close()
+    qtbot.waitUntil(lambda: window.desk.tabs.tabText(1) == "Takes")
+
+
 def test_an_error_without_a_place_is_a_dialog_with_details_to_copy(window, opened):
     opened.errors.show(REFUSAL)
     dialog = window.findChild(ErrorDialog)
