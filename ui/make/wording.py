@@ -43,7 +43,7 @@ STAGES = {
     Stage.READ: "Reading the panels",
     Stage.DESCRIBE: "Describing",
     Stage.PLAN: "Composing",
-    Stage.GENERATE: "Playing",
+    Stage.GENERATE: "Rendering",
     Stage.FINISH: "Finishing",
     Stage.KEEP: "Keeping",
     Stage.EXPORT: "Exporting",

@@ -12,11 +12,14 @@ MARKS = (FAVOURITE, REJECTED)
 
 
 def take_title(entry: ClipEntry, number: int, usual_name: str) -> str:
-    """What a take is called: its number, its kind, and its name where the user gave one."""
-    if not number and entry.alternate is Alternate.FULL:
-        return entry.name
+    """What a take is called: its number, its kind, and its name where the user gave one.
+
+    Without a usual name takes stand beside those of other cues, and are called by their own.
+    """
     if entry.alternate is not Alternate.FULL:
-        return entry.alternate.words.capitalize()
+        return entry.alternate.words.capitalize() if usual_name else entry.name
+    if not number:
+        return entry.name
     own = "" if entry.name == usual_name else f"  {entry.name}"
     return f"Take {number}{own}"
 

@@ -124,10 +124,7 @@ class TransportBar(QWidget):
     def _space(self) -> None:
         """Play or pause; a button that was reached by Tab is pressed instead."""
         focused = QApplication.focusWidget()
-        reached = isinstance(focused, QAbstractButton) and (
-            focused.focusPolicy() is Qt.FocusPolicy.TabFocus
-        )
-        if reached and isinstance(focused, QAbstractButton) and focused is not self._play:
+        if isinstance(focused, QAbstractButton) and _reached_by_tab(focused):
             focused.click()
         else:
             self._models.playback.toggle()
@@ -204,6 +201,17 @@ def _button(icon: str, tip: str, press: Callable[[], object]) -> QToolButton:
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.clicked.connect(lambda: press())
     return made
+
+
+def _reached_by_tab(button: QAbstractButton) -> bool:
+    """Whether a button has the focus because the user moved it there by keys.
+
+    One that only Tab leads to may also have got it when the window was opened; then no key has
+    moved the focus yet.
+    """
+    window = button.window()
+    moved = window and window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    return bool(moved) and button.focusPolicy() is Qt.FocusPolicy.TabFocus
 
 
 def _readout(role: theme.Role, width: int, name: str) -> QLabel:

@@ -24,7 +24,7 @@ def test_times_as_people_say_them():
 def test_jobs_in_words():
     assert job_text(JobView("", "1M1")) == "Waiting for the engine"
     running = JobView("1", "1M1", stage=Stage.GENERATE, take=2, takes=3, eta_s=4.6)
-    assert job_text(running) == "Playing, take 2 of 3, 5 s left"
+    assert job_text(running) == "Rendering, take 2 of 3, 5 s left"
     assert job_text(JobView("1", "1M1", cancelling=True)) == "Stopping…"
 
 
