@@ -90,7 +90,7 @@ class TransportBar(QWidget):
         layout.addLayout(_titled(self._bar, "bar and beat"))
         layout.addSpacing(UNIT * 3)
         layout.addWidget(comparing)
-        layout.addWidget(self._message, 1)
+        layout.addWidget(self._message, 3)
         layout.addStretch(1)
         self._meters = QWidget()
         QHBoxLayout(self._meters).setContentsMargins(0, 0, 0, 0)
