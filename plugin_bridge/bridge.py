@@ -22,6 +22,7 @@ from typing import Any
 from psygnal import Signal
 
 from musflow_studio import paths
+from musflow_studio.domain.audition import AuditionState
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import StudioError
 from musflow_studio.domain.events import JobEvent
@@ -46,6 +47,7 @@ from plugin_bridge.protocol import ROOT, Method
 from plugin_bridge.running import Running
 from plugin_bridge.switchboard import Handler, Switchboard
 from plugin_bridge.traffic import Traffic, shortened
+from plugin_bridge.verbs.auditioning import Auditioning
 from plugin_bridge.verbs.choices import Choice, described
 from plugin_bridge.verbs.generating import Generating
 from plugin_bridge.verbs.jobs import Jobs
@@ -94,6 +96,7 @@ class Bridge:
         folders = Folders((studio.settings.library, *options.folders))
         self._projects = Projects(studio, folders, self._disk)
         self._playing = Playing(studio, self.listeners, self._disk)
+        self._auditioning = Auditioning(studio, self.listeners, self._disk)
         self._runtime = runtime or paths.runtime_folder()
         self._mailboxes = Mailboxes(self._runtime / MAILBOX_FOLDER)
         self._switchboard = Switchboard(self._handlers(folders))
@@ -118,6 +121,7 @@ class Bridge:
         studio.job_changed.connect(self._on_event)
         studio.clip_kept.connect(self._on_kept)
         studio.playback_changed.connect(self._on_playback)
+        studio.audition.changed.connect(self._on_audition)
 
     def __enter__(self) -> Bridge:
         return self
@@ -136,6 +140,7 @@ class Bridge:
             self._studio.job_changed.disconnect(self._on_event, missing_ok=True)
             self._studio.clip_kept.disconnect(self._on_kept, missing_ok=True)
             self._studio.playback_changed.disconnect(self._on_playback, missing_ok=True)
+            self._studio.audition.changed.disconnect(self._on_audition, missing_ok=True)
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._disk.shutdown()
@@ -259,6 +264,7 @@ class Bridge:
             **finishes.handlers(),
             **engines.handlers(),
             **self._playing.handlers(),
+            **self._auditioning.handlers(),
             **transport.handlers(),
             **self._workstations.handlers(),
         }
@@ -304,6 +310,9 @@ class Bridge:
 
     def _on_playback(self, playback: Playback) -> None:
         self._post(lambda: self._playing.changed(playback))
+
+    def _on_audition(self, state: AuditionState) -> None:
+        self._post(lambda: self._auditioning.changed(state))
 
     def _post(self, work: Callable[[], None]) -> None:
         if not self._loop.is_closed():

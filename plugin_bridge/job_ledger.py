@@ -18,6 +18,7 @@ from plugin_bridge.clients import Client, Listeners, Row
 from plugin_bridge.protocol import ROOT
 
 PROGRESS_EVERY_S = 0.1
+TAKE_VERBS = ("cue", "refinish")
 NO_CLIP: Row = ("", "", 0, 0.0, "", 0, 0.0, 0)
 
 
@@ -107,8 +108,8 @@ class JobLedger:
         self._let_go(entry)
 
     def on_event(self, event: JobEvent) -> None:
-        """What the studio tells about a job; other work than cues is left out."""
-        if event.state is JobState.QUEUED and event.verb == "cue":
+        """What the studio tells about a job; work that makes no take is left out."""
+        if event.state is JobState.QUEUED and event.verb in TAKE_VERBS:
             entry = self._jobs.setdefault(event.job_id, Entry(event.job_id))
         elif event.job_id in self._jobs:
             entry = self._jobs[event.job_id]

@@ -125,6 +125,16 @@ CLIP = (
 JOB = (REQUEST_ID, JOB_ID)
 NAME = Arg("name", "s", "its name")
 OK = (Arg("word", "s", '"ok"'),)
+AT = Arg("at", "s", "when", "buffer", choices=("buffer", "beat", "bar"))
+ON, SLOT = Arg("on", "T", "yes or no"), Arg("slot", "s", "A, B or C", choices=("A", "B", "C"))
+EFFECT = Arg("number", "i", "of the effect, 1: the first; 0: all of them", low=0, high=32)
+KNOB = (Arg("name", "s", '"gain_db" …; of all effects "wet"'), Arg("value", "f", "where it stands"))
+AUDITION = (
+    Arg("clip_id", "s", '"" for none'), Arg("name", "s", 'of the preset; "" while hidden'),
+    Arg("label", "s", "its title, or a number"), Arg("edited", "T", "differs from the shelf's"),
+    Arg("hearing", "s", "nothing, file, live, waiting or bypass"), Arg("message", "s", "a trouble"),
+    Arg("matched", "T", "equally loud"), Arg("level_db", "f", "added"), Arg("blind", "T", "hidden"),
+)  # fmt: skip
 SELECTED = (Arg("name", "s", 'the selected one; "" for none'),)
 FRACTION = Arg("fraction", "f", "of the whole job", low=0, high=1)
 CLIP_OF_PACKAGE = Arg("frames", "i", "samples per channel of the finished WAV")
@@ -149,8 +159,7 @@ def _choice(noun: str, what: str) -> tuple[Method, ...]:
 
 METHODS: tuple[Method, ...] = (
     # Is somebody there
-    Method(f"{ROOT}/test", "Is the studio there?", (), OK, query=True,
-           open=True),
+    Method(f"{ROOT}/test", "Is the studio there?", (), OK, query=True, open=True),
     Method(f"{ROOT}/api/version", "Version of this protocol and of the studio.", (),
            (Arg("protocol", "s", "of this page"), Arg("studio", "s", "of MusFlow Studio")),
            query=True, open=True),
@@ -165,8 +174,7 @@ METHODS: tuple[Method, ...] = (
     Method(f"{ROOT}/client/unsubscribe", "End a subscription.",
            (Arg("port", "i", "as subscribed", 0, 0, 65535),), (Arg("port", "i", "that one"),)),
     Method(f"{ROOT}/client/token", "Show the token (only for clients on the network).",
-           (Arg("token", "s", "as `musflow serve --lan` printed it"),),
-           OK, open=True),
+           (Arg("token", "s", "as `musflow serve --lan` printed it"),), OK, open=True),
     # What to make
     Method(f"{ROOT}/generate/text", "Make a cue from a line of story.",
            (Arg("text", "s", "the story", longest=TEXT_LENGTH),
@@ -249,8 +257,7 @@ METHODS: tuple[Method, ...] = (
            (Arg("clip_id", "s", "the clip's id, or how it begins; \"\": play on", "",
                 longest=ID_LENGTH),), OK),
     Method(f"{ROOT}/player/newest", "Play the newest clip from its start.", (PRESS,), OK),
-    Method(f"{ROOT}/player/switch", "Play another clip from the same place on.",
-           (CLIP_ID, Arg("at", "s", "when", "buffer", choices=("buffer", "beat", "bar"))), OK),
+    Method(f"{ROOT}/player/switch", "Play another clip from the same place on.", (CLIP_ID, AT), OK),
     Method(f"{ROOT}/player/pause", "Stand still.", (PRESS,), OK),
     Method(f"{ROOT}/player/stop", "Stand still at the start, or at the loop's.", (PRESS,), OK),
     Method(f"{ROOT}/player/seek", "Go to a place of the clip.",
@@ -265,6 +272,27 @@ METHODS: tuple[Method, ...] = (
            (NAME, Arg("default", "T", "used when none is chosen")), many=True),
     Method(f"{ROOT}/player/device", "Choose where to play.",
            (Arg("name", "s", 'as player/devices says; "": the default', ""),), OK),
+    # Auditioning
+    Method(f"{ROOT}/audition", "What is auditioned.", (), AUDITION, query=True),
+    Method(f"{ROOT}/audition/open", "Repeat a clip to hear it under presets.", (CLIP_ID,), OK),
+    Method(f"{ROOT}/audition/close", "End the audition.", (PRESS,), OK),
+    Method(f"{ROOT}/audition/choose", "Hear a preset.", (NAME, AT), OK),
+    Method(f"{ROOT}/audition/next", "Hear the next preset.", (PRESS,), OK),
+    Method(f"{ROOT}/audition/previous", "Hear the preset before.", (PRESS,), OK),
+    Method(f"{ROOT}/audition/put", "Put what is chosen into a slot.", (SLOT,), OK),
+    Method(f"{ROOT}/audition/hear", "Hear what lies in a slot.", (SLOT, AT), OK),
+    Method(f"{ROOT}/audition/bypass", "Hear the music without effects.", (ON,), OK),
+    Method(f"{ROOT}/audition/match", "Play all equally loud over the loop.", (ON,), OK),
+    Method(f"{ROOT}/audition/blind", "Hide the names.", (ON,), OK),
+    Method(f"{ROOT}/audition/keep", "Keep it as a new clip.", (PRESS,), (JOB_ID,), costly=True),
+    Method(f"{ROOT}/effect/list", "The knobs of the chosen preset.", (),
+           (EFFECT, Arg("kind", "s", "of effect"), ON, *KNOB, Arg("low", "f", "legal from"),
+            Arg("high", "f", "legal to"), Arg("unit", "s", '"dB" …')), many=True),
+    Method(f"{ROOT}/effect/turn", "Turn a knob; answered when it is heard.", (EFFECT, *KNOB), OK),
+    Method(f"{ROOT}/effect/release", "The knobs rest: the file is made and heard.", (PRESS,), OK),
+    Method(f"{ROOT}/effect/words", "Change what is chosen by words.",
+           (Arg("text", "s", '"a bit warmer"', longest=400),), (Arg("changed", "T", "anything"),
+           Arg("meant", "s", "what was understood"), Arg("says", "s", "what was not, or a limit"))),
     # Choices
     *_choice("style", "composition style"),
     *_choice("finish", "finishing preset"),
@@ -288,8 +316,7 @@ METHODS: tuple[Method, ...] = (
            "whose tempo or metre changes. Until it is told, a constant tempo from 0 s is assumed.",
            (Arg("into_bar", "f", "quarters from a bar line to the playhead", low=0,
                 high=1_000_000),)),
-    Method(f"{ROOT}/transport/play", "Whether the DAW plays.",
-           (Arg("playing", "T", "yes or no"),)),
+    Method(f"{ROOT}/transport/play", "Whether the DAW plays.", (Arg("playing", "T", "yes or no"),)),
     Method(f"{ROOT}/transport/rate", "The DAW project's sample rate.",
            (Arg("rate", "i", "Hz", low=8000, high=384000),)),
     Method(f"{ROOT}/transport/follow", "Let new cues take the DAW's tempo, metre, rate and "
@@ -318,6 +345,7 @@ EVENTS: tuple[Event, ...] = (
     Event(f"{ROOT}/player/position", "Where the music is, ten times a second while it plays; to "
           "subscribers.", (Arg("clip_id", "s", "what is heard"),
                            Arg("position_s", "f", "from its start"))),
+    Event(f"{ROOT}/audition/state", "Something else is chosen or heard; to subscribers.", AUDITION),
     Event(f"{ROOT}/heartbeat", "To subscribers, every 5 s.",
           (Arg("seconds", "f", "since the bridge opened"),
            Arg("jobs", "i", "waiting and running"))),

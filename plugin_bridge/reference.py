@@ -35,6 +35,8 @@ _TITLES = {
     "take": "Takes",
     "style": "Composition styles",
     "player": "Hearing",
+    "audition": "Auditioning finishing presets",
+    "effect": "The knobs of what is auditioned",
     "finish": "Finishing presets",
     "engine": "Engines",
     "transport": "What the DAW says",

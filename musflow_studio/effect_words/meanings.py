@@ -144,7 +144,7 @@ MEANINGS = (
         ("spread it out", "all around me", "beyond the speakers",
          "let it surround the listener", "a bigger stage",
          "pan things to the left-right"),
-        width_db=5.0,
+        width_db=3.5,
     ),
     Meaning(
         "narrow", "wide", ("narrow", "mono"),

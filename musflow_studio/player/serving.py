@@ -60,8 +60,7 @@ def _private_stdout() -> IO[bytes]:
     return os.fdopen(private, "wb")
 
 
-LATER = object()
-"""A verb's result that is told later."""
+LATER = object()  # a verb's result that is told later
 
 
 class Player:
@@ -129,8 +128,6 @@ class Player:
             if result is not LATER:
                 self._writer.write({"id": message.get("id"), "result": result})
         self._report(at_once=True)
-
-    # Rendering
 
     def _render(self) -> bool:
         """One block, if the ring has room for it; False where there was nothing to do."""

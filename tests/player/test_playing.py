@@ -328,3 +328,21 @@ def test_refusals(
         assert refused.value.code is code
     finally:
         client.close()
+
+
+def test_a_file_may_be_given_anew_and_dropped_while_it_is_heard(
+    tmp_path: Path, player: PlayerClient, listener: Listener
+) -> None:
+    for name in "ab":
+        noise(tmp_path, f"{name}.wav", 3.0)
+        player.load(name, tmp_path / f"{name}.wav").result(20)
+    player.play().result(20)
+    for gain_db in (-3.0, -6.0, -9.0):
+        player.load("a", tmp_path / "a.wav", gain_db).result(5)
+        player.select("b").result(5)
+        player.load("a", tmp_path / "a.wav", gain_db).result(5)
+        player.select("a").result(5)
+        player.drop("b").result(5)
+        player.load("b", tmp_path / "b.wav").result(5)
+    before = len(listener.told)
+    listener.wait(lambda p: p.state is PlayState.PLAYING and p.frame > LEAD, since=before)
