@@ -6,6 +6,7 @@ descriptions  what was seen in each panel
 jobs          the cue being made: stage, fraction, time left
 takes         the clips of each cue, and the library
 making        how the cue shall be made, and what the last take changed
+comparison    two takes heard against each other
 playback      what is heard, where it is
 peaks         what a take looks like: outline, meters, single samples
 planned       what would be made for a cue without a take

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
@@ -13,6 +13,7 @@ from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import StudioError
 from musflow_studio.domain.playback import OutputDevice, Playback, PlayState
 from musflow_studio.studio import Studio
+from ui.models.comparison import Comparison, matching_gains_db
 from ui.models.errors import Errors
 from ui.models.preferences import Preferences
 from ui.models.selection import SelectionModel
@@ -23,24 +24,6 @@ from ui.timers import ticking_timer
 TICK_MS = 33
 KEPT_LOADED = 4
 SEEK_SETTLES_S = 0.25
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Two takes heard against each other at one level.
-
-    Attributes:
-        first, second: the takes' ids, in the order they are offered ("A", "B"; blind: "1", "2").
-        blind: which is which is not shown until `reveal`.
-    """
-
-    first: str
-    second: str
-    blind: bool = False
-
-    def other(self, clip_id: str) -> str:
-        """The one that is not heard."""
-        return self.second if clip_id == self.first else self.first
 
 
 class PlaybackModel(QObject):
@@ -224,12 +207,7 @@ class PlaybackModel(QObject):
         pair = [one, other]
         if blind:
             random.shuffle(pair)
-        lufs = {one: self._lufs(one), other: self._lufs(other)}
-        known = [level for level in lufs.values() if level is not None]
-        self._gains_db = {
-            clip_id: min(known) - level if level is not None else 0.0
-            for clip_id, level in lufs.items()
-        }
+        self._gains_db = matching_gains_db({clip_id: self._lufs(clip_id) for clip_id in pair})
         self._matched = set()
         self.comparison = Comparison(pair[0], pair[1], blind)
         self._selection.hold = True

@@ -87,6 +87,7 @@ class TakeActions(QObject):
             action.setEnabled((full or not item.full_only) and (of_cue or not item.cue_only))
             action.triggered.connect(partial(_call, item.work, clip_id))
             if item.label == "Show in its folder":
+                self._add_finishes(menu, entry, full=full)
                 self._add_versions(menu, entry, full=full)
         return menu
 
@@ -108,6 +109,18 @@ class TakeActions(QObject):
             _SEPARATOR,
             _Item("Move to the trash", self._models.takes.delete, "Del"),
         )
+
+    def _add_finishes(self, menu: QMenu, entry: ClipEntry, *, full: bool) -> None:
+        finishes = menu.addMenu("Finish as")
+        assert finishes
+        finishes.setEnabled(full)
+        for name, preset in self._models.making.finishes.items():
+            action = finishes.addAction(preset.title)
+            assert action
+            action.setToolTip(preset.description)
+            action.setEnabled(name != entry.preset)
+            action.triggered.connect(partial(_call, partial(self.finish, name), entry.clip_id))
+        finishes.setToolTipsVisible(True)
 
     def _add_versions(self, menu: QMenu, entry: ClipEntry, *, full: bool) -> None:
         exports = menu.addMenu("Export")
@@ -169,10 +182,19 @@ class TakeActions(QObject):
         if entry.alternate is not Alternate.FULL:
             self._trim_alternate(entry, gain_db)
             return
-        cue_uid = self._models.selection.cue_uid
-        noted = cue_uid if self._models.takes.number(cue_uid, clip_id) else ""
-        request = RefinishRequest(entry.folder, gain_db=gain_db, cue_uid=noted)
+        request = RefinishRequest(entry.folder, gain_db=gain_db, cue_uid=self._cue_of(clip_id))
         self._models.jobs.refinish(request, f"Level of {entry.name}")
+
+    def finish(self, preset: str, clip_id: str) -> None:
+        """The same take under another finishing preset, as a new one."""
+        if entry := self._models.takes.entry(clip_id):
+            request = RefinishRequest(entry.folder, preset, cue_uid=self._cue_of(clip_id))
+            self._models.jobs.refinish(request, f"Finishing of {entry.name}")
+
+    def _cue_of(self, clip_id: str) -> str:
+        """The cue that takes note of what is made from a take; "" where it is another's."""
+        cue_uid = self._models.selection.cue_uid
+        return cue_uid if self._models.takes.number(cue_uid, clip_id) else ""
 
     def _trim_alternate(self, entry: ClipEntry, gain_db: float) -> None:
         full = self._models.takes.entry(entry.alternate_of)

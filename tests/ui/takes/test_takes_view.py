@@ -163,11 +163,20 @@ def test_the_level_is_trimmed_without_playing_again(scored: Models, view: TakesV
     assert after.sha256["take/mix.wav"] == before.sha256["take/mix.wav"]
 
 
+def test_a_take_is_finished_under_another_preset(scored: Models, view: TakesView, qtbot):
+    with qtbot.waitSignal(scored.jobs.finished, timeout=GENERATION_MS):
+        view.deeds.finish("broadcast-23", scored.selection.clip_id)
+    qtbot.waitUntil(lambda: len(view.rows.list.takes) == 2)
+    assert view.rows.list.takes[0].entry.preset == "broadcast-23"
+
+
 def test_the_menu_offers_what_can_be_done(scored: Models, view: TakesView, qtbot):
     menu = view.deeds.menu(scored.selection.clip_id, view)
     labels = [action.text().partition("\t")[0] for action in menu.actions() if action.text()]
-    assert {"Deliver this take", "Vary this", "Restore its recipe", "Export", "Make versions",
-            "Show in its folder", "Move to the trash"} <= set(labels)  # fmt: skip
+    assert {
+        "Deliver this take", "Vary this", "Restore its recipe", "Show in its folder", "Finish as",
+        "Export", "Make versions", "Move to the trash",
+    } <= set(labels)  # fmt: skip
 
 
 def test_lengths_of_cut_downs_are_checked_where_they_are_typed(scored: Models, qtbot):
