@@ -72,6 +72,7 @@ class ErrorDialog(QDialog):
         layout.addLayout(head)
         layout.addWidget(self._details)
         layout.addLayout(self._buttons())
+        self._close.setFocus()  # Space and Return put it away
 
     def copy_details(self) -> None:
         """Put the details on the clipboard."""
@@ -90,7 +91,7 @@ class ErrorDialog(QDialog):
         copy.setAutoDefault(False)
         copy.clicked.connect(self.copy_details)
         copy.clicked.connect(lambda: copy.setText("Copied"))
-        close = QPushButton("Close")
+        close = self._close = QPushButton("Close")
         close.setProperty("role", "main")
         close.setDefault(True)
         close.clicked.connect(self.accept)

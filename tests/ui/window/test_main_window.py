@@ -116,6 +116,9 @@ def test_an_error_without_a_place_is_a_dialog_with_details_to_copy(window, opene
     opened.errors.show(REFUSAL)
     dialog = window.findChild(ErrorDialog)
     assert dialog
+    first = dialog.focusWidget()
+    assert isinstance(first, QAbstractButton)
+    assert first.text() == "Close"
     dialog.copy_details()
     clipboard = QApplication.clipboard()
     assert clipboard
