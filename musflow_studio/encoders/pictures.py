@@ -182,7 +182,11 @@ def _naming_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise StudioError(ErrorCode.FILE_NOT_FOUND, f"there is no picture {path}") from None
+        raise StudioError(
+            ErrorCode.FILE_NOT_FOUND,
+            f"there is no picture {path}",
+            hint="put it back, or give the panel another one",
+        ) from None
     except PermissionError:
         raise StudioError(
             ErrorCode.NOT_ALLOWED, f"the picture {path} may not be read", hint="check its rights"
