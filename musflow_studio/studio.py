@@ -112,6 +112,8 @@ class Studio:
         self.waveforms = WaveformDesk()
         self.audition = Audition(self._call, self._ahead, self.player, self.prepare)
         self.style_audition = StyleAudition(self._call, self._ahead, self.player, self.prepare)
+        self.audition.changed.connect(self.style_audition.give_way)
+        self.style_audition.changed.connect(self.audition.give_way)
         self._thread = threading.Thread(target=self._serve, name="studio", daemon=True)
         self._thread.start()
         self._call(self._queue.warm_up)

@@ -13,7 +13,7 @@ from psygnal import Signal
 
 from musflow_studio import presets
 from musflow_studio.audition.renders import Level, Renders, Submit
-from musflow_studio.domain.audition import AuditionState, Hearing
+from musflow_studio.domain.audition import AuditionState, Hearing, StyleState
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.effect_table import check_effect
 from musflow_studio.domain.errors import ErrorCode, StudioError
@@ -145,6 +145,11 @@ class Audition:
         return self._call(lambda: (self._opened().clip, self._chosen().preset))
 
     # On the studio's thread
+
+    def give_way(self, other: StyleState) -> None:
+        """One player: styles are auditioned now."""
+        if other.clip_id and self._renders:
+            self._close()
 
     def _open(self, clip: Clip) -> AuditionState:
         self._close()

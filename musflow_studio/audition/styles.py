@@ -13,7 +13,13 @@ from psygnal import Signal
 from musflow_studio import paths
 from musflow_studio.audition.renders import LOUDEST_REFERENCE_LUFS, Submit
 from musflow_studio.documents import decode
-from musflow_studio.domain.audition import DraftRequest, Prepared, PrepareRequest, StyleState
+from musflow_studio.domain.audition import (
+    AuditionState,
+    DraftRequest,
+    Prepared,
+    PrepareRequest,
+    StyleState,
+)
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.playback import SwitchAt
@@ -89,6 +95,11 @@ class StyleAudition:
         return self._call(self._order)
 
     # On the studio's thread
+
+    def give_way(self, other: AuditionState) -> None:
+        """One player: presets are auditioned now."""
+        if other.clip_id and self._clip:
+            self._close()
 
     def _open(self, clip: Clip) -> StyleState:
         self._close()

@@ -205,6 +205,16 @@ def test_what_does_not_fit_the_grid_is_greyed_with_the_reason(
     assert studio.style_audition.state().result(5).style == "orchestral-hope"
 
 
+def test_presets_and_styles_give_way_to_one_another(
+    studio: Studio, sink: NullSink, clip: Clip
+) -> None:
+    studio.audition.open(clip).result(30)
+    assert studio.style_audition.open(clip).result(30).clip_id == clip.clip_id
+    assert studio.audition.state().result(5).clip_id == ""
+    assert studio.audition.open(clip).result(30).clip_id == clip.clip_id
+    assert studio.style_audition.state().result(5).clip_id == ""
+
+
 def test_a_style_needs_the_cues_metre(clip: Clip) -> None:
     waltz = replace(style("tender-piano"), name="waltz", meters=("3/4",))
     assert "the cue is in 4/4" in misfit(waltz, clip)
