@@ -48,11 +48,20 @@ class Occasions:
 
     def curve(self, start_frame: int, frames: int) -> NDArray[np.float32]:
         """The curve over `frames` samples."""
-        if not self.any:
-            return np.zeros(frames, np.float32)
+        level = self._steady(start_frame, start_frame + frames - 1)
+        if level is not None:
+            return np.full(frames, level, np.float32)
         line = np.arange(start_frame, start_frame + frames)
         curve: NDArray[np.float64] = np.interp(line, self._frames, self._values)
         return curve.astype(np.float32)
+
+    def _steady(self, first: int, last: int) -> float | None:
+        """The value from one frame to another where it does not change; else None."""
+        before, after = np.searchsorted(self._frames, (first, last))
+        if not self.any or before != after:
+            return None if self.any else 0.0
+        around = {float(v) for v in self._values[max(0, before - 1) : before + 1]}
+        return around.pop() if len(around) == 1 else None
 
 
 def singing(plan: CuePlan, sample_rate_hz: int) -> Occasions:
