@@ -13,7 +13,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -23,9 +23,10 @@ from psygnal import Signal
 
 from musflow_studio import paths, presets
 from musflow_studio.audition import Audition, StyleAudition
+from musflow_studio.clip_desk import ClipDesk
 from musflow_studio.documents import DescribedBoard, decode
 from musflow_studio.domain.alternate import LESS_THAN_FULL, Alternate
-from musflow_studio.domain.clip import Clip, ClipMarks
+from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.effect_words import WordsResult
 from musflow_studio.domain.engines import ENGINES
 from musflow_studio.domain.errors import ErrorCode, StudioError
@@ -45,7 +46,7 @@ from musflow_studio.domain.storyboard import Panel, Storyboard
 from musflow_studio.domain.style import Style
 from musflow_studio.futures import flat, then
 from musflow_studio.jobs import Job, JobQueue
-from musflow_studio.library import ClipCheck, ClipEntry, Library, Removed, remove_scratch
+from musflow_studio.library import Library, remove_scratch
 from musflow_studio.panel_images import PanelImages
 from musflow_studio.player import PlayerClient
 from musflow_studio.preset_desk import PresetDesk
@@ -75,8 +76,8 @@ class ExportJob:
     file: Future[Path]
 
 
-class Studio:
-    """One studio: a worker, a queue, a library, and its desks.
+class Studio(ClipDesk):
+    """One studio: a worker, a queue, a library (see `ClipDesk`), and its desks.
 
     Attributes:
         projects: where projects are opened, changed and written.
@@ -90,8 +91,8 @@ class Studio:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or load_settings()
+        super().__init__(self.settings.library)
         self._calls: queue.Queue[Callable[[], None] | None] = queue.Queue()
-        self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="disk")
         self._queue = JobQueue(
             self.settings.library,
             self._calls.put,
@@ -99,7 +100,6 @@ class Studio:
             self._on_kept,
             self._on_worker_lost,
         )
-        self._library: Library | None = None
         self.player = PlayerClient(
             lambda playback: self._calls.put(lambda: self.playback_changed.emit(playback))
         )
@@ -139,7 +139,7 @@ class Studio:
             self._call(self._queue.close).result()
             self._calls.put(None)
             self._thread.join()
-            self._disk.shutdown()
+            self._close_disk()
             self.waveforms.close()
 
     # Jobs
@@ -242,48 +242,6 @@ class Studio:
     def cancel(self, job_id: str) -> Future[JobState]:
         """Stop a job; resolves with its final state once the work has really stopped."""
         return flat(self._call(lambda: self._queue.cancel(job_id)))
-
-    # Library
-
-    def clips(self, query: str = "") -> Future[tuple[ClipEntry, ...]]:
-        """The kept clips, newest first."""
-        return self._on_disk(lambda library: library.list(query))
-
-    def clip(self, clip_id: str) -> Future[Clip]:
-        """One clip of the library, by the beginning of its id."""
-        return self._on_disk(lambda library: library.show(clip_id))
-
-    def clip_in(self, folder: Path) -> Future[Clip]:
-        """The clip whose package a folder is, anywhere on disk."""
-        return self._on_disk(lambda library: library.load_clip(folder))
-
-    def verify(self) -> Future[tuple[ClipCheck, ...]]:
-        """Read every file of every kept clip again and compare digests."""
-        return self._on_disk(Library.verify)
-
-    def rebuild(self) -> Future[tuple[ClipEntry, ...]]:
-        """Build the library's index again from its packages."""
-        return self._on_disk(Library.rebuild)
-
-    def clean(self) -> Future[tuple[Removed, ...]]:
-        """Empty the trash and remove what killed processes left."""
-        return self._on_disk(Library.clean)
-
-    def delete(self, clip_id: str) -> Future[Path]:
-        """Move a clip to the trash; resolves with where it is now."""
-        return self._on_disk(lambda library: library.delete(clip_id))
-
-    def restore(self, trashed: Path) -> Future[Clip]:
-        """Take a deleted clip back out of the trash, from where `delete` said it is."""
-        return self._on_disk(lambda library: library.restore(trashed))
-
-    def mark(self, clip_id: str, marks: ClipMarks) -> Future[Clip]:
-        """Name, rate and tag a clip of the library."""
-        return self._on_disk(lambda library: library.set_marks(clip_id, marks))
-
-    def mark_in(self, folder: Path, marks: ClipMarks) -> Future[Clip]:
-        """Name, rate and tag the clip whose package a folder is, anywhere on disk."""
-        return self._on_disk(lambda library: library.set_marks_in(folder, marks))
 
     # Playing (more by `player`: pause, seek, loop, switch, devices)
 
@@ -404,14 +362,6 @@ class Studio:
 
     def _on_worker_lost(self, pid: int, job: Job | None) -> None:
         remove_scratch(job.folder if job and job.folder else self.settings.library, pid)
-
-    def _on_disk(self, work: Callable[[Library], T]) -> Future[T]:
-        def run() -> T:
-            if self._library is None:
-                self._library = Library(self.settings.library)
-            return work(self._library)
-
-        return self._disk.submit(run)
 
     def _call(self, work: Callable[[], T]) -> Future[T]:
         done: Future[T] = Future()
