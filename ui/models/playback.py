@@ -12,6 +12,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import StudioError
 from musflow_studio.domain.playback import OutputDevice, Playback, PlayState
+from musflow_studio.settings import save_settings
 from musflow_studio.studio import Studio
 from ui.models.comparison import Comparison, matching_gains_db
 from ui.models.errors import Errors
@@ -63,7 +64,7 @@ class PlaybackModel(QObject):
         self._wanted = ""
         self._loaded: list[str] = []
         self._told_pid: int | None = None
-        self._told = ("", 0.0)
+        self._told_db = 0.0
         self.playback = Playback(PlayState.STOPPED)
         self.clip: Clip | None = None
         self.comparison: Comparison | None = None
@@ -189,13 +190,16 @@ class PlaybackModel(QObject):
     @property
     def device(self) -> str:
         """The device asked for; "" for the system's default."""
-        return self._preferences.get("audio_device", self._studio.settings.audio_device)
+        return self._studio.settings.audio_device
 
     def choose_device(self, device: str) -> None:
-        """Play on another device from now on; it is remembered."""
-        self._preferences.set("audio_device", device)
-        if self.clip:
-            self._tell_player()
+        """Play on another device from now on; it is written into the settings."""
+        try:
+            save_settings({"audio_device": device or None})
+        except StudioError as error:
+            self._failed(error)
+            return
+        self._studio.use(replace(self._studio.settings, audio_device=device))
         self.changed.emit()
 
     # Comparing
@@ -302,17 +306,13 @@ class PlaybackModel(QObject):
             self._relay.ask(self._studio.player.drop(self._loaded.pop(0)), _nothing, _nothing)
 
     def _tell_player(self) -> None:
-        """Tell the player where and how loud to play, where it does not know it yet."""
-        player, settings = self._studio.player, self._studio.settings
-        if player.pid != self._told_pid:  # a new process knows what the studio told it
-            self._told = (settings.audio_device, 0.0)
-        device, volume_db = self.device, self.volume_db
-        if device != self._told[0]:
-            frames = settings.audio_buffer_frames
-            self._relay.ask(player.device(device, frames), _nothing, self._failed)
-        if volume_db != self._told[1]:
-            self._relay.ask(player.gain(volume_db), _nothing, self._failed)
-        self._told, self._told_pid = (device, volume_db), player.pid
+        """Tell the player how loud to play, where it does not know it yet."""
+        player = self._studio.player
+        if player.pid != self._told_pid:
+            self._told_db = 0.0  # a new process plays as loud as the file is
+        if self.volume_db != self._told_db:
+            self._relay.ask(player.gain(self.volume_db), _nothing, self._failed)
+        self._told_db, self._told_pid = self.volume_db, player.pid
 
     def _on_loaded(self) -> None:
         if self._play_when_loaded:

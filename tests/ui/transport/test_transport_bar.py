@@ -5,7 +5,8 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from musflow_studio.domain.playback import Playback, PlayState
+from musflow_studio.domain.playback import OutputDevice, Playback, PlayState
+from musflow_studio.settings import load_settings
 from ui.models import Models
 from ui.transport import TransportBar
 
@@ -108,3 +109,15 @@ def test_a_message_has_the_room_of_the_meters(scored: Models, qtbot):
     scored.studio.playback_changed.emit(Playback(PlayState.STOPPED))
     qtbot.waitUntil(lambda: meters.isVisible())
     assert not bar._message.isVisible()
+
+
+def test_a_device_that_is_chosen_stands_in_the_settings(scored: Models, qtbot):
+    bar = shown(scored, qtbot)
+    bar._device.menu()._show((OutputDevice("pulse (ALSA)", False),))
+    chosen = next(a for a in bar._device.menu().actions() if a.text() == "pulse (ALSA)")
+    chosen.trigger()
+    assert scored.playback.device == "pulse (ALSA)"
+    assert load_settings().audio_device == "pulse (ALSA)"
+    assert "pulse (ALSA)" in bar._device.toolTip()
+    scored.playback.choose_device("")
+    assert load_settings().audio_device == ""
