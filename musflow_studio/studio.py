@@ -33,7 +33,7 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobEvent, JobState
 from musflow_studio.domain.finding import Finding
 from musflow_studio.domain.plan import CuePlan, LengthMode, Pins
-from musflow_studio.domain.playback import Playback
+from musflow_studio.domain.playback import OutputDevice, Playback
 from musflow_studio.domain.preset import FinishingPreset
 from musflow_studio.domain.request import (
     AlternatesRequest,
@@ -268,6 +268,10 @@ class Studio(ClipDesk):
         if not keep_place:
             self.player.seek(0)
         return loaded
+
+    def warm_player(self) -> Future[tuple[OutputDevice, ...]]:
+        """Start the player's process, so that the first take is heard at once; its devices."""
+        return flat(self._call(self.player.devices))
 
     # Settings
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from plugin_bridge.hosting import BridgeHost
     from ui.models import Models
 
-BRIDGE_AFTER_MS = 1500
+BRIDGE_AFTER_MS, PLAYER_AFTER_MS = 1500, 2500
 _log = logging.getLogger(__name__)
 NO_DISPLAY = (
     "There is no display to open a window on (DISPLAY and WAYLAND_DISPLAY are not set). "
@@ -113,11 +113,17 @@ def _run_window(
     with _hosting(studio) as host, _leaving_on_signals(partial(_leave, application, models)):
         models.bridge.attach(host)
         QTimer.singleShot(BRIDGE_AFTER_MS, models.bridge.start)
+        QTimer.singleShot(PLAYER_AFTER_MS, lambda: _warm_player(models))
         status = application.exec()
     models.close()
     # Before Python's collector clears what timers of the window would still call.
     sip.delete(window)
     return status
+
+
+def _warm_player(models: Models) -> None:
+    """Start the player beside; a device that is missing is said when something is played."""
+    models.relay.ask(models.studio.warm_player(), lambda _: None, lambda _: None)
 
 
 def _say_usable() -> None:
