@@ -78,5 +78,6 @@ def test_longest_block_while_a_cue_is_made_and_cancelled(gate, window, models, q
             f"heartbeat of 5 ms, {len(blocks)} times on the example, offscreen, worker beside it",
             met=max(blocks) < BLOCK_S,
         )
-    # Other processes may take the core in normal runs: then the thread's own time counts.
-    assert (max(made + cancelled) if gate.full else busiest) < BLOCK_S
+    # Other processes take the cores in normal runs: there the thread's own time counts, in which
+    # events that had to wait are done in one go.
+    assert max(made + cancelled) < BLOCK_S if gate.full else busiest < 2 * BLOCK_S
