@@ -124,7 +124,7 @@ def words() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.gate
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_sixty_words_move_what_they_name(clips: list[np.ndarray], gate: Gate) -> None:
     base, rng = lived_in(), np.random.default_rng(2)
     asked = list(words())
@@ -161,6 +161,7 @@ def test_sixty_words_move_what_they_name(clips: list[np.ndarray], gate: Gate) ->
 
 
 @pytest.mark.gate
+@pytest.mark.timeout(1800)
 @needs_model
 def test_paraphrases_agree_and_idle_words_change_nothing(
     clips: list[np.ndarray], gate: Gate
