@@ -155,13 +155,14 @@ class StyleAudition:
         self._heard = style
 
     def _work(self) -> None:
-        """Make the next draft: the chosen style, the clip's own, then its neighbours."""
+        """Make the next draft: the chosen style, the next one, the clip's own, other neighbours."""
         clip = self._clip
         if clip is None or self._working:
             return
         around = [self._neighbour(sign * n) for n in range(1, NEIGHBOURS + 1) for sign in (1, -1)]
         own = clip.recipe.plan.style
-        wanted = [self._chosen, own, *around]
+        waited_for = [self._chosen] if self._heard != self._chosen else []
+        wanted = [*waited_for, around[0], own, *around[1:]]
         style = next((s for s in wanted if s in self._names and s not in self._drafts), None)
         if style is None:
             return
