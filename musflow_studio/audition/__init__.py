@@ -1,6 +1,7 @@
 """Audition: a clip heard under one preset after another while it plays.
 
 renders     files made ahead by the worker, one at a time, and how loud each is played
+knobs       a preset with one number changed
 audition    what the user does: choose, step, compare, turn, bypass, hide names, keep
 styles      the same for music: drafts of the cue in other styles, on its own grid
 

@@ -12,10 +12,10 @@ from typing import Any, Protocol, TypeVar
 from psygnal import Signal
 
 from musflow_studio import presets
+from musflow_studio.audition.knobs import turned, whole, without_effects
 from musflow_studio.audition.renders import Level, Renders, Submit
 from musflow_studio.domain.audition import AuditionState, Hearing, StyleState
 from musflow_studio.domain.clip import Clip
-from musflow_studio.domain.effect_table import check_effect
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.playback import SwitchAt
 from musflow_studio.domain.preset import FinishingPreset
@@ -28,7 +28,6 @@ SLOTS = ("A", "B", "C")
 NEIGHBOURS = 2
 """Presets on each side of the chosen one that are made ahead."""
 LIVE_KEY = "live"
-WET = -1
 
 
 class OnThread(Protocol):
@@ -92,7 +91,7 @@ class Audition:
         self, preset: FinishingPreset | str, at: SwitchAt = SwitchAt.BUFFER
     ) -> Future[AuditionState]:
         """Hear a preset: with the next buffer, beat or bar where it is prepared, else live."""
-        return self._call(lambda: self._choose(_whole(preset), at))
+        return self._call(lambda: self._choose(whole(preset), at))
 
     def step(self, by: int, at: SwitchAt = SwitchAt.BUFFER) -> Future[AuditionState]:
         """Hear the preset so many places further in the list, round its ends."""
@@ -217,7 +216,7 @@ class Audition:
 
     def _put(self, slot: str, preset: FinishingPreset | str | None) -> AuditionState:
         _check_slot(slot)
-        self._slots[slot] = self._chosen().preset if preset is None else _whole(preset)
+        self._slots[slot] = self._chosen().preset if preset is None else whole(preset)
         self._want()
         return self._tell()
 
@@ -232,7 +231,7 @@ class Audition:
     def _bypass(self, on: bool, at: SwitchAt) -> AuditionState:  # noqa: FBT001
         if not on:
             return self._choose(self._chosen().preset, at)
-        plain = _without_effects(self._chosen().preset)
+        plain = without_effects(self._chosen().preset)
         if self._opened().prepared(plain):
             self._play_file(plain, at)
         self._chosen().hearing = Hearing.BYPASS
@@ -305,7 +304,7 @@ class Audition:
         """Play what is heard at the level that is right now."""
         renders, choice = self._opened(), self._chosen()
         bypassed = choice.hearing is Hearing.BYPASS
-        heard = _without_effects(choice.preset) if bypassed else choice.preset
+        heard = without_effects(choice.preset) if bypassed else choice.preset
         if choice.hearing in (Hearing.FILE, Hearing.BYPASS) and renders.prepared(heard):
             self._play_file(heard, SwitchAt.BUFFER)
 
@@ -320,7 +319,7 @@ class Audition:
             for sign in (1, -1)
         ]
         liked = [preset for preset in self._list if preset.name in self._liked]
-        own, plain = renders.clip.recipe.preset, _without_effects(choice.preset)
+        own, plain = renders.clip.recipe.preset, without_effects(choice.preset)
         first = [choice.preset, own] if choice.hearing is not Hearing.BYPASS else [plain, own]
         renders.want([*first, plain, choice.preset, *around, *self._slots.values(), *liked])
 
@@ -369,37 +368,6 @@ class Audition:
             blind=self._blind,
             message=self._message,
         )
-
-
-def turned(preset: FinishingPreset, effect: int, name: str, value: float) -> FinishingPreset:
-    """The preset with one number changed; effect -1 is the share of all ("wet").
-
-    Raises StudioError: there is no such effect or parameter, or the value is out of range.
-    """
-    if effect == WET:
-        changed = replace(preset, wet=value)
-        presets.check_finishing(changed)
-        return changed
-    if not 0 <= effect < len(preset.effects):
-        raise StudioError(
-            ErrorCode.OUT_OF_RANGE,
-            "the preset has no such effect",
-            value=effect,
-            legal=f"0 to {len(preset.effects) - 1}, or -1 for the share of all",
-        )
-    before = preset.effects[effect]
-    after = replace(before, parameters={**before.parameters, name: value})
-    check_effect(after)
-    effects = (*preset.effects[:effect], after, *preset.effects[effect + 1 :])
-    return replace(preset, effects=effects)
-
-
-def _without_effects(preset: FinishingPreset) -> FinishingPreset:
-    return replace(preset, effects=(), wet=1.0)
-
-
-def _whole(preset: FinishingPreset | str) -> FinishingPreset:
-    return presets.finishing_preset(preset) if isinstance(preset, str) else preset
 
 
 def _check_slot(slot: str) -> None:
