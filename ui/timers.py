@@ -1,4 +1,8 @@
-"""Timers: work once after a quiet moment, or again and again."""
+"""Timers: work once after a quiet moment, or again and again.
+
+The work is a method of a QObject: Qt lets go of it with its object. A lambda would be called while
+Python's collector takes its object apart, and the program would crash.
+"""
 
 from __future__ import annotations
 

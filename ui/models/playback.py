@@ -68,10 +68,17 @@ class PlaybackModel(QObject):
         self.playback = Playback(PlayState.STOPPED)
         self.clip: Clip | None = None
         self.comparison: Comparison | None = None
-        self._timer = ticking_timer(self, TICK_MS, lambda: self.moved.emit(self.seconds))
+        self._timer = ticking_timer(self, TICK_MS, self._tick)
         relay.listen(studio.playback_changed, self._on_report)
         selection.changed.connect(self._follow)
         takes.changed.connect(self._follow)
+
+    def close(self) -> None:
+        """Tell nothing more."""
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        self.moved.emit(self.seconds)
 
     # What is heard
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+from PyQt6.QtCore import QObject, QTimer
 
 from musflow_studio.studio import Studio
 from ui.models.bridge import BridgeModel
@@ -44,8 +46,13 @@ class Models:
     def close(self) -> None:
         """Hear nothing more and keep what is remembered; the studio stays open."""
         self.relay.close()
+        self.playback.close()
         self.making.close()
         self.preferences.close()
+        for field in fields(self):
+            if isinstance(model := getattr(self, field.name), QObject):
+                for timer in model.findChildren(QTimer):
+                    timer.stop()  # nothing ticks in models that may be collected
 
 
 def make_models(studio: Studio) -> Models:

@@ -27,7 +27,7 @@ class TimelineHeader(QWidget):
         """`act` does what a key of the timeline does (see keys.py)."""
         super().__init__(parent)
         self._idle = ""
-        self._forget = quiet_timer(self, SAID_MS, lambda: self.say(""))
+        self._forget = quiet_timer(self, SAID_MS, self._hush)
         self._words = QLabel()
         self._words.setFont(theme.font("small"))
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -62,6 +62,9 @@ class TimelineHeader(QWidget):
             self._idle = words
             if shown:
                 self.say("")
+
+    def _hush(self) -> None:
+        self.say("")
 
     def say(self, words: str) -> None:
         """Say something; "" goes back to what stands here otherwise."""
