@@ -1,4 +1,4 @@
-"""Closed models are still: a timer that fires while Python's collector works crashes the program."""
+"""Closed models are still: a timer that fires while Python collects its model ends the program."""
 
 from __future__ import annotations
 
