@@ -28,6 +28,7 @@ from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.studio import Studio
+from ui.collector import set_aside
 from ui.log_lines import LogLines, catch_everything
 from ui.one_window import OneWindow
 
@@ -114,6 +115,7 @@ def _run_window(
         models.bridge.attach(host)
         QTimer.singleShot(BRIDGE_AFTER_MS, models.bridge.start)
         QTimer.singleShot(PLAYER_AFTER_MS, lambda: _warm_player(models))
+        QTimer.singleShot(PLAYER_AFTER_MS, set_aside)
         status = application.exec()
     models.close()
     # Before Python's collector clears what timers of the window would still call.

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from musflow_studio.domain.storyboard import PanelOverride
 from musflow_studio.project.panels import set_length
+from ui.collector import set_aside
 from ui.heartbeat import Heartbeat
 from ui.models import Models
 from ui.strip import StripView
@@ -119,6 +120,7 @@ def test_two_hundred_panels_scroll_and_are_trimmed(
     qtbot.wait(200)
     bar = view.strip.horizontalScrollBar()
     assert bar
+    set_aside()  # as the application does soon after its start
     heart = Blocks()
     heart.start()
     for place in range(0, bar.maximum(), 97):
