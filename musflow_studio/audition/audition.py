@@ -7,13 +7,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from psygnal import Signal
 
 from musflow_studio import presets
 from musflow_studio.audition.knobs import turned, whole, without_effects
-from musflow_studio.audition.renders import Level, Renders, Submit
+from musflow_studio.audition.renders import Level, OnThread, Renders, Submit
 from musflow_studio.domain.audition import AuditionState, Hearing, StyleState
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
@@ -23,18 +23,10 @@ from musflow_studio.futures import flat, settled, then
 from musflow_studio.player import PlayerClient
 from musflow_studio.presets import shelf
 
-T = TypeVar("T")
 SLOTS = ("A", "B", "C")
 NEIGHBOURS = 2
 """Presets on each side of the chosen one that are made ahead."""
 LIVE_KEY = "live"
-
-
-class OnThread(Protocol):
-    """Runs work on the studio's thread."""
-
-    def __call__(self, work: Callable[[], T]) -> Future[T]:
-        """The future of the work's result."""
 
 
 @dataclass

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from musflow_studio import paths
 from musflow_studio.disk import says_disk_errors
@@ -22,12 +22,20 @@ from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.preset import FinishingPreset
 
+T = TypeVar("T")
 STALE_AFTER_S = 24 * 3600
 KEPT = 16
 """Files kept; one of half a minute has 8 MB."""
 LOUDEST_REFERENCE_LUFS = -20.0
 """Matching happens at the clip's own level, or here if that is louder: headroom for the others."""
 Submit = Callable[[str, object], Future[Any]]
+
+
+class OnThread(Protocol):
+    """Runs work on the studio's thread."""
+
+    def __call__(self, work: Callable[[], T]) -> Future[T]:
+        """The future of the work's result."""
 
 
 @dataclass(frozen=True)

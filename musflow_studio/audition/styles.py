@@ -6,12 +6,12 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from psygnal import Signal
 
 from musflow_studio import paths
-from musflow_studio.audition.renders import LOUDEST_REFERENCE_LUFS, Submit
+from musflow_studio.audition.renders import LOUDEST_REFERENCE_LUFS, OnThread, Submit
 from musflow_studio.documents import decode
 from musflow_studio.domain.audition import (
     AuditionState,
@@ -28,17 +28,9 @@ from musflow_studio.domain.style import Style
 from musflow_studio.player import PlayerClient
 from musflow_studio.presets import load_styles
 
-T = TypeVar("T")
 NEIGHBOURS = 2
 STRETCH = 1.1
 """How far a tempo may lie outside a style's range."""
-
-
-class OnThread(Protocol):
-    """Runs work on the studio's thread."""
-
-    def __call__(self, work: Callable[[], T]) -> Future[T]:
-        """The future of the work's result."""
 
 
 class StyleAudition:

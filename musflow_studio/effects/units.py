@@ -75,10 +75,10 @@ class _Composed(_Plugin):
         self._settle()
 
     def _built(self) -> pedalboard.Plugin:
-        raise NotImplementedError
+        raise AssertionError("every composed effect builds its own")
 
     def _settle(self) -> None:
-        raise NotImplementedError
+        raise AssertionError("every composed effect sets its own")
 
 
 class _Space(_Composed):
