@@ -21,6 +21,8 @@ PARTS = {
     "window": "The window",
     "bridge": "The bridge",
     "presets": "Presets, live",
+    "model": "The model (A codec, B adherence, C alignment, D distribution, E seams, F speed)",
+    "ears": "Ears and eyes (references, library search, pretrained encoders, foreign engines)",
 }
 """Rows whose name begins with one of these words stand under its title."""
 BENCHMARKS = Path(__file__).parent.parent / "docs" / "benchmarks.md"
