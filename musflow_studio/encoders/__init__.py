@@ -6,6 +6,7 @@ picture_frame     the picture inside the picture: without bars, borders and prod
 picture_features  measure such an image: PictureFeatures
 minilm            MiniLM's arithmetic in numpy
 text              sentences -> 384-dimensional embeddings (MiniLM, in numpy)
+audio_text        AudioTextEncoder: what puts sound and words into one space
 
 Nothing here knows a stage; every function takes files or values of `domain`.
 """
