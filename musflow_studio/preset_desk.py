@@ -1,4 +1,4 @@
-"""PresetDesk: the shelf of finishing presets, for every door.
+"""PresetDesk: the shelf of finishing presets and of styles, for every door.
 
 Every call answers with a future; files are touched on the studio's disk thread alone.
 """
@@ -15,6 +15,7 @@ from psygnal import Signal
 from musflow_studio.domain.effect_words import WordsRequest, WordsResult
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.preset import FinishingPreset, PresetList
+from musflow_studio.domain.style import StyleList
 from musflow_studio.library import ClipEntry, Library
 from musflow_studio.presets import shelf
 
@@ -70,6 +71,26 @@ class PresetDesk:
     def remove(self, name: str) -> Future[Path]:
         """Move a preset of the user to the trash; see `shelf.remove_preset`."""
         return self._changing(lambda: shelf.remove_preset(name))
+
+    def restore(self, trashed: Path) -> Future[Path]:
+        """Take a preset out of the trash again; see `shelf.restore_preset`."""
+        return self._changing(lambda: shelf.restore_preset(trashed))
+
+    def rename(self, name: str, title: str) -> Future[FinishingPreset]:
+        """Give a preset of the user another title and name; see `shelf.rename_preset`."""
+        return self._changing(lambda: shelf.rename_preset(name, title))
+
+    def duplicate(self, name: str) -> Future[FinishingPreset]:
+        """Keep a copy of a preset; see `shelf.duplicate_preset`."""
+        return self._changing(lambda: shelf.duplicate_preset(name))
+
+    def styles(self, query: str = "", *, favourites_only: bool = False) -> Future[StyleList]:
+        """Styles that hold every word of `query`, and what is wrong with unreadable ones."""
+        return self._on_disk(lambda _: shelf.list_styles(query, favourites_only=favourites_only))
+
+    def like_style(self, name: str, *, favourite: bool = True) -> Future[frozenset[str]]:
+        """Make a style a favourite, or no longer; resolves with the favourites."""
+        return self._changing(lambda: shelf.set_favourite_style(name, favourite=favourite))
 
     def like(self, name: str, *, favourite: bool = True) -> Future[frozenset[str]]:
         """Make a preset a favourite, or no longer; resolves with the favourites."""

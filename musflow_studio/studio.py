@@ -112,6 +112,7 @@ class Studio(ClipDesk):
         self.waveforms = WaveformDesk()
         self.audition = Audition(self._call, self._ahead, self.player, self.prepare)
         self.style_audition = StyleAudition(self._call, self._ahead, self.player, self.prepare)
+        self.presets.changed.connect(self.audition.relist)
         self.audition.changed.connect(self.style_audition.give_way)
         self.style_audition.changed.connect(self.audition.give_way)
         self._thread = threading.Thread(target=self._serve, name="studio", daemon=True)
@@ -285,12 +286,12 @@ class Studio(ClipDesk):
     # Presets
 
     def styles(self) -> dict[str, Style]:
-        """Every composition style by name."""
-        return presets.load_styles()
+        """Every composition style by name that can be read (more by `presets`)."""
+        return presets.readable_styles()
 
     def finishing_presets(self) -> dict[str, FinishingPreset]:
-        """Every finishing preset by name (more by `presets`: search, save, import, favourites)."""
-        return presets.load_finishing()
+        """Every finishing preset by name that can be read (more by `presets`: what cannot, too)."""
+        return presets.readable_finishing()
 
     def engines(self) -> dict[str, str]:
         """What each engine is, by name; the default one first."""

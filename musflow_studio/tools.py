@@ -51,7 +51,7 @@ class Tools:
 
     def styles(self) -> dict[str, Style]:
         """Every style by name; read anew, since users edit them."""
-        return presets.load_styles()
+        return presets.readable_styles()
 
     def style(self, name: str) -> Style:
         """One style. Raises StudioError with a suggestion if it is unknown."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from psygnal import Signal
 
 from musflow_studio import presets
 from musflow_studio.audition.knobs import turned, whole, without_effects
+from musflow_studio.audition.listing import Listing
 from musflow_studio.audition.renders import Level, OnThread, Renders, Submit
+from musflow_studio.audition.slots import Slots
 from musflow_studio.domain.audition import AuditionState, Hearing, StyleState
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
@@ -23,10 +24,16 @@ from musflow_studio.futures import flat, settled, then
 from musflow_studio.player import PlayerClient
 from musflow_studio.presets import shelf
 
-SLOTS = ("A", "B", "C")
 NEIGHBOURS = 2
 """Presets on each side of the chosen one that are made ahead."""
 LIVE_KEY = "live"
+
+
+class PrepareClip(Protocol):
+    """Gives a clip to the player, with its beats and bars; see `Studio.prepare`."""
+
+    def __call__(self, clip: Clip, *, keep_place: bool = False) -> Future[None]:
+        """Resolves when it is loaded."""
 
 
 @dataclass
@@ -56,28 +63,44 @@ class Audition:
         call: OnThread,
         submit: Submit,
         player: PlayerClient,
-        prepare: Callable[[Clip], Future[None]],
+        prepare: PrepareClip,
     ) -> None:
         self._call, self._submit = call, submit
         self._player, self._prepare = player, prepare
         self._renders: Renders | None = None
         self._choice: _Choice | None = None
-        self._list: tuple[FinishingPreset, ...] = ()
+        self._list = Listing()
         self._liked: frozenset[str] = frozenset()
-        self._slots: dict[str, FinishingPreset] = {}
-        self._matched, self._blind = True, False
+        self._slots = Slots()
+        self._matched = True
         self._loaded: dict[str, tuple[float, Path]] = {}
         self._message = ""
 
     # What can be asked
 
-    def open(self, clip: Clip) -> Future[AuditionState]:
-        """Audition a clip: it repeats as a whole, under the preset it was kept with."""
-        return self._call(lambda: self._open(clip))
+    def open(
+        self, clip: Clip, *, loop: tuple[int, int] | None = None, keep_place: bool = False
+    ) -> Future[AuditionState]:
+        """Audition a clip under the preset it was kept with.
 
-    def close(self) -> Future[AuditionState]:
-        """End the audition; what was made for it is removed. The player stops."""
-        return self._call(self._close)
+        It repeats as a whole, or in the frames of `loop`; with `keep_place` it goes on where it is.
+        """
+        return self._call(lambda: self._open(clip, loop or (0, clip.frames), keep_place))
+
+    def close(self, *, play_on: bool = False) -> Future[AuditionState]:
+        """End the audition; what was made for it is removed.
+
+        The player stops; with `play_on` the kept clip goes on in the same place.
+        """
+        return self._call(lambda: self._close(play_on=play_on))
+
+    def relist(self) -> Future[AuditionState]:
+        """The shelf holds other presets now; those that are chosen or in slots stay as they are."""
+        return self._call(self._relist)
+
+    def only(self, names: Sequence[str] | None) -> Future[AuditionState]:
+        """Step through these presets alone, as a search found them; None: through all."""
+        return self._call(lambda: self._only(names))
 
     def choose(
         self, preset: FinishingPreset | str, at: SwitchAt = SwitchAt.BUFFER
@@ -87,7 +110,11 @@ class Audition:
 
     def step(self, by: int, at: SwitchAt = SwitchAt.BUFFER) -> Future[AuditionState]:
         """Hear the preset so many places further in the list, round its ends."""
-        return self._call(lambda: self._step(by, at))
+        return self._call(lambda: self._choose(self._list.after(self._name(), by), at))
+
+    def number(self, number: int, at: SwitchAt = SwitchAt.BUFFER) -> Future[AuditionState]:
+        """Hear the preset at a place of the list, from 1; names may be hidden."""
+        return self._call(lambda: self._choose(self._list.at(number), at))
 
     def put(self, slot: str, preset: FinishingPreset | str | None = None) -> Future[AuditionState]:
         """Put a preset, or the chosen one as it is now, into slot A, B or C."""
@@ -95,7 +122,7 @@ class Audition:
 
     def hear(self, slot: str, at: SwitchAt = SwitchAt.BUFFER) -> Future[AuditionState]:
         """Hear what lies in a slot."""
-        return self._call(lambda: self._choose(self._slot(slot), at))
+        return self._call(lambda: self._choose(self._slots.at(slot), at))
 
     def bypass(self, on: bool, at: SwitchAt = SwitchAt.BUFFER) -> Future[AuditionState]:  # noqa: FBT001
         """Hear the music without effects, or the chosen preset again."""
@@ -140,27 +167,56 @@ class Audition:
     def give_way(self, other: StyleState) -> None:
         """One player: styles are auditioned now."""
         if other.clip_id and self._renders:
-            self._close()
+            self._end()
+            self._tell()
 
-    def _open(self, clip: Clip) -> AuditionState:
-        self._close()
-        self._renders = Renders(clip, self._submit, self._made)
-        self._list = tuple(entry.preset for entry in shelf.list_presets().entries)
-        self._liked = shelf.favourites()
-        self._prepare(clip)
-        self._player.loop(0, clip.frames)
+    def _open(self, clip: Clip, loop: tuple[int, int], keep_place: bool) -> AuditionState:  # noqa: FBT001
+        self._close(play_on=keep_place)
+        self._renders = Renders(clip, self._submit, self._made, self._tell)
+        self._renders.loop = loop
+        self._list.only(None)
+        self._fill()
+        self._prepare(clip, keep_place=keep_place)
+        self._player.loop(*loop)
         self._loaded = {}
         return self._choose(clip.recipe.preset, SwitchAt.BUFFER)
 
-    def _close(self) -> AuditionState:
-        if self._renders:
+    def _close(self, *, play_on: bool = False) -> AuditionState:
+        if self._renders and play_on:
+            self._prepare(self._renders.clip, keep_place=True)
+        elif self._renders:
             self._player.stop()
+        self._end()
+        return self._tell()
+
+    def _end(self) -> None:
+        """Forget everything; what is heard is another file by now, or nothing."""
+        if self._renders:
             for key in (*self._loaded, LIVE_KEY):
                 self._player.drop(key)
             self._renders.close()
-        self._renders, self._choice, self._slots = None, None, {}
-        self._blind, self._message = False, ""
+        self._renders, self._choice, self._slots = None, None, Slots()
+        self._list.hide(on=False)
+        self._message = ""
+
+    def _fill(self) -> None:
+        self._list.fill(entry.preset for entry in shelf.list_presets().entries)
+        self._liked = shelf.favourites()
+
+    def _relist(self) -> AuditionState:
+        if self._renders:
+            self._fill()
+            self._want()
         return self._tell()
+
+    def _only(self, names: Sequence[str] | None) -> AuditionState:
+        self._list.only(names)
+        if self._renders:
+            self._want()
+        return self._tell()
+
+    def _name(self) -> str:
+        return self._chosen().preset.name
 
     def _choose(self, preset: FinishingPreset, at: SwitchAt) -> AuditionState:
         renders = self._opened()
@@ -201,24 +257,10 @@ class Audition:
         choice.hearing = Hearing.LIVE
         choice.live = self._player.live(LIVE_KEY, renders.clip, choice.preset, gain_db)
 
-    def _step(self, by: int, at: SwitchAt) -> AuditionState:
-        names = [preset.name for preset in self._list]
-        here = names.index(name) if (name := self._chosen().preset.name) in names else -min(by, 1)
-        return self._choose(self._list[(here + by) % len(self._list)], at)
-
     def _put(self, slot: str, preset: FinishingPreset | str | None) -> AuditionState:
-        _check_slot(slot)
-        self._slots[slot] = self._chosen().preset if preset is None else whole(preset)
+        self._slots.put(slot, self._chosen().preset if preset is None else whole(preset))
         self._want()
         return self._tell()
-
-    def _slot(self, slot: str) -> FinishingPreset:
-        _check_slot(slot)
-        if slot not in self._slots:
-            raise StudioError(
-                ErrorCode.BAD_INPUT, "nothing lies in this slot", value=slot, hint="put one there"
-            )
-        return self._slots[slot]
 
     def _bypass(self, on: bool, at: SwitchAt) -> AuditionState:  # noqa: FBT001
         if not on:
@@ -265,15 +307,10 @@ class Audition:
         if matched is not None and matched is not self._matched:
             self._matched = matched
             self._heard_anew()
-        if blind is not None and blind is not self._blind:
-            self._blind = blind
-            listed = list(self._list)
-            if blind:
-                random.shuffle(listed)
-            else:
-                listed.sort(key=lambda preset: preset.name)
-            self._list = tuple(listed)
-            self._want()
+        if blind is not None and blind is not self._list.blind:
+            self._list.hide(on=blind)
+            if self._renders:
+                self._want()
         return self._tell()
 
     def _made(self, preset: FinishingPreset) -> None:
@@ -303,17 +340,11 @@ class Audition:
     def _want(self) -> None:
         """What to make next, the most likely first."""
         renders, choice = self._opened(), self._chosen()
-        names = [preset.name for preset in self._list]
-        here = names.index(choice.preset.name) if choice.preset.name in names else 0
-        around = [
-            self._list[(here + sign * away) % len(self._list)]
-            for away in range(1, NEIGHBOURS + 1)
-            for sign in (1, -1)
-        ]
-        liked = [preset for preset in self._list if preset.name in self._liked]
+        around = self._list.around(choice.preset.name, NEIGHBOURS)
+        liked = [preset for preset in self._list.presets if preset.name in self._liked]
         own, plain = renders.clip.recipe.preset, without_effects(choice.preset)
         first = [choice.preset, own] if choice.hearing is not Hearing.BYPASS else [plain, own]
-        renders.want([*first, plain, choice.preset, *around, *self._slots.values(), *liked])
+        renders.want([*first, plain, choice.preset, *around, *self._slots.presets, *liked])
 
     def _level(self, preset: FinishingPreset) -> Level:
         return self._opened().level(preset) if self._matched else Level(0.0)
@@ -337,33 +368,26 @@ class Audition:
         renders, choice = self._renders, self._choice
         if renders is None or choice is None:
             return AuditionState(matched=self._matched)
-        names = [preset.name for preset in self._list]
-        place = names.index(choice.preset.name) + 1 if choice.preset.name in names else 0
-        shown = [str(i) for i, _ in enumerate(names, 1)] if self._blind else names
-        level = self._level(choice.preset)
+        level, presets_told = self._level(choice.preset), self._list.presets
+        labels = dict(zip((p.name for p in presets_told), self._list.labels, strict=True))
+        making = renders.making
         return AuditionState(
             clip_id=renders.clip.clip_id,
-            preset=None if self._blind else choice.preset,
-            label=str(place) if self._blind else choice.preset.title,
-            edited=place == 0 or choice.preset != self._list[place - 1],
+            preset=None if self._list.blind else choice.preset,
+            label=self._list.label(choice.preset),
+            edited=not self._list.is_as_kept(choice.preset),
             hearing=choice.hearing,
-            names=tuple(shown),
-            prepared=tuple(
-                name
-                for name, preset in zip(shown, self._list, strict=True)
-                if renders.prepared(preset)
-            ),
-            slots={} if self._blind else {s: p.name for s, p in self._slots.items()},
+            names=tuple(labels.values()),
+            prepared=tuple(labels[p.name] for p in presets_told if renders.prepared(p)),
+            preparing=labels.get(making.name, "") if making else "",
+            failed=tuple(labels[p.name] for p in presets_told if renders.failure(p)),
+            slots={
+                slot: labels.get(p.name, "?") if self._list.blind else p.name
+                for slot, p in self._slots
+            },
             matched=self._matched,
             level_db=level.gain_db,
             capped=level.capped,
-            blind=self._blind,
+            blind=self._list.blind,
             message=self._message,
-        )
-
-
-def _check_slot(slot: str) -> None:
-    if slot not in SLOTS:
-        raise StudioError(
-            ErrorCode.UNKNOWN_NAME, "no such slot", value=slot, legal=", ".join(SLOTS)
         )

@@ -49,23 +49,34 @@ class Level:
 class Renders:
     """The files of one clip. Lives on the studio's thread.
 
+    Attributes:
+        loop: (first frame, frame after the last) over which levels are matched.
+        making: the preset whose file is being made; None while none is.
+
     Args:
         clip: whose take is finished.
         submit: asks the worker for work that steps aside for other work.
         made: called with a preset whose file is there, or cannot be made (see `failure`).
+        began: called when another one is being made, or none any more.
     """
 
-    def __init__(self, clip: Clip, submit: Submit, made: Callable[[FinishingPreset], None]) -> None:
+    def __init__(
+        self,
+        clip: Clip,
+        submit: Submit,
+        made: Callable[[FinishingPreset], None],
+        began: Callable[[], object],
+    ) -> None:
         self.clip = clip
         self.loop = (0, clip.frames)
         self._submit = submit
-        self._made = made
+        self._made, self._began = made, began
         self._folder = paths.cache_folder() / "audition" / f"{os.getpid()}-{clip.clip_id}"
         _sweep(self._folder.parent)
         self._known: OrderedDict[str, Prepared | StudioError] = OrderedDict()
         self._turns_at: dict[str, int] = {}
         self._wanted: list[FinishingPreset] = []
-        self._working = False
+        self.making: FinishingPreset | None = None
         self._closed = False
 
     def want(self, presets: Iterable[FinishingPreset]) -> None:
@@ -112,7 +123,7 @@ class Renders:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _work(self) -> None:
-        if self._working or self._closed:
+        if self.making or self._closed:
             return
         wanted = next((p for p in self._wanted if self._is_missing(self.key(p))), None)
         if wanted is None:
@@ -124,7 +135,7 @@ class Renders:
         except StudioError as error:
             self._note(key, wanted, error)
             return
-        self._working = True
+        self.making = wanted
         file = self._folder / f"{key}-{loop[1]}.wav"
         asked = PrepareRequest(self.clip.folder, wanted, file, loop)
         self._turns_at[key] = loop[1]
@@ -136,7 +147,7 @@ class Renders:
 
     def _done(self, key: str, preset: FinishingPreset, done: Future[Any]) -> None:
         """On the studio's thread, where the queue resolves its futures."""
-        self._working = False
+        self.making = None
         error = done.exception()
         if self._closed or (isinstance(error, StudioError) and error.code is ErrorCode.CANCELLED):
             return
@@ -145,6 +156,7 @@ class Renders:
         elif isinstance(error, StudioError):
             self._note(key, preset, error)
         self._work()
+        self._began()
 
     def _note(self, key: str, preset: FinishingPreset, found: Prepared | StudioError) -> None:
         before = self._known.pop(key, None)

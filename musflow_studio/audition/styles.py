@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from psygnal import Signal
 
 from musflow_studio import paths
+from musflow_studio.audition.audition import PrepareClip
 from musflow_studio.audition.renders import LOUDEST_REFERENCE_LUFS, OnThread, Submit
 from musflow_studio.documents import decode
 from musflow_studio.domain.audition import (
@@ -26,7 +27,7 @@ from musflow_studio.domain.playback import SwitchAt
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.domain.style import Style
 from musflow_studio.player import PlayerClient
-from musflow_studio.presets import load_styles
+from musflow_studio.presets import shelf
 
 NEIGHBOURS = 2
 STRETCH = 1.1
@@ -50,7 +51,7 @@ class StyleAudition:
         call: OnThread,
         submit: Submit,
         player: PlayerClient,
-        prepare: Callable[[Clip], Future[None]],
+        prepare: PrepareClip,
     ) -> None:
         self._call, self._submit = call, submit
         self._player, self._prepare = player, prepare
@@ -58,17 +59,31 @@ class StyleAudition:
         self._drafts: dict[str, Prepared] = {}
         self._greyed: dict[str, str] = {}
         self._names: tuple[str, ...] = ()
+        self._liked: tuple[str, ...] = ()
         self._chosen = self._heard = self._message = ""
-        self._working = False
+        self._only_these: frozenset[str] | None = None
+        self._making = ""
         self._round = 0
 
-    def open(self, clip: Clip) -> Future[StyleState]:
-        """Audition styles for a clip: it repeats as a whole, in its own style at first."""
-        return self._call(lambda: self._open(clip))
+    def open(
+        self, clip: Clip, *, loop: tuple[int, int] | None = None, keep_place: bool = False
+    ) -> Future[StyleState]:
+        """Audition styles for a clip, in its own style at first.
 
-    def close(self) -> Future[StyleState]:
-        """End the audition; the drafts are removed. The player stops."""
-        return self._call(self._close)
+        It repeats as a whole, or in the frames of `loop`; with `keep_place` it goes on where it is.
+        """
+        return self._call(lambda: self._open(clip, loop or (0, clip.frames), keep_place))
+
+    def close(self, *, play_on: bool = False) -> Future[StyleState]:
+        """End the audition; the drafts are removed.
+
+        The player stops; with `play_on` the kept clip goes on in the same place.
+        """
+        return self._call(lambda: self._close(play_on=play_on))
+
+    def only(self, names: Sequence[str] | None) -> Future[StyleState]:
+        """Step through these styles alone, as a search found them; None: through all that fit."""
+        return self._call(lambda: self._only(names))
 
     def choose(self, style: str, at: SwitchAt = SwitchAt.BAR) -> Future[StyleState]:
         """Hear the cue in a style with the next bar, or as soon as its draft is there."""
@@ -91,23 +106,35 @@ class StyleAudition:
     def give_way(self, other: AuditionState) -> None:
         """One player: presets are auditioned now."""
         if other.clip_id and self._clip:
-            self._close()
+            self._end()
+            self._tell()
 
-    def _open(self, clip: Clip) -> StyleState:
-        self._close()
-        self._clip = clip
-        styles = load_styles()
-        self._names = tuple(styles)
-        self._greyed = {n: why for n, style in styles.items() if (why := misfit(style, clip))}
+    def _open(self, clip: Clip, loop: tuple[int, int], keep_place: bool) -> StyleState:  # noqa: FBT001
+        self._close(play_on=keep_place)
+        self._clip, self._only_these = clip, None
+        listed = shelf.list_styles().entries
+        self._names = tuple(entry.style.name for entry in listed)
+        self._liked = tuple(entry.style.name for entry in listed if entry.favourite)
+        self._greyed = {
+            entry.style.name: why for entry in listed if (why := misfit(entry.style, clip))
+        }
         self._chosen = self._heard = clip.recipe.plan.style
-        self._prepare(clip)
-        self._player.loop(0, clip.frames)
+        self._prepare(clip, keep_place=keep_place)
+        self._player.loop(*loop)
         self._work()
         return self._tell()
 
-    def _close(self) -> StyleState:
-        if self._clip:
+    def _close(self, *, play_on: bool = False) -> StyleState:
+        if self._clip and play_on:
+            self._prepare(self._clip, keep_place=True)
+        elif self._clip:
             self._player.stop()
+        self._end()
+        return self._tell()
+
+    def _end(self) -> None:
+        """Forget everything; what is heard is another file by now, or nothing."""
+        if self._clip:
             for name in self._drafts:
                 self._player.drop(_key(name))
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -115,7 +142,12 @@ class StyleAudition:
         self._drafts, self._greyed = {}, {}
         self._chosen = self._heard = self._message = ""
         self._round += 1
-        self._working = False
+        self._making = ""
+
+    def _only(self, names: Sequence[str] | None) -> StyleState:
+        self._only_these = frozenset(names) if names is not None else None
+        if self._clip:
+            self._work()
         return self._tell()
 
     def _choose(self, style: str, at: SwitchAt) -> StyleState:
@@ -138,23 +170,29 @@ class StyleAudition:
         return fitting[(here + by) % len(fitting)]
 
     def _fitting(self) -> list[str]:
-        """Styles that fit, the clip's own in any case."""
+        """Styles that fit, the clip's own in any case; those that were found, if any were."""
         own = self._opened().recipe.plan.style
-        return [name for name in self._names if name == own or name not in self._greyed]
+        fitting = [name for name in self._names if name == own or name not in self._greyed]
+        only = self._only_these
+        return [name for name in fitting if only is None or name in only] or fitting
 
     def _play(self, style: str, at: SwitchAt) -> None:
         self._player.select(_key(style), at)
         self._heard = style
 
     def _work(self) -> None:
-        """Make the next draft: the chosen style, the next one, the clip's own, other neighbours."""
+        """Make the next draft.
+
+        The chosen style, the next one, the clip's own, other neighbours, favourites that fit.
+        """
         clip = self._clip
-        if clip is None or self._working:
+        if clip is None or self._making:
             return
         around = [self._neighbour(sign * n) for n in range(1, NEIGHBOURS + 1) for sign in (1, -1)]
         own = clip.recipe.plan.style
         waited_for = [self._chosen] if self._heard != self._chosen else []
-        wanted = [*waited_for, around[0], own, *around[1:]]
+        liked = [name for name in self._liked if name not in self._greyed]
+        wanted = [*waited_for, around[0], own, *around[1:], *liked]
         style = next((s for s in wanted if s in self._names and s not in self._drafts), None)
         if style is None:
             return
@@ -165,14 +203,14 @@ class StyleAudition:
             verb = "prepare"
         else:
             asked, verb = DraftRequest(clip.folder, style, file), "draft"
-        self._working = True
+        self._making = style
         number = self._round
         self._submit(verb, asked).add_done_callback(lambda f: self._made(style, number, f))
 
     def _made(self, style: str, number: int, done: Future[Any]) -> None:
         if number != self._round:
             return  # of an audition that was closed
-        self._working = False
+        self._making = ""
         error = done.exception()
         if isinstance(error, StudioError):
             if error.code is ErrorCode.CANCELLED:
@@ -239,6 +277,7 @@ class StyleAudition:
             heard=self._heard,
             names=self._names,
             prepared=tuple(name for name in self._names if name in self._drafts),
+            preparing=self._making,
             greyed=dict(self._greyed),
             message=self._message,
         )

@@ -122,7 +122,9 @@ class AuditionState:
             effects that cannot run live), or the music without effects (BYPASS).
         names: what `step` goes through, in order; numbers while they are hidden.
         prepared: those of `names` that are heard at once.
-        slots: letter -> name of its preset.
+        preparing: the one of `names` whose file is being made; "" while none is.
+        failed: those of `names` whose file cannot be made.
+        slots: letter -> name of its preset, its number while names are hidden.
         matched: True if all are played equally loud over the loop.
         level_db: what matching adds to the chosen one, 0 where it is not matched.
         capped: True if matching would have clipped and stops short.
@@ -137,6 +139,8 @@ class AuditionState:
     hearing: Hearing = Hearing.NOTHING
     names: tuple[str, ...] = ()
     prepared: tuple[str, ...] = ()
+    preparing: str = ""
+    failed: tuple[str, ...] = ()
     slots: dict[str, str] = field(default_factory=dict)
     matched: bool = True
     level_db: float = 0.0
@@ -154,6 +158,7 @@ class StyleState:
         style: chosen; heard: the one that plays, another one until the chosen is ready.
         names: of every style, in order.
         prepared: those that are heard with the next bar.
+        preparing: the one whose draft is being made; "" while none is.
         greyed: name -> why the style does not fit this cue's grid.
         message: one sentence where something is wrong; else "".
     """
@@ -163,5 +168,6 @@ class StyleState:
     heard: str = ""
     names: tuple[str, ...] = ()
     prepared: tuple[str, ...] = ()
+    preparing: str = ""
     greyed: dict[str, str] = field(default_factory=dict)
     message: str = ""

@@ -117,3 +117,31 @@ class Style:
     swing: float = 0.0
     melody: MelodyCharacter = MelodyCharacter.LYRICAL
     tonal: bool = True
+
+
+@dataclass(frozen=True)
+class StyleEntry:
+    """A style on the shelf.
+
+    Attributes:
+        style: itself.
+        factory: came with the studio.
+        favourite: the user likes it.
+    """
+
+    style: Style
+    factory: bool
+    favourite: bool
+
+
+@dataclass(frozen=True)
+class StyleList:
+    """What is on the shelf, in order of names.
+
+    Attributes:
+        entries: styles that can be used.
+        troubles: one sentence for each file that cannot.
+    """
+
+    entries: tuple[StyleEntry, ...]
+    troubles: tuple[str, ...] = ()

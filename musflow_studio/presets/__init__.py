@@ -7,7 +7,8 @@ A preset's name is its file's name without ending. presets/README.md explains ev
 checks      what a preset may say
 migration   older schemas in today's words
 reading     files to presets, and presets to files
-shelf       the user's own: save, import, export, remove, favourites, search
+favourites  the names a user likes
+shelf       the user's own: save, import, export, rename, remove, favourites, search
 """
 
 from musflow_studio.presets.checks import (
@@ -22,6 +23,8 @@ from musflow_studio.presets.reading import (
     finishing_preset,
     load_finishing,
     load_styles,
+    readable_finishing,
+    readable_styles,
     style,
 )
 
@@ -35,5 +38,7 @@ __all__ = [
     "finishing_preset",
     "load_finishing",
     "load_styles",
+    "readable_finishing",
+    "readable_styles",
     "style",
 ]

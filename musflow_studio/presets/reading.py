@@ -43,6 +43,16 @@ def load_finishing() -> dict[str, FinishingPreset]:
     return _load_all(FINISHING)
 
 
+def readable_styles() -> dict[str, Style]:
+    """Every composition style by name whose file is whole: a broken one hides only itself."""
+    return load_readable(STYLES)[0]
+
+
+def readable_finishing() -> dict[str, FinishingPreset]:
+    """Every finishing preset by name whose file is whole: a broken one hides only itself."""
+    return load_readable(FINISHING)[0]
+
+
 def style(name: str) -> Style:
     """One style. Raises StudioError with the names there are (and the nearest) if it is unknown."""
     return _load_one(STYLES, name)

@@ -1,4 +1,4 @@
-"""Shelf: the finishing presets as a user keeps them.
+"""Shelf: the finishing presets as a user keeps them, and which styles the user likes.
 
 Factory presets are read-only: they are changed by saving under another name. What is removed goes
 to `.trash` in the user's folder. Favourites are names in `favourites.json` beside it.
@@ -6,7 +6,8 @@ to `.trash` in the user's folder. Favourites are names in `favourites.json` besi
 
 from __future__ import annotations
 
-import json
+import re
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,15 +15,20 @@ from musflow_studio import paths
 from musflow_studio.disk import replace_file, says_disk_errors
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.preset import FinishingPreset, PresetEntry, PresetList
+from musflow_studio.domain.style import Style, StyleEntry, StyleList
 from musflow_studio.presets.checks import check_finishing
+from musflow_studio.presets.favourites import favourite_names, set_favourite_name
 from musflow_studio.presets.reading import (
     FINISHING,
+    LONGEST_NAME,
+    STYLES,
     check_name,
     factory_names,
     finishing_preset,
     load_readable,
     preset_bytes,
     read_preset,
+    style,
 )
 
 TRASH = ".trash"
@@ -57,12 +63,7 @@ def save_preset(preset: FinishingPreset, *, replaces: bool = False) -> Path:
         raise _read_only(preset.name)
     file = _file(preset.name)
     if file.exists() and not replaces:
-        raise StudioError(
-            ErrorCode.CONTRADICTION,
-            "there is a preset of this name already",
-            value=preset.name,
-            hint="choose another name, or replace it",
-        )
+        raise _taken(preset.name)
     replace_file(_in_folder(file), preset_bytes(FINISHING, preset))
     return file
 
@@ -117,25 +118,102 @@ def remove_preset(name: str) -> Path:
     return trashed
 
 
+def restore_preset(trashed: Path) -> Path:
+    """Take a preset out of the trash again; returns its file.
+
+    Raises StudioError: there is another one of this name by now.
+    """
+    file = _file(trashed.name.removesuffix(".json"))
+    if file.exists():
+        raise _taken(trashed.stem)
+    with says_disk_errors(file):
+        trashed.replace(file)
+    return file
+
+
+def rename_preset(name: str, title: str) -> FinishingPreset:
+    """Give a preset of the user another title, and the name that goes with it.
+
+    It stays a favourite. Raises StudioError: a factory preset, a title without letters, a name
+    that is taken, DISK_FULL; then nothing is changed.
+    """
+    before = finishing_preset(name)
+    if name in _untouched_factory_names():
+        raise _read_only(name)
+    after = replace(before, name=name_for(title), title=title.strip())
+    save_preset(after, replaces=after.name == name)
+    if after.name != name:
+        if name in favourites():
+            set_favourite(after.name, favourite=True)
+            set_favourite(name, favourite=False)
+        with says_disk_errors(_file(name)):
+            _file(name).unlink()  # all of it is in the new file
+    return after
+
+
+def duplicate_preset(name: str) -> FinishingPreset:
+    """Keep a copy of a preset, to be changed, under the first name that is free."""
+    before = finishing_preset(name)
+    there = load_readable(FINISHING)[0]
+    titles = [f"{before.title} copy", *(f"{before.title} copy {i}" for i in range(2, 1000))]
+    title = next(title for title in titles if name_for(title) not in there)
+    after = replace(before, name=name_for(title), title=title)
+    save_preset(after)
+    return after
+
+
+def name_for(title: str) -> str:
+    """The name that goes with a title: "Große Halle, 2" is "grosse-halle-2".
+
+    Raises StudioError for a title without a letter or digit of the Latin alphabet.
+    """
+    plain = unicodedata.normalize("NFKD", title.replace("ß", "ss")).encode("ascii", "ignore")
+    words = re.findall(r"[a-z0-9]+", plain.decode().lower())
+    name = "-".join(words)[:LONGEST_NAME].strip("-")
+    if not name:
+        raise StudioError(
+            ErrorCode.BAD_INPUT,
+            "a preset's title needs a letter or a digit (a to z, 0 to 9)",
+            value=title,
+        )
+    return name
+
+
 def favourites() -> frozenset[str]:
     """Names of the presets the user likes; none where their file cannot be read."""
-    try:
-        named = json.loads(_favourites_file().read_text("utf-8"))
-    except (OSError, ValueError):
-        return frozenset()
-    return frozenset(str(name) for name in named) if isinstance(named, list) else frozenset()
+    return favourite_names(FINISHING)
 
 
 def set_favourite(name: str, *, favourite: bool) -> frozenset[str]:
     """Like a preset, or no longer; returns the favourites. Raises StudioError."""
-    before = favourites()
     if favourite:
         finishing_preset(name)
-    after = before | {name} if favourite else before - {name}
-    if after != before:
-        text = json.dumps(sorted(after), indent=1) + "\n"
-        replace_file(_in_folder(_favourites_file()), text.encode())
-    return after
+    return set_favourite_name(FINISHING, name, favourite=favourite)
+
+
+def list_styles(query: str = "", *, favourites_only: bool = False) -> StyleList:
+    """The styles whose title, description, moods and instruments hold every word of `query`.
+
+    A file that cannot be read does not hide the others; what is wrong with it is told beside them.
+    """
+    found, wrong = load_readable(STYLES)
+    factory = factory_names(STYLES)
+    own = {name for name in factory if not (STYLES.users_folder / f"{name}.json").exists()}
+    liked, words = favourite_names(STYLES), query.casefold().split()
+    entries = [StyleEntry(one, name in own, name in liked) for name, one in found.items()]
+    kept = [
+        entry
+        for entry in entries
+        if (entry.favourite or not favourites_only) and _in(_style_words(entry.style), words)
+    ]
+    return StyleList(tuple(kept), tuple(error.sentence() for error in wrong))
+
+
+def set_favourite_style(name: str, *, favourite: bool) -> frozenset[str]:
+    """Like a style, or no longer; returns the favourites. Raises StudioError."""
+    if favourite:
+        style(name)
+    return set_favourite_name(STYLES, name, favourite=favourite)
 
 
 def _untouched_factory_names() -> frozenset[str]:
@@ -145,9 +223,26 @@ def _untouched_factory_names() -> frozenset[str]:
 
 def _holds(preset: FinishingPreset, words: list[str]) -> bool:
     kinds = (effect.kind for effect in preset.effects)
-    told = (preset.name, preset.title, preset.description, *preset.tags, *kinds)
+    return _in((preset.name, preset.title, preset.description, *preset.tags, *kinds), words)
+
+
+def _style_words(style: Style) -> tuple[str, ...]:
+    players = (role.instrument for role in style.roles)
+    return (style.name, style.title, style.description, *style.moods, *players)
+
+
+def _in(told: tuple[str, ...], words: list[str]) -> bool:
     text = " ".join(told).casefold()
     return all(word in text for word in words)
+
+
+def _taken(name: str) -> StudioError:
+    return StudioError(
+        ErrorCode.CONTRADICTION,
+        "there is a preset of this name already",
+        value=name,
+        hint="choose another name, or replace it",
+    )
 
 
 def _read_only(name: str) -> StudioError:
@@ -161,10 +256,6 @@ def _read_only(name: str) -> StudioError:
 
 def _file(name: str) -> Path:
     return FINISHING.users_folder / f"{name}.json"
-
-
-def _favourites_file() -> Path:
-    return paths.data_folder() / "presets" / "favourites.json"
 
 
 def _in_folder(file: Path) -> Path:

@@ -348,7 +348,8 @@ def test_steps_slots_bypass_and_blind(studio: Studio, sink: NullSink, clip: Clip
     assert audition.bypass(on=False).result(5).hearing is Hearing.FILE
     hidden = audition.blind(on=True).result(5)
     assert hidden.preset is None
-    assert hidden.slots == {}
+    assert set(hidden.slots) == {"A", "B"}
+    assert set(hidden.slots.values()) <= set(hidden.names)
     assert set(hidden.names) == {str(i) for i in range(1, len(names) + 1)}
     assert "wide" not in str(hidden)
     shown = audition.blind(on=False).result(5)

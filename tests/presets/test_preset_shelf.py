@@ -168,3 +168,50 @@ def test_a_step_of_migration_changes_nothing_it_is_given() -> None:
     assert migrated(fields, 1, FINISHING_STEPS) == {"title": "Old", "wet": 1.0, "tags": []}
     assert fields == {"title": "Old"}
     assert migrated(fields, 2, FINISHING_STEPS) == fields
+
+
+def test_a_copy_and_another_title_take_the_name_that_goes_with_them() -> None:
+    copy = shelf.duplicate_preset("tape")
+    assert (copy.name, copy.title) == ("tape-copy", "Tape copy")
+    assert shelf.duplicate_preset("tape").name == "tape-copy-2"
+    shelf.set_favourite("tape-copy", favourite=True)
+    renamed = shelf.rename_preset("tape-copy", "Große Halle, 2")
+    assert renamed == replace(copy, name="grosse-halle-2", title="Große Halle, 2")
+    assert presets.finishing_preset("grosse-halle-2") == renamed
+    assert "tape-copy" not in presets.load_finishing()
+    assert shelf.favourites() == {"grosse-halle-2"}
+    assert shelf.rename_preset("grosse-halle-2", "Grosse Halle 2").name == "grosse-halle-2"
+    refused(ErrorCode.NOT_ALLOWED, shelf.rename_preset, "tape", "Band")
+    refused(ErrorCode.BAD_INPUT, shelf.rename_preset, "grosse-halle-2", "…")
+    refused(ErrorCode.NOT_ALLOWED, shelf.rename_preset, "grosse-halle-2", "Tape")
+    refused(ErrorCode.CONTRADICTION, shelf.rename_preset, "grosse-halle-2", "Tape copy 2")
+    assert presets.finishing_preset("grosse-halle-2").title == "Grosse Halle 2"
+
+
+def test_what_was_removed_is_taken_back_unless_its_name_is_taken() -> None:
+    shelf.save_preset(mine())
+    trashed = shelf.remove_preset("my-hall")
+    shelf.restore_preset(trashed)
+    assert presets.finishing_preset("my-hall") == mine()
+    trashed = shelf.remove_preset("my-hall")
+    shelf.save_preset(mine(decay_s=2))
+    refused(ErrorCode.CONTRADICTION, shelf.restore_preset, trashed)
+    assert presets.finishing_preset("my-hall") == mine(decay_s=2)
+    assert trashed.exists()
+
+
+def test_styles_are_found_and_liked() -> None:
+    found = shelf.list_styles("celesta").entries
+    assert [entry.style.name for entry in found] == ["mystery-celesta"]
+    shelf.set_favourite_style("lo-fi", favourite=True)
+    liked = shelf.list_styles(favourites_only=True).entries
+    assert [(entry.style.name, entry.factory) for entry in liked] == [("lo-fi", True)]
+    assert shelf.favourites() == frozenset()
+    refused(ErrorCode.UNKNOWN_NAME, shelf.set_favourite_style, "lofi", favourite=True)
+    styles = paths.data_folder() / "presets" / "styles"
+    styles.mkdir(parents=True, exist_ok=True)
+    (styles / "broken.json").write_text("[")
+    told = shelf.list_styles()
+    assert len(told.entries) == len(presets.readable_styles()) >= 10
+    assert len(told.troubles) == 1
+    assert "broken.json" in told.troubles[0]
