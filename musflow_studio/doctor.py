@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from musflow_studio import __version__, presets
+from musflow_studio.domain.engines import MUSFLOW
 from musflow_studio.domain.errors import StudioError
 from musflow_studio.domain.finding import Finding
+from musflow_studio.engines import engine_offers
 from musflow_studio.settings import load_settings
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
@@ -25,6 +27,7 @@ def examine() -> tuple[Finding, ...]:
         ("text model", _text_model),
         ("soundfont", _soundfont),
         ("renderer", _renderer),
+        ("engines", _engines),
         ("audio", _audio),
     )
     return tuple(_look(what, look) for what, look in looks)
@@ -72,6 +75,19 @@ def _soundfont() -> str:
     from musflow_studio.generation.soundfont import find_soundfont
 
     return str(find_soundfont())
+
+
+def _engines() -> str:
+    """Which can play here and why others cannot; a model that is there is loaded and checked."""
+    offers = engine_offers()
+    if not any(offer.missing for offer in offers if offer.name == MUSFLOW):
+        from musflow_studio.generation import engine
+
+        engine(MUSFLOW).prepare()
+    return "; ".join(
+        f"{one.name} is not here: {one.missing}, {one.hint}" if one.missing else one.name
+        for one in offers
+    )
 
 
 def _renderer() -> str:

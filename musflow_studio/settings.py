@@ -13,6 +13,7 @@ import tomlkit.exceptions
 
 from musflow_studio import paths
 from musflow_studio.disk import replace_file
+from musflow_studio.domain.engines import DEFAULT_ENGINE
 from musflow_studio.domain.errors import ErrorCode, StudioError
 
 
@@ -31,7 +32,7 @@ class Settings:
     """
 
     library: Path
-    engine: str = "sampled"
+    engine: str = DEFAULT_ENGINE
     finish: str = "as-composed"
     sample_rate_hz: int = 44100
     audio_device: str = ""

@@ -28,7 +28,7 @@ from musflow_studio.documents import DescribedBoard, decode
 from musflow_studio.domain.alternate import LESS_THAN_FULL, Alternate
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.effect_words import WordsResult
-from musflow_studio.domain.engines import ENGINES
+from musflow_studio.domain.engines import EngineOffer
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobEvent, JobState
 from musflow_studio.domain.finding import Finding
@@ -44,6 +44,7 @@ from musflow_studio.domain.request import (
 )
 from musflow_studio.domain.storyboard import Panel, Storyboard
 from musflow_studio.domain.style import Style
+from musflow_studio.engines import check_engine, engine_offers
 from musflow_studio.futures import flat, then
 from musflow_studio.jobs import Job, JobQueue
 from musflow_studio.library import Library, remove_scratch
@@ -293,9 +294,9 @@ class Studio(ClipDesk):
         """Every finishing preset by name that can be read (more by `presets`: what cannot, too)."""
         return presets.readable_finishing()
 
-    def engines(self) -> dict[str, str]:
-        """What each engine is, by name; the default one first."""
-        return dict(ENGINES)
+    def engines(self) -> dict[str, EngineOffer]:
+        """Each engine as this machine has it, by name; the default one first."""
+        return {offer.name: offer for offer in engine_offers()}
 
     def check_pins(self, pins: Pins, *, loop: bool) -> None:
         """Raise StudioError naming the first pin that no plan could obey."""
@@ -314,6 +315,7 @@ class Studio(ClipDesk):
 
     def _queued(self, request: CueRequest) -> Future[CueJob]:
         full = self._completed(request)
+        check_engine(full.engine)
         return self._call(lambda: self._start("cue", full))
 
     def _completed(self, request: CueRequest) -> CueRequest:

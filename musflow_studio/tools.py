@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from musflow_studio import presets
+from musflow_studio.domain.engines import DEFAULT_ENGINE
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.preset import FinishingPreset
 from musflow_studio.domain.style import Style
@@ -18,7 +19,7 @@ class Tools:
     Loading starts at once in background threads; asking for a tool waits for it.
     """
 
-    def __init__(self, warm_engine: str = "sampled") -> None:
+    def __init__(self, warm_engine: str = DEFAULT_ENGINE) -> None:
         self._loaders = ThreadPoolExecutor(max_workers=2, thread_name_prefix="load")
         self._encoder: Future[TextEncoder] = self._loaders.submit(load_text_encoder)
         self._engines: dict[str, Future[Engine]] = {}

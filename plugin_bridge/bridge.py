@@ -48,7 +48,7 @@ from plugin_bridge.running import Running
 from plugin_bridge.switchboard import Handler, Switchboard
 from plugin_bridge.traffic import Traffic, shortened
 from plugin_bridge.verbs.auditioning import Auditioning
-from plugin_bridge.verbs.choices import Choice, described
+from plugin_bridge.verbs.choices import Choice, described, engines_here
 from plugin_bridge.verbs.generating import Generating
 from plugin_bridge.verbs.jobs import Jobs
 from plugin_bridge.verbs.playing import Playing
@@ -240,7 +240,7 @@ class Bridge:
         studio = self._studio
         styles = Choice("style", described(studio.styles), self._disk)
         finishes = Choice("finish", described(studio.finishing_presets), self._disk)
-        engines = Choice("engine", studio.engines, self._disk)
+        engines = Choice("engine", engines_here(studio.engines), self._disk)
         transport = Transport()
         generating = Generating(
             studio,

@@ -12,9 +12,10 @@ from musflow_studio.command_line.console import open_console
 from musflow_studio.command_line.report import print_description, print_plan
 from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
 from musflow_studio.documents import dump_document
+from musflow_studio.domain.engines import ENGINES
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import Dialogue, Ending, Fit, Pins
-from musflow_studio.domain.request import CueRequest
+from musflow_studio.domain.request import CueRequest, Quality
 from musflow_studio.studio import Studio
 
 Sources = Annotated[
@@ -55,6 +56,13 @@ IntoBar = Annotated[
 Bars = Annotated[int | None, typer.Option("--bars", help="Bars of a --loop cue.")]
 FitOption = Annotated[
     Fit | None, typer.Option("--fit", help="How the tempo follows the cuts (steady if unsaid).")
+]
+EngineOption = Annotated[
+    str,
+    typer.Option("--engine", help=f"What plays: {', '.join(ENGINES)} (see musflow doctor)."),
+]
+QualityOption = Annotated[
+    Quality, typer.Option("--quality", help="How much work the engine puts in.")
 ]
 Theme = Annotated[
     Path | None,
@@ -103,7 +111,8 @@ def cue(
     ] = None,
     style: Style = "",
     finish: Annotated[str, typer.Option("--finish", help="Finishing preset.")] = "",
-    engine: Annotated[str, typer.Option("--engine", help="What plays: sampled.")] = "",
+    engine: EngineOption = "",
+    quality: QualityOption = Quality.STANDARD,
     bpm: Bpm = None,
     key: Key = None,
     chords: Chords = None,
@@ -151,6 +160,7 @@ def cue(
             style=style,
             finish=finish,
             engine=engine,
+            quality=quality,
             pins=Pins(bpm, key, chords, meter, bars, ending, into_bar=into_bar),
             fit=fit,
             loop=loop,

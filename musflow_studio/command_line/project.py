@@ -21,11 +21,13 @@ from musflow_studio.command_line.cue import (
     Chords,
     DialogueOption,
     EndingOption,
+    EngineOption,
     FitOption,
     Fps,
     FromPanel,
     Key,
     Meter,
+    QualityOption,
     Redo,
     Style,
     Tacet,
@@ -39,7 +41,7 @@ from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import Pins
 from musflow_studio.domain.project import CueStatus, Project
-from musflow_studio.domain.request import CueRequest
+from musflow_studio.domain.request import CueRequest, Quality
 from musflow_studio.domain.selection import panel_range, panel_uids
 from musflow_studio.project.cues import CueEdit, add_cue, edit_cue, find_cue, remove_cue
 from musflow_studio.project.place import frame_at
@@ -224,6 +226,8 @@ def make(
         bool, typer.Option("--fresh", help="Another take that keeps nothing of the earlier ones.")
     ] = False,
     redo: Redo = None,
+    engine: EngineOption = "",
+    quality: QualityOption = Quality.STANDARD,
     takes: Annotated[int, typer.Option("--takes", help="How many takes of each, 1 to 16.")] = 1,
     rate: Annotated[
         int | None, typer.Option("--rate", help="Sample rate: 44100, 48000, 88200 or 96000.")
@@ -237,7 +241,12 @@ def make(
         names, idle = _to_make(studio, path, cues, anyway=fresh or takes > 1)
         for name in idle:
             typer.echo(f"{name} is up to date (--fresh makes another take).", err=True)
-        asked = CueRequest(takes=takes, sample_rate_hz=rate or studio.settings.sample_rate_hz)
+        asked = CueRequest(
+            takes=takes,
+            sample_rate_hz=rate or studio.settings.sample_rate_hz,
+            engine=engine,
+            quality=quality,
+        )
         for name in names:
             print_clips(_made(studio, path, name, asked, fresh=fresh), as_json=as_json)
     if not names and not idle:

@@ -2,5 +2,42 @@
 
 from __future__ import annotations
 
-ENGINES = {"sampled": "sampled instruments play the plan's score"}
-"""Name -> what it is, in a few words; the default one first. `generation` registers each."""
+from dataclasses import dataclass
+
+SAMPLED, HYBRID, MUSFLOW, MUSFLOW_FREE = "sampled", "hybrid", "musflow", "musflow-free"
+DEFAULT_ENGINE = SAMPLED
+"""What plays where nobody says otherwise: the one line to change for another default."""
+ENGINES = {
+    SAMPLED: "sampled instruments play the plan's score",
+    MUSFLOW: "the MusFlow model plays the plan's score",
+    MUSFLOW_FREE: "the MusFlow model plays notes of its own over the plan's bars, chords and mood",
+}
+"""Name -> what it is, in a few words. `generation` registers each."""
+_TITLES = {MUSFLOW: "MusFlow", MUSFLOW_FREE: "MusFlow, free"}
+
+
+@dataclass(frozen=True)
+class EngineOffer:
+    """One engine as this machine has it.
+
+    Attributes:
+        name: see ENGINES.
+        says: what it is.
+        missing: why it cannot play here, a clause; "" where it can.
+        hint: what to do about that, an imperative clause.
+    """
+
+    name: str
+    says: str
+    missing: str = ""
+    hint: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its name as a list shows it."""
+        return _TITLES.get(self.name, self.name.capitalize())
+
+    @property
+    def words(self) -> str:
+        """What it is, and why it cannot play here if it cannot."""
+        return f"{self.says} (not here: {self.missing}; {self.hint})" if self.missing else self.says

@@ -15,7 +15,7 @@ sampled       SampledEngine: the score on sampled instruments, block by block
   stem          a role: its parts through their strips, and its share of the room
   rendering     the block loop: stems in parallel, their sum, the tail, cancelling
   wave_file     32-bit float WAV written in blocks
-musflow       MusflowEngine: the plan played by a model, where there is one (MUSFLOW_MODEL)
+musflow       MusflowEngine: the plan played by a model, where there is one (see engines.py)
 remix         a take put together from stems that exist
 """
 
@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from musflow_studio.domain.engines import DEFAULT_ENGINE, MUSFLOW, MUSFLOW_FREE, SAMPLED
 from musflow_studio.domain.request import GenerationRequest
 from musflow_studio.domain.take import Take
 from musflow_studio.generation.engine import (
@@ -32,7 +33,6 @@ from musflow_studio.generation.engine import (
     engine_names,
     register,
 )
-from musflow_studio.generation.musflow.model_folder import find_model
 from musflow_studio.generation.remix import remix
 from musflow_studio.generation.sampled import SampledEngine
 
@@ -46,22 +46,24 @@ __all__ = [
     "remix",
 ]
 
-register(SampledEngine.name, SampledEngine)
+
+def _musflow(name: str) -> Callable[[], Engine]:
+    def made() -> Engine:
+        from musflow_studio.generation.musflow.engine import MusflowEngine  # loads torch
+
+        return MusflowEngine(name)
+
+    return made
 
 
-def _musflow() -> Engine:
-    from musflow_studio.generation.musflow.engine import MusflowEngine  # loads torch
-
-    return MusflowEngine()
-
-
-if find_model():
-    register("musflow", _musflow)
+register(SAMPLED, SampledEngine)
+register(MUSFLOW, _musflow(MUSFLOW))
+register(MUSFLOW_FREE, _musflow(MUSFLOW_FREE))
 
 
 def generate(
     request: GenerationRequest,
-    engine_name: str = SampledEngine.name,
+    engine_name: str = DEFAULT_ENGINE,
     on_step: Callable[[float], None] = lambda fraction: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Take:

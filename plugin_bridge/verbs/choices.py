@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 
+from musflow_studio.domain.engines import EngineOffer
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.preset import FinishingPreset
 from musflow_studio.domain.style import Style
@@ -85,6 +86,11 @@ class Choice:
         at = names.index(self.selected) if self.selected in names else (-1 if step > 0 else 0)
         self.selected = names[(at + step) % len(names)]
         return self._rows()
+
+
+def engines_here(load: Callable[[], Mapping[str, EngineOffer]]) -> Callable[[], dict[str, str]]:
+    """What each engine is, by name, with the reason where one cannot play here."""
+    return lambda: {name: offer.words for name, offer in load().items()}
 
 
 def described(

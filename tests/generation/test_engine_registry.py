@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from musflow_studio.domain.engines import ENGINES
+from musflow_studio.domain.engines import DEFAULT_ENGINE, ENGINES
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.engines import CARD, MODEL_VARIABLE, check_engine, engine_offers
 from musflow_studio.generation import Capability, engine, engine_names, register
 from musflow_studio.generation.sampled import SampledEngine
 
@@ -31,3 +32,24 @@ def test_a_name_is_given_once() -> None:
 
 def test_doors_know_the_names_without_loading_an_engine() -> None:
     assert tuple(ENGINES) == engine_names()
+
+
+def test_an_engine_without_its_model_is_offered_with_the_reason(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv(MODEL_VARIABLE, str(tmp_path))
+    offers = {offer.name: offer for offer in engine_offers()}
+    assert next(iter(offers)) == DEFAULT_ENGINE
+    assert not offers["sampled"].missing
+    assert str(tmp_path) in offers["musflow"].words
+    check_engine("sampled")
+    with pytest.raises(StudioError, match="no MusFlow model") as told:
+        check_engine("musflow")
+    assert told.value.code is ErrorCode.NO_MODEL
+    assert "--engine sampled" in told.value.sentence()
+    with pytest.raises(StudioError, match="did you mean musflow"):
+        check_engine("musflo")
+
+
+def test_an_engine_whose_model_is_there_is_offered(monkeypatch, tmp_path) -> None:
+    (tmp_path / CARD).write_text("{}")
+    monkeypatch.setenv(MODEL_VARIABLE, str(tmp_path))
+    assert not any(offer.missing for offer in engine_offers())

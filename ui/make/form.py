@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QWheelEvent
+from PyQt6.QtGui import QStandardItemModel, QWheelEvent
 from PyQt6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -99,6 +99,15 @@ class Choice(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(14)
+
+    def add(self, label: str, value: object, tip: str, *, enabled: bool = True) -> None:
+        """One more item; what cannot be chosen stays in sight, with the reason as its tip."""
+        self.addItem(label, value)
+        at = self.count() - 1
+        self.setItemData(at, tip, Qt.ItemDataRole.ToolTipRole)
+        items = self.model()
+        if isinstance(items, QStandardItemModel) and (item := items.item(at)):
+            item.setEnabled(enabled)
 
     def show_data(self, value: object) -> None:
         """Show the item with this value."""

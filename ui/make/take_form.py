@@ -32,10 +32,8 @@ class TakeForm(Form):
         )
         self.add_row("Finishing", self.finish)
         self.engine = Choice("Engine")
-        for name, says in self._making.engines.items():
-            self.engine.addItem(name.capitalize(), name)
-            at = self.engine.count() - 1
-            self.engine.setItemData(at, says, Qt.ItemDataRole.ToolTipRole)
+        for offer in self._making.engines.values():
+            self.engine.add(offer.title, offer.name, offer.words, enabled=not offer.missing)
         self.engine.activated.connect(
             lambda at: self._making.edit("Engine", CueEdit(engine=self.engine.itemData(at)))
         )
@@ -80,7 +78,8 @@ class TakeForm(Form):
         self._show_finishes(cue.finish)
         self.engine.show_data(cue.engine or self._models.studio.settings.engine)
         self.engine.setEnabled(self.engine.count() > 1)
-        self.engine.setToolTip(self._making.engines.get(self.engine.currentData(), ""))
+        chosen = self._making.engines.get(self.engine.currentData())
+        self.engine.setToolTip(chosen.words if chosen else "")
         self.quality.show_value(self._making.quality.value)
         if not self.seed.hasFocus() or not self.seed.isModified():
             seed = self._making.seed

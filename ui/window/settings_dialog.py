@@ -121,7 +121,7 @@ class SettingsDialog(QDialog):
         row.addWidget(choose)
         form.addRow("Library", row)
         form.addRow("", _muted("Another library is used from the next start on."))
-        engines = [(name, f"{name}: {what}") for name, what in studio.engines().items()]
+        engines = [(name, f"{one.title}: {one.words}") for name, one in studio.engines().items()]
         self._engine = _choice("Engine", engines, self._settings.engine)
         form.addRow("Engine", self._engine)
         finishes = [(name, p.title) for name, p in studio.finishing_presets().items()]

@@ -15,7 +15,6 @@ velocity         the network the flow follows
 path solver guidance   the straight path, how it is walked, how it is guided
 sampling         latents of a whole cue, window by window
 decoding         latents to sound, stretch by stretch
-model_folder     where the model lies
 model            the four networks in a folder: sizes, digests, card
 engine           MusflowEngine
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,15 +17,17 @@ from numpy.typing import NDArray
 
 from musflow_studio.disk import says_disk_errors
 from musflow_studio.domain.audio import AudioFile
+from musflow_studio.domain.engines import MUSFLOW, MUSFLOW_FREE
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.request import GenerationRequest, Quality
 from musflow_studio.domain.score import Role
 from musflow_studio.domain.take import Stem, Take
+from musflow_studio.engines import MODEL_VARIABLE, find_model
 from musflow_studio.generation.engine import Capability
+from musflow_studio.generation.musflow.conditioning import FOLLOW, FREE
 from musflow_studio.generation.musflow.decoding import decoded
 from musflow_studio.generation.musflow.model import Model, load_model
-from musflow_studio.generation.musflow.model_folder import MODEL_VARIABLE, find_model
 from musflow_studio.generation.musflow.sampling import Sampling, sample
 from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ
 from musflow_studio.generation.musflow.sheet import sheet_of
@@ -43,12 +46,12 @@ RECIPE_VERSION = "1"
 class MusflowEngine:
     """See the module and Engine."""
 
-    name = "musflow"
     capabilities = frozenset(
         {Capability.NOTES, Capability.STEMS, Capability.SEED, Capability.QUALITY}
     )
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = MUSFLOW) -> None:
+        self.name = name
         self._model: Model | None = None
 
     @property
@@ -77,7 +80,8 @@ class MusflowEngine:
                 raise StudioError(ErrorCode.CANCELLED, "cancelled")
             on_step(fraction)
 
-        blocks = _played(model, plan, roles, request, total, step)
+        given = FREE if self.name == MUSFLOW_FREE else FOLLOW
+        blocks = _played(model, plan, roles, request, total, given, step)
         mix, *stems = _written(request.folder, roles, blocks, total)
         return Take(
             engine=self.name,
@@ -112,6 +116,7 @@ def _played(
     roles: tuple[Role, ...],
     request: GenerationRequest,
     samples: int,
+    given: frozenset[str],
     step: Callable[[float], None],
 ) -> Iterator[NDArray[np.float32]]:
     """Blocks (roles, 2, n) of every role's stem."""
@@ -119,7 +124,7 @@ def _played(
     if not sheets:
         return
     generator = torch.Generator().manual_seed(request.seed)
-    how = SAMPLINGS[request.quality]
+    how = replace(SAMPLINGS[request.quality], given=given)
     latents = sample(model.velocity, sheets, None, how, generator, step)
     for sound in decoded(model.vae, model.vocoder, latents):
         yield sound.cpu().numpy()

@@ -17,9 +17,9 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.engines import CARD
 from musflow_studio.generation.musflow.joint_embedding import JointConfig, JointEmbedding
 from musflow_studio.generation.musflow.mel_vae import MelVae, VaeConfig
-from musflow_studio.generation.musflow.model_folder import CARD
 from musflow_studio.generation.musflow.velocity import VelocityConfig, VelocityNetwork
 from musflow_studio.generation.musflow.vocoder import Vocoder, VocoderConfig
 

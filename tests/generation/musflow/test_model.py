@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from musflow_studio.domain.errors import StudioError
+from musflow_studio.engines import CARD
 from musflow_studio.generation.musflow.decoding import decoded
 from musflow_studio.generation.musflow.joint_embedding import contrast
 from musflow_studio.generation.musflow.model import (
@@ -15,7 +16,6 @@ from musflow_studio.generation.musflow.model import (
     load_model,
     save_model,
 )
-from musflow_studio.generation.musflow.model_folder import CARD
 from musflow_studio.generation.musflow.shapes import LATENT_WIDTH, MEL_WIDTH, SAMPLES_PER_LATENT
 
 

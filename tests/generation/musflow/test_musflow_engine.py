@@ -10,9 +10,9 @@ from tiny_cue import plan
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.request import GenerationRequest, Quality
+from musflow_studio.engines import MODEL_VARIABLE
 from musflow_studio.generation.musflow.engine import TAIL_S, MusflowEngine
 from musflow_studio.generation.musflow.model import TINY, Model, save_model
-from musflow_studio.generation.musflow.model_folder import MODEL_VARIABLE
 
 
 @pytest.fixture
