@@ -16,8 +16,10 @@ from musflow_studio.domain.effect_words import WordsRequest, WordsResult
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import LengthMode
 from musflow_studio.domain.request import CueRequest, GenerationRequest, Quality
+from musflow_studio.domain.stage_levels import StageLevels, StageRequest
 from musflow_studio.domain.take import Take
 from musflow_studio.effect_words import change_by_words
+from musflow_studio.effects.stages import stage_levels
 from musflow_studio.encoders.text import TextEncoder
 from musflow_studio.finishing import finish_mix
 from musflow_studio.finishing.take_audio import opened_take
@@ -29,6 +31,7 @@ from musflow_studio.tags import wav_tags
 from musflow_studio.tools import Tools
 
 LISTENED_S = 60.0
+MEASURED_S = 900.0
 
 
 def prepare(request: PrepareRequest, cancelled: Callable[[], bool]) -> Prepared:
@@ -83,6 +86,24 @@ def word_effects(request: WordsRequest, encoder: TextEncoder | None) -> WordsRes
     if len(sound) < rate:
         sound = np.concatenate([sound, np.zeros((rate - len(sound), sound.shape[1]), np.float32)])
     return change_by_words(request.text, preset, sound[:, [0, -1]], rate, encoder)
+
+
+def measure_stages(request: StageRequest, check: Callable[[], None]) -> StageLevels:
+    """How loud the clip's take is before and after every effect, for its first minutes.
+
+    Raises StudioError: a clip or take that cannot be read, a wrong preset, CANCELLED (by `check`).
+    """
+    clip = Library.load_clip(request.clip)
+    check_finishing(request.preset)
+    take = clip.take
+    with opened_take(take.mix) as file:
+        rate = file.samplerate
+        file.seek(min(take.lead_in_frames, file.frames))
+        length_s = min(MEASURED_S, clip.frames / clip.recipe.sample_rate_hz)
+        frames = max(1, round(length_s * rate))
+        sound = file.read(frames, dtype="float32", always_2d=True, fill_value=0.0)
+    preset = request.preset
+    return stage_levels(sound[:, [0, -1]], preset.effects, rate, preset.wet, check)
 
 
 def _written(

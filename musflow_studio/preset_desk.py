@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from psygnal import Signal
 
+from musflow_studio.documents import decode
 from musflow_studio.domain.effect_words import WordsRequest, WordsResult
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.preset import FinishingPreset, PresetList
+from musflow_studio.domain.stage_levels import StageLevels, StageRequest
 from musflow_studio.domain.style import StyleList
+from musflow_studio.futures import then
 from musflow_studio.library import ClipEntry, Library
-from musflow_studio.presets import shelf
+from musflow_studio.presets import check_finishing, shelf
 
 T = TypeVar("T")
 
@@ -36,6 +39,7 @@ class PresetDesk:
         on_disk: runs work in the disk thread.
         post: runs a call on the studio's thread, where signals fire.
         ask_worker: what the worker makes of words.
+        ahead: asks the worker for work that steps aside for other work.
     """
 
     changed = Signal()
@@ -45,10 +49,12 @@ class PresetDesk:
         on_disk: OnDisk,
         post: Callable[[Callable[[], None]], None],
         ask_worker: Callable[[WordsRequest], Future[WordsResult]],
+        ahead: Callable[[str, object], Future[Any]],
     ) -> None:
         self._on_disk = on_disk
         self._post = post
         self._ask_worker = ask_worker
+        self._ahead = ahead
 
     def list(self, query: str = "", *, favourites_only: bool = False) -> Future[PresetList]:
         """Presets that hold every word of `query`, and what is wrong with unreadable ones."""
@@ -103,6 +109,11 @@ class PresetDesk:
                 ErrorCode.BAD_INPUT, "there are no words", hint='say "warmer, like a cathedral"'
             )
         return self._ask_worker(request)
+
+    def levels(self, request: StageRequest) -> Future[StageLevels]:
+        """How loud a clip's take is before and after every effect, when the worker has time."""
+        check_finishing(request.preset)
+        return then(self._ahead("stages", request), lambda told: decode(StageLevels, told))
 
     def used_by(self, name: str) -> Future[tuple[ClipEntry, ...]]:
         """The kept clips that were finished under a preset of this name, newest first."""

@@ -107,7 +107,10 @@ class Studio(ClipDesk):
         self._told_player: int | None = -1
         self._images = PanelImages(paths.cache_folder() / "panels")
         self.presets = PresetDesk(
-            self._on_disk, self._calls.put, lambda asked: self._answer("words", asked, WordsResult)
+            self._on_disk,
+            self._calls.put,
+            lambda asked: self._answer("words", asked, WordsResult),
+            lambda verb, asked: flat(self._call(lambda: self._ahead(verb, asked))),
         )
         self.projects = ProjectDesk(self._on_disk, self.board, self._calls.put)
         self.waveforms = WaveformDesk()

@@ -1,10 +1,11 @@
 """The worker: the main path in a process of its own, so that a door never waits or computes.
 
 Started by `jobs` as `python -m musflow_studio.worker`. It reads framed JSON from standard input
-(`cue`, `cutdown`, `alternates`, `refinish`, `prepare`, `words`, `draft`, `board`, `describe`,
-`plan`, `export`, `doctor`, `cancel`), runs one job at a time on the main thread and answers on what
-was standard output. Anything libraries print goes to standard error instead. When the door goes
-away the worker leaves at once: packages are whole or absent by construction.
+(`cue`, `cutdown`, `alternates`, `refinish`, `prepare`, `words`, `stages`, `draft`, `board`,
+`describe`, `plan`, `export`, `doctor`, `cancel`), runs one job at a time on the main thread and
+answers on what was standard output. Anything libraries print goes to standard error
+instead. When the door goes away the worker leaves at once: packages are whole or absent by
+construction.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ from musflow_studio.domain.request import (
     ExportRequest,
     RefinishRequest,
 )
+from musflow_studio.domain.stage_levels import StageRequest
 from musflow_studio.frames import FrameReader, FrameWriter
-from musflow_studio.preparing import draft, prepare, word_effects
+from musflow_studio.preparing import draft, measure_stages, prepare, word_effects
 from musflow_studio.progress import Progress, Timings
 from musflow_studio.tools import Tools
 
@@ -72,6 +74,7 @@ class Worker:
             "refinish": self._refinish,
             "prepare": self._prepare,
             "words": self._words,
+            "stages": self._stages,
             "draft": self._draft,
             "describe": self._describe,
             "plan": self._plan,
@@ -151,6 +154,10 @@ class Worker:
     def _words(self, message: dict[str, Any], progress: Progress) -> object:
         request = decode(WordsRequest, message["request"])
         return encode(word_effects(request, self._tools.encoder()))
+
+    def _stages(self, message: dict[str, Any], progress: Progress) -> object:
+        request = decode(StageRequest, message["request"])
+        return encode(measure_stages(request, progress.check))
 
     def _kept(self, job: str, clips: Iterable[Clip]) -> list[str]:
         """The folders of the clips, each told as soon as it is kept."""

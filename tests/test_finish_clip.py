@@ -6,14 +6,17 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 import tiny_cue
 
+from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.effect_words import WordsRequest
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.preset import Effect
 from musflow_studio.domain.request import RefinishRequest
+from musflow_studio.domain.stage_levels import StageRequest
 from musflow_studio.library import Library
 from musflow_studio.presets import finishing_preset
 from musflow_studio.settings import Settings
@@ -58,11 +61,23 @@ def test_a_wrong_preset_is_refused_before_anything_is_queued(tmp_path: Path) -> 
 def test_words_change_a_preset_for_a_clip(tmp_path: Path) -> None:
     clip = tiny_cue.keep_one(tmp_path, "Harbour")
     with Studio(Settings(tmp_path)) as studio:
+        wanted = StageRequest(clip.folder, finishing_preset("film-mix"))
+        levels = studio.presets.levels(wanted).result(60)
         asked = WordsRequest(clip.folder, "like a cathedral", finishing_preset("film-mix"))
         result = studio.presets.by_words(asked).result(60)
         with pytest.raises(StudioError):
             studio.presets.by_words(WordsRequest(clip.folder, "  "))
+    assert len(levels.levels_db) == len(levels.peaks_db) == len(wanted.preset.effects) + 2
+    assert max(levels.levels_db[0]) == pytest.approx(_loudest_db(clip), abs=1.5)
     assert result.before == finishing_preset("film-mix")
     assert [one.meaning for one in result.understood] == ["large room"]
     room = result.after.effects[-2]
     assert (room.kind, room.on, room.parameters["decay_s"]) == ("Space", True, 6.0)
+
+
+def _loudest_db(clip: Clip) -> float:
+    """Mean level of the loudest thirtieth of a second of a clip's take, dBFS."""
+    sound, rate_hz = soundfile.read(clip.take.mix.path)
+    step, heard = rate_hz // 30, sound[clip.take.lead_in_frames :]
+    steps = heard[: len(heard) // step * step].reshape(-1, step, 2)
+    return float(10 * np.log10((steps**2).mean(axis=(1, 2)).max()))

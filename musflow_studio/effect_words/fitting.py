@@ -15,9 +15,10 @@ import numpy.typing as npt
 
 from musflow_studio.domain.effect_table import EFFECTS
 from musflow_studio.domain.effect_words import Understood, WordsResult
+from musflow_studio.domain.filters import FILTER_KINDS
 from musflow_studio.domain.preset import Effect, FinishingPreset, Leveling
 from musflow_studio.effect_words.meanings import BY_NAME, Meaning, Tilt
-from musflow_studio.effect_words.numbers import FILTER_KINDS, Numbers, joined, split
+from musflow_studio.effect_words.numbers import Numbers, joined, split
 from musflow_studio.effect_words.reading import Encoder, read
 from musflow_studio.effects.chain import EffectChain, is_live
 from musflow_studio.effects.figures import Sound, Spectrum, figures, power_spectrum, share

@@ -20,9 +20,6 @@ EQUALISER = (
     ("HighShelfFilter", 6500.0, 0.7),
 )
 """Kind, frequency in Hz and Q of the filters whose gains are fitted."""
-FILTER_KINDS = frozenset(
-    {"HighpassFilter", "LowpassFilter", "LowShelfFilter", "HighShelfFilter", "PeakFilter"}
-)
 _KINDS = (
     "HighpassFilter", *(kind for kind, _, _ in EQUALISER), "LowpassFilter", "Saturation", "Width",
     "Space", "Gain",

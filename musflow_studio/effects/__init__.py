@@ -2,6 +2,7 @@
 
 units     one effect each: a plugin of pedalboard, a few of them joined, or arithmetic of our own
 chain     effects in order, fed block by block, with parameters that may move while they sound
+stages    how loud a sound is before and after every effect
 """
 
 from musflow_studio.effects.chain import EffectChain

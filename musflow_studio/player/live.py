@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from musflow_studio.domain.effect_table import EFFECTS
+from musflow_studio.domain.effect_table import EFFECTS, numbers_of
 from musflow_studio.domain.preset import Effect
 from musflow_studio.effects import EffectChain
 from musflow_studio.player.ring import Block
@@ -197,7 +197,7 @@ class LiveSound:
     def turn(self, index: int, name: str, value: float) -> None:
         """Move a parameter of an effect there within 30 ms."""
         effect = self._effects[index]
-        before = effect.parameters.get(name, EFFECTS[effect.kind].defaults.get(name, value))
+        before = numbers_of(effect)[name]
         self._effects[index] = Effect(
             effect.kind, {**effect.parameters, name: value}, effect.live, effect.on
         )

@@ -7,7 +7,7 @@ from concurrent.futures import Executor, Future
 from typing import Any
 
 from musflow_studio.domain.audition import AuditionState
-from musflow_studio.domain.effect_table import EFFECTS
+from musflow_studio.domain.effect_table import EFFECTS, numbers_of
 from musflow_studio.domain.effect_words import WordsRequest
 from musflow_studio.domain.playback import SwitchAt
 from musflow_studio.domain.preset import FinishingPreset
@@ -114,11 +114,9 @@ def knobs(preset: FinishingPreset) -> list[Row]:
     """The numbers of a preset's effects with their ranges, and the share of all as number 0."""
     rows: list[Row] = []
     for number, effect in enumerate(preset.effects, 1):
-        known = EFFECTS[effect.kind]
-        for name, legal in known.parameters.items():
-            value = effect.parameters.get(name, known.defaults.get(name))
-            if value is not None:
-                rows.append((number, effect.kind, effect.on, name, value, *legal))
+        for name, value in numbers_of(effect).items():
+            legal = EFFECTS[effect.kind].parameters[name]
+            rows.append((number, effect.kind, effect.on, name, value, *legal))
     return [*rows, (0, "all", True, "wet", preset.wet, 0.0, 1.0, "")]
 
 
