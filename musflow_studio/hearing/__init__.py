@@ -2,7 +2,8 @@
 
     from musflow_studio.hearing import listen, listen_to_file
     heard = listen(audio, rate_hz)          # float32 [channels, frames]
-    heard.pulse.bpm, heard.pulse.beats_s, heard.key.name, heard.loudness, heard.timbre
+    heard.pulse.bpm, heard.pulse.beats_s, heard.key.name, heard.chords, heard.chroma
+    heard.loudness.energy(times_s), heard.timbre
 
     listening  Listener: sound in blocks of any length, one `Heard` at the end; files as streams
     frames     overlapping windows over a stream
@@ -21,33 +22,16 @@ Everything runs in numpy at 22.05 kHz; other rates are resampled by soxr on the 
 of music needs about 40 MB. Nothing here knows a plan, a stage or a widget.
 """
 
-from musflow_studio.hearing.heard import Heard
-from musflow_studio.hearing.listening import (
-    Listener,
-    beats,
-    chords,
-    chroma,
-    key,
-    listen,
-    listen_to_file,
-    loudness_curve,
-    tempo,
-    timbre,
-)
+from musflow_studio.hearing.heard import Heard, Pulse
+from musflow_studio.hearing.listening import Listener, listen, listen_to_file
 from musflow_studio.hearing.referring import reference_of, reference_of_file
 
 __all__ = [
     "Heard",
     "Listener",
-    "beats",
-    "chords",
-    "chroma",
-    "key",
+    "Pulse",
     "listen",
     "listen_to_file",
-    "loudness_curve",
     "reference_of",
     "reference_of_file",
-    "tempo",
-    "timbre",
 ]

@@ -13,12 +13,9 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.hearing import chroma as tones
 from musflow_studio.hearing import mel
 from musflow_studio.hearing.beats import beat_times_s, steady_bpm
-from musflow_studio.hearing.chords import HeardChord
-from musflow_studio.hearing.chroma import Chroma
 from musflow_studio.hearing.frames import RATE_HZ, Framer
 from musflow_studio.hearing.heard import Heard, Pulse
-from musflow_studio.hearing.key import HeardKey
-from musflow_studio.hearing.loudness import LoudnessCurve, loudness_of
+from musflow_studio.hearing.loudness import loudness_of
 from musflow_studio.hearing.onsets import TICK, attack_level, compressed, flux_of, sharpened
 from musflow_studio.hearing.tempo import HIGH_BPM, LOW_BPM, strongest_bpm
 from musflow_studio.hearing.timbre import timbre_of
@@ -180,43 +177,6 @@ def listen_to_file(path: Path, *, longest_s: float | None = None) -> Heard:
             legal="WAV, FLAC, AIFF, Ogg or MP3",
         ) from error
     return listener.heard()
-
-
-def tempo(
-    audio: Sound, rate_hz: int, low_bpm: float = LOW_BPM, high_bpm: float = HIGH_BPM
-) -> Pulse:
-    """Tempo and beats of a sound, (channels, frames)."""
-    return listen(audio, rate_hz, low_bpm=low_bpm, high_bpm=high_bpm).pulse
-
-
-def beats(audio: Sound, rate_hz: int, bpm: float | None = None) -> NDArray[np.float64]:
-    """Seconds of the beats of a sound, (channels, frames), near a tempo where one is given."""
-    return listen(audio, rate_hz, bpm=bpm).pulse.beats_s
-
-
-def chroma(audio: Sound, rate_hz: int) -> Chroma:
-    """Pitch classes of a sound, (channels, frames), over time."""
-    return listen(audio, rate_hz).chroma
-
-
-def key(audio: Sound, rate_hz: int) -> HeardKey | None:
-    """The key of a sound, (channels, frames); None for silence."""
-    return listen(audio, rate_hz).key
-
-
-def chords(audio: Sound, rate_hz: int) -> tuple[HeardChord, ...]:
-    """The triads of a sound, (channels, frames)."""
-    return listen(audio, rate_hz).chords
-
-
-def loudness_curve(audio: Sound, rate_hz: int) -> LoudnessCurve:
-    """Short-term loudness of a sound, (channels, frames)."""
-    return listen(audio, rate_hz).loudness
-
-
-def timbre(audio: Sound, rate_hz: int) -> NDArray[np.float32]:
-    """How a sound, (channels, frames), sounds: (74,) float32."""
-    return listen(audio, rate_hz).timbre
 
 
 def _joined(parts: list[Sound], width: int) -> Sound:
