@@ -30,6 +30,7 @@ def build_app() -> typer.Typer:
         finish,
         library,
         machine,
+        models,
         play,
         preset,
         project,
@@ -51,6 +52,7 @@ def build_app() -> typer.Typer:
     library.add_to(app)
     play.add_to(app)
     machine.add_to(app)
+    models.add_to(app)
     project.add_to(app)
     preset.add_to(app)
     words.add_to(app)

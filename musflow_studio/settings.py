@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 import tomlkit
@@ -29,6 +29,10 @@ class Settings:
         audio_device: what the player plays on, as `musflow play --list-devices` names it; ""
             takes the system's default.
         audio_buffer_frames: 64 to 4096 frames a block; more is safer, less is quicker.
+        models_folder: where pretrained models lie.
+        picture_model: the model that says what pictures show; "" takes the first that is
+            installed, if any, "none" none.
+        audio_model: the model that hears takes; likewise.
     """
 
     library: Path
@@ -37,6 +41,9 @@ class Settings:
     sample_rate_hz: int = 44100
     audio_device: str = ""
     audio_buffer_frames: int = 512
+    models_folder: Path = field(default_factory=lambda: paths.data_folder() / "models")
+    picture_model: str = ""
+    audio_model: str = ""
 
 
 SECTIONS = ("bridge",)
@@ -56,10 +63,10 @@ def load_settings() -> Settings:
     settings = Settings(paths.default_library_folder())
     for name, value in _from_file(settings_file()).items():
         settings = _set(settings, name, value, f"{name} in {settings_file()}")
-    for field in fields(Settings):
-        variable = f"MUSFLOW_{field.name.upper()}"
+    for one in fields(Settings):
+        variable = f"MUSFLOW_{one.name.upper()}"
         if given := os.environ.get(variable):
-            settings = _set(settings, field.name, given, variable)
+            settings = _set(settings, one.name, given, variable)
     return settings
 
 
@@ -127,7 +134,7 @@ def _bad_file(file: Path, error: Exception) -> StudioError:
 def _from_file(file: Path) -> dict[str, object]:
     """What the file says outside the tables that others read."""
     found = {key: value for key, value in _whole_file(file).items() if key not in SECTIONS}
-    known = {field.name for field in fields(Settings)}
+    known = {one.name for one in fields(Settings)}
     for key in found:
         if key not in known:
             raise StudioError(
@@ -167,10 +174,16 @@ def _set(settings: Settings, name: str, value: object, where: str) -> Settings:
         raise StudioError(ErrorCode.BAD_INPUT, f"{where} must be text in quotes", value=value)
     if name == "library":
         return replace(settings, library=Path(value).expanduser().absolute())
+    if name == "models_folder":
+        return replace(settings, models_folder=Path(value).expanduser().absolute())
     if name == "engine":
         return replace(settings, engine=str(value))
     if name == "audio_device":
         return replace(settings, audio_device=str(value))
+    if name == "picture_model":
+        return replace(settings, picture_model=str(value))
+    if name == "audio_model":
+        return replace(settings, audio_model=str(value))
     return replace(settings, finish=str(value))
 
 

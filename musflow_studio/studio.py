@@ -48,6 +48,7 @@ from musflow_studio.engines import check_engine, engine_offers
 from musflow_studio.futures import flat, then
 from musflow_studio.jobs import Job, JobQueue
 from musflow_studio.library import Library, remove_scratch
+from musflow_studio.model_desk import ModelDesk
 from musflow_studio.panel_images import PanelImages
 from musflow_studio.player import PlayerClient
 from musflow_studio.preset_desk import PresetDesk
@@ -83,6 +84,7 @@ class Studio(ClipDesk):
     Attributes:
         projects: where projects are opened, changed and written.
         player: what plays files.
+        models: pretrained models on this machine.
         waveforms: what finished files look like while they are heard.
     """
 
@@ -112,6 +114,7 @@ class Studio(ClipDesk):
             lambda asked: self._answer("words", asked, WordsResult),
             lambda verb, asked: flat(self._call(lambda: self._ahead(verb, asked))),
         )
+        self.models = ModelDesk(self._on_disk, self._calls.put)
         self.projects = ProjectDesk(self._on_disk, self.board, self._calls.put)
         self.waveforms = WaveformDesk()
         self.audition = Audition(self._call, self._ahead, self.player, self.prepare)
@@ -141,6 +144,7 @@ class Studio(ClipDesk):
             self.style_audition.close().result()
             self.player.close()
             self._images.close()
+            self.models.close()
             self._call(self._queue.close).result()
             self._calls.put(None)
             self._thread.join()

@@ -9,6 +9,7 @@ words     words: a preset changed by words, for a clip
 library   library list, show, mark, verify, rebuild, clean, delete, restore
 project   project new, show, make, theme, reload; project cue add, edit, remove
 machine   doctor, setup
+models    models list, info, pull, add, remove, verify: pretrained models
 spotting  the cues and gaps of a project, as they are printed
 clips     how commands name and print clips
 report    what is printed about panels, plans and clips, for people and as JSON
