@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from models.hub_server import COMMIT, Hub, running
+from hub_server import COMMIT, Hub, running
 from safetensors.numpy import save
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
