@@ -171,14 +171,12 @@ class Audition:
             self._tell()
 
     def _open(self, clip: Clip, loop: tuple[int, int], keep_place: bool) -> AuditionState:  # noqa: FBT001
-        self._close(play_on=keep_place)
-        self._renders = Renders(clip, self._submit, self._made, self._tell)
-        self._renders.loop = loop
-        self._list.only(None)
-        self._fill()
         self._prepare(clip, keep_place=keep_place)
         self._player.loop(*loop)
-        self._loaded = {}
+        self._end()
+        self._renders = Renders(clip, self._submit, self._made, self._tell)
+        self._renders.loop = loop
+        self._fill()
         return self._choose(clip.recipe.preset, SwitchAt.BUFFER)
 
     def _close(self, *, play_on: bool = False) -> AuditionState:
@@ -197,7 +195,8 @@ class Audition:
             self._renders.close()
         self._renders, self._choice, self._slots = None, None, Slots()
         self._list.hide(on=False)
-        self._message = ""
+        self._list.only(None)
+        self._loaded, self._message = {}, ""
 
     def _fill(self) -> None:
         self._list.fill(entry.preset for entry in shelf.list_presets().entries)

@@ -110,8 +110,10 @@ class StyleAudition:
             self._tell()
 
     def _open(self, clip: Clip, loop: tuple[int, int], keep_place: bool) -> StyleState:  # noqa: FBT001
-        self._close(play_on=keep_place)
-        self._clip, self._only_these = clip, None
+        self._prepare(clip, keep_place=keep_place)
+        self._player.loop(*loop)
+        self._end()
+        self._clip = clip
         listed = shelf.list_styles().entries
         self._names = tuple(entry.style.name for entry in listed)
         self._liked = tuple(entry.style.name for entry in listed if entry.favourite)
@@ -119,8 +121,6 @@ class StyleAudition:
             entry.style.name: why for entry in listed if (why := misfit(entry.style, clip))
         }
         self._chosen = self._heard = clip.recipe.plan.style
-        self._prepare(clip, keep_place=keep_place)
-        self._player.loop(*loop)
         self._work()
         return self._tell()
 
@@ -141,6 +141,7 @@ class StyleAudition:
         self._clip, self._names = None, ()
         self._drafts, self._greyed = {}, {}
         self._chosen = self._heard = self._message = ""
+        self._only_these = None
         self._round += 1
         self._making = ""
 

@@ -8,6 +8,9 @@ takes         the clips of each cue, and the library
 making        how the cue shall be made, and what the last take changed
 comparison    two takes heard against each other
 playback      what is heard, where it is
+auditioning   what auditions have in common: begun and ended with the views that want them
+audition      the take under one finishing preset after another, and their shelf
+style_audition  the take's cue in one style after another
 peaks         what a take looks like: outline, meters, single samples
 planned       what would be made for a cue without a take
 errors        failures, on their way to where the user is looking

@@ -137,6 +137,24 @@ class JobsModel(QObject):
 
         return self._begin(JobView("", request.cue_uid, what), order, "takes")
 
+    def remake(self, request: CueRequest, what: str) -> bool:
+        """Make a cue from a kept clip alone, noted for its cue; "" as its `cue_uid` notes nothing.
+
+        Nothing is taken from what is on screen: the music is what the request says.
+        """
+
+        def order() -> Future[CueJob]:
+            if not request.cue_uid:
+                return self._studio.cue(request)
+            return flat(
+                then(
+                    self._projects.flushed(),
+                    lambda file: self._studio.cue(replace(request, project=file)),
+                )
+            )
+
+        return self._begin(JobView("", request.cue_uid, what), order, "takes")
+
     def alternates(self, request: AlternatesRequest, what: str) -> bool:
         """Make alternates of a kept clip."""
         view = JobView("", "", what, takes=len(request.kinds))

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
@@ -65,6 +66,7 @@ class PlaybackModel(QObject):
         self._loaded: list[str] = []
         self._told_pid: int | None = None
         self._told_db = 0.0
+        self._auditioned: dict[str, str] = {}
         self.playback = Playback(PlayState.STOPPED)
         self.clip: Clip | None = None
         self.comparison: Comparison | None = None
@@ -172,6 +174,15 @@ class PlaybackModel(QObject):
         """Play to the end."""
         self._relay.ask(self._studio.player.unloop(), _nothing, self._failed)
 
+    def note_audition(self, who: str, clip_id: str) -> None:
+        """A clip is heard under other presets or in other styles, "" for none: files of its own."""
+        self._auditioned[who] = clip_id
+
+    @property
+    def auditioned(self) -> bool:
+        """Whether what is heard is the take under another preset or in another style."""
+        return bool(self.clip_id) and self.clip_id in self._auditioned.values()
+
     def select(self, clip_id: str) -> None:
         """Hear another take at the same place, as soon as it is loaded."""
         self._selection.choose_clip(clip_id)
@@ -199,14 +210,36 @@ class PlaybackModel(QObject):
         """The device asked for; "" for the system's default."""
         return self._studio.settings.audio_device
 
+    @property
+    def buffer_frames(self) -> int:
+        """How many frames the device is given at once: fewer are quicker, more are safer."""
+        return self._studio.settings.audio_buffer_frames
+
+    @property
+    def load(self) -> float:
+        """Share of a block's time that the player needs to make it, lately; 0 to 1 and more."""
+        return self.playback.load if self.playing else 0.0
+
+    @property
+    def dropouts(self) -> int:
+        """How often the device had to wait since it was opened."""
+        return self.playback.underruns
+
     def choose_device(self, device: str) -> None:
         """Play on another device from now on; it is written into the settings."""
+        self._use({"audio_device": device or None}, audio_device=device)
+
+    def choose_buffer(self, frames: int) -> None:
+        """Give the device so many frames at once from now on; it is written into the settings."""
+        self._use({"audio_buffer_frames": frames}, audio_buffer_frames=frames)
+
+    def _use(self, written: dict[str, object], **settings: Any) -> None:
         try:
-            save_settings({"audio_device": device or None})
+            save_settings(written)
         except StudioError as error:
             self._failed(error)
             return
-        self._studio.use(replace(self._studio.settings, audio_device=device))
+        self._studio.use(replace(self._studio.settings, **settings))
         self.changed.emit()
 
     # Comparing
@@ -328,7 +361,8 @@ class PlaybackModel(QObject):
 
     def _on_report(self, playback: Playback) -> None:
         before, self.playback = self.playback, playback
-        if playback.key == self.clip_id and not self._is_from_before(playback):
+        of_clip = playback.key == self.clip_id or self.auditioned
+        if of_clip and not self._is_from_before(playback):
             self._frame, self._at = playback.frame, time.monotonic()
         if self.playing and not self._timer.isActive():
             self._timer.start()

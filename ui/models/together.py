@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from PyQt6.QtCore import QObject, QTimer
 
 from musflow_studio.studio import Studio
+from ui.models.audition import AuditionModel
 from ui.models.bridge import BridgeModel
 from ui.models.descriptions import DescriptionModel
 from ui.models.errors import Errors
@@ -18,6 +19,7 @@ from ui.models.playback import PlaybackModel
 from ui.models.preferences import Preferences
 from ui.models.project import ProjectModel
 from ui.models.selection import SelectionModel
+from ui.models.style_audition import StyleAuditionModel
 from ui.models.takes import TakesModel
 from ui.pictures import Pictures
 from ui.relay import Relay
@@ -42,9 +44,13 @@ class Models:
     bridge: BridgeModel
     peaks: PeaksModel
     planned: PlannedModel
+    audition: AuditionModel
+    styles: StyleAuditionModel
 
     def close(self) -> None:
         """Hear nothing more and keep what is remembered; the studio stays open."""
+        self.audition.close()
+        self.styles.close()
         self.relay.close()
         self.playback.close()
         self.making.close()
@@ -69,6 +75,8 @@ def make_models(studio: Studio) -> Models:
         signal.connect(lambda: selection.stay_among(takes.is_there))
     jobs = JobsModel(studio, relay, errors, projects)
     making = MakingModel(studio, relay, preferences, projects, selection, takes, jobs)
+    playback = PlaybackModel(studio, relay, errors, preferences, selection, takes)
+    hearing = (studio, relay, errors, preferences, selection, takes, playback, jobs)
     return Models(
         studio,
         relay,
@@ -80,9 +88,11 @@ def make_models(studio: Studio) -> Models:
         pictures,
         jobs,
         takes,
-        PlaybackModel(studio, relay, errors, preferences, selection, takes),
+        playback,
         making,
         BridgeModel(relay, projects),
         PeaksModel(studio, relay),
         PlannedModel(studio, relay, projects, selection, jobs, making),
+        AuditionModel(*hearing),
+        StyleAuditionModel(*hearing),
     )

@@ -1,0 +1,203 @@
+"""Auditioning: when a clip is auditioned in the window, and what it means for what is heard.
+
+Views say that they want it while they are on screen. The audition is opened on the chosen take once
+that is known, goes on where the music is, and ends a moment after the last view has left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from musflow_studio.domain.clip import Clip
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.playback import PlayState, SwitchAt
+from ui.models.errors import Errors
+from ui.models.playback import PlaybackModel
+from ui.models.preferences import Preferences
+from ui.models.selection import SelectionModel
+from ui.models.takes import TakesModel
+from ui.relay import Relay
+from ui.timers import quiet_timer
+
+LEFT_MS = 250
+WHERE = "presets"
+
+
+class Auditioning(QObject):
+    """What auditions of presets and of styles have in common.
+
+    Attributes:
+        opening: True until the audition that was asked for has begun.
+
+    Signals:
+        changed: anything there is to show.
+    """
+
+    changed = pyqtSignal()
+
+    def __init__(
+        self,
+        relay: Relay,
+        errors: Errors,
+        preferences: Preferences,
+        selection: SelectionModel,
+        takes: TakesModel,
+        playback: PlaybackModel,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._relay = relay
+        self._errors = errors
+        self._preferences = preferences
+        self._selection = selection
+        self._takes = takes
+        self._playback = playback
+        self._wanting: set[str] = set()
+        self._asked = ""
+        self._loops: tuple[int, int] | None = None
+        self._looped_before = False
+        self.opening = False
+        self._leave_soon = quiet_timer(self, LEFT_MS, self._leave)
+        selection.changed.connect(self._follow)
+        takes.changed.connect(self._follow)
+        playback.changed.connect(self._follow_loop)
+
+    # What the audition is of; the models of presets and of styles say it
+
+    def _open(
+        self, clip: Clip, loop: tuple[int, int] | None
+    ) -> Future[Any]:  # pragma: no cover - always overridden
+        raise NotImplementedError
+
+    def _close(self) -> Future[Any]:  # pragma: no cover - always overridden
+        raise NotImplementedError
+
+    def _set_loop(self, loop: tuple[int, int]) -> None:
+        """Something else repeats."""
+
+    @property
+    def clip_id(self) -> str:
+        """Of the clip that is auditioned; "" while none is."""
+        raise NotImplementedError
+
+    # Views
+
+    def want(self, view: str) -> None:
+        """A view that auditions is on screen."""
+        self._wanting.add(view)
+        self._leave_soon.stop()
+        self._follow()
+
+    def unwant(self, view: str) -> None:
+        """It is not any more."""
+        self._wanting.discard(view)
+        if not self._wanting:
+            self._leave_soon.start()
+
+    @property
+    def clip(self) -> Clip | None:
+        """The take that is auditioned, or will be; None while it is not known whole."""
+        return self._takes.clip(self.clip_id or self._selection.clip_id)
+
+    def close(self) -> None:
+        """End what was begun; tell nothing more."""
+        self._leave_soon.stop()
+        if self._asked:
+            self._asked = ""
+            self._close()
+
+    # Where it switches
+
+    @property
+    def at(self) -> SwitchAt:
+        """When another choice takes over."""
+        return SwitchAt(self._preferences.get(self._at_name, self._at_first))
+
+    def set_at(self, at: str) -> None:
+        """Switch with the next buffer, beat or bar; it is remembered."""
+        self._preferences.set(self._at_name, SwitchAt(at).value)
+        self.changed.emit()
+
+    _at_name, _at_first = "audition_at", SwitchAt.BUFFER.value
+
+    # Inside
+
+    def _ask(self, what: Callable[[], Future[Any]], *, heard: bool = False) -> None:
+        """Ask the audition, opened before if it is not; `heard`: it plays, too."""
+        if not self.clip_id and not self.opening:
+            self._asked = ""
+            self._follow()
+        if not self.clip_id and not self.opening:
+            said = "there is no take to hear yet"
+            self._failed(StudioError(ErrorCode.BAD_INPUT, said, hint="press Generate first"))
+            return
+        try:
+            self._relay.ask(what(), _nothing, self._failed)
+        except StudioError as error:
+            self._failed(error)
+            return
+        state = self._playback.playback.state
+        if heard and not self._playback.playing and state is not PlayState.NO_DEVICE:
+            self._playback.play()
+
+    def _follow(self) -> None:
+        """Open the audition on the chosen take, once."""
+        if not self._wanting:
+            return
+        clip = self._takes.clip(self._selection.clip_id) if self._selection.clip_id else None
+        if clip is None or clip.clip_id == self._asked:
+            return
+        if not self._asked:
+            self._playback.end_comparison()
+            self._looped_before = self._playback.playback.loop is not None
+        self._asked, self.opening = clip.clip_id, True
+        self._loops = self._playback.playback.loop if self._looped_before else None
+        within = self._loops is not None and self._loops[1] <= clip.frames
+        self._relay.ask(
+            self._open(clip, self._loops if within else None), self._opened, self._not_opened
+        )
+        self.changed.emit()
+
+    def _opened(self, _: object) -> None:
+        self.opening = False
+        self._selection.hold = True
+        self.changed.emit()
+
+    def _not_opened(self, error: StudioError) -> None:
+        self.opening = False
+        self._failed(error)
+        self.changed.emit()
+
+    def _leave(self) -> None:
+        """The last view has left: what was kept is heard again."""
+        if self._wanting or not self._asked:
+            return
+        self._asked = ""
+        self._selection.hold = False
+        if self.clip_id or self.opening:
+            self._relay.ask(self._close(), _nothing, self._failed)
+            if not self._looped_before:
+                self._playback.unloop()
+        self.changed.emit()
+
+    def _follow_loop(self) -> None:
+        """Levels are matched over what repeats."""
+        loop = self._playback.playback.loop
+        if self._asked and self.clip_id and loop and loop != self._loops:
+            first, self._loops = self._loops is None, loop
+            clip = self._takes.clip(self.clip_id)
+            whole = clip is not None and loop == (0, clip.frames)
+            if not (first and whole):
+                self._set_loop(loop)
+
+    def _failed(self, error: StudioError) -> None:
+        if error.code is not ErrorCode.CANCELLED:
+            self._errors.show(error, WHERE)
+
+
+def _nothing(_: object) -> None:
+    """What is done with an answer that only its failure matters of."""
