@@ -5,6 +5,8 @@ pdf_file          PDF pages drawn, or said what is wrong with the file
 picture_frame     the picture inside the picture: without bars, borders and production marks
 picture_features  measure such an image: PictureFeatures
 minilm            MiniLM's arithmetic in numpy
+clap              CLAP by transformers: an AudioTextEncoder on pretrained weights
+pretrained        a model of the shelf: loaded late, offline, stepping down when memory runs out
 text              sentences -> 384-dimensional embeddings (MiniLM, in numpy)
 audio_text        AudioTextEncoder: what puts sound and words into one space
 
