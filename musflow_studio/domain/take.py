@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from musflow_studio.domain.audio import AudioFile
+from musflow_studio.domain.grid_fit import GridFit
 from musflow_studio.domain.score import Role
 
 
@@ -31,6 +32,7 @@ class Take:
         resources: what made the sound, name -> SHA-256 (soundfont, weights).
         licences: name -> licence of each resource in plain words, shown on every take.
         remarks: sentences to show ("the soundfont has no mellow piano; the grand plays").
+        fit: how far the sound was moved onto the grid; None from engines that play on it.
     """
 
     engine: str
@@ -43,3 +45,4 @@ class Take:
     resources: dict[str, str]
     licences: dict[str, str]
     remarks: tuple[str, ...] = ()
+    fit: GridFit | None = None

@@ -16,6 +16,7 @@ sampled       SampledEngine: the score on sampled instruments, block by block
   rendering     the block loop: stems in parallel, their sum, the tail, cancelling
   wave_file     32-bit float WAV written in blocks
 musflow       MusflowEngine: the plan played by a model, where there is one (see engines.py)
+fitting       music from engines that keep no grid, laid on the plan's
 remix         a take put together from stems that exist
 """
 
