@@ -14,6 +14,7 @@ from pathlib import Path
 from musflow_studio.domain.engines import (
     DEFAULT_ENGINE,
     ENGINES,
+    HYBRID,
     MUSFLOW,
     MUSFLOW_FREE,
     SAMPLED,
@@ -75,6 +76,7 @@ def _model_missing() -> _Missing:
 
 _LOOKS: dict[str, Callable[[], _Missing]] = {
     SAMPLED: lambda: _NOTHING,
+    HYBRID: _model_missing,
     MUSFLOW: _model_missing,
     MUSFLOW_FREE: _model_missing,
 }

@@ -238,8 +238,11 @@ def _take(
         return tools.engine(delivery.engine).generate(wanted, progress.step, progress.cancelled)
     take = full.take
     kept = planning.kept_roles(full.recipe.plan, plan)
-    stems = {stem.role: stem for stem in take.stems if stem.role in kept}
-    again = tuple(part for part in plan.score.parts if part.role not in stems)
+    stems = {s.role: s for s in take.stems if kept >= {s.role, *s.also}}
+    heard = {role for stem in stems.values() for role in (stem.role, *stem.also)}
+    again = tuple(part for part in plan.score.parts if part.role not in heard)
+    if not stems:
+        return tools.engine(delivery.engine).generate(wanted, progress.step, progress.cancelled)
     if not again:
         return remix(take, list(stems.values()), folder / "mix.wav", progress.cancelled)
     engine = tools.engine(delivery.engine)

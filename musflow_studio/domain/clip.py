@@ -106,7 +106,7 @@ class Clip:
     def take(self) -> Take:
         """The take with the places of its files on this disk."""
         take = self.recipe.take
-        stems = tuple(Stem(stem.role, self._here(stem.audio)) for stem in take.stems)
+        stems = tuple(replace(stem, audio=self._here(stem.audio)) for stem in take.stems)
         return replace(take, mix=self._here(take.mix), stems=stems)
 
     def _here(self, audio: AudioFile) -> AudioFile:

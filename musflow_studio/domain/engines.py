@@ -9,6 +9,7 @@ DEFAULT_ENGINE = SAMPLED
 """What plays where nobody says otherwise: the one line to change for another default."""
 ENGINES = {
     SAMPLED: "sampled instruments play the plan's score",
+    HYBRID: "the MusFlow model plays pads and textures, sampled instruments the rest",
     MUSFLOW: "the MusFlow model plays the plan's score",
     MUSFLOW_FREE: "the MusFlow model plays notes of its own over the plan's bars, chords and mood",
 }

@@ -11,10 +11,17 @@ from musflow_studio.domain.score import Role
 
 @dataclass(frozen=True)
 class Stem:
-    """The part of the mix that one role plays; the stems of a take sum to its mix."""
+    """A part of the mix; the stems of a take sum to its mix.
+
+    Attributes:
+        role: who plays; no other stem of the take has the same.
+        audio: as long as the mix.
+        also: other roles that are heard in it, of an engine that plays roles in groups.
+    """
 
     role: Role
     audio: AudioFile
+    also: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,8 @@ class Take:
         engine_version: changes whenever the same plan would sound different.
         seed: used.
         mix: whole take.
-        stems: one per role; they sum to the mix within -120 dBFS.
+        stems: one per role or group of roles; they sum to the mix within -120 dBFS. An engine may
+            make none.
         lead_in_frames: samples before the cue's in point (0 unless the engine needs run-up).
         tail_frames: samples beyond the cue's out point (reverb, ring).
         resources: what made the sound, name -> SHA-256 (soundfont, weights).

@@ -242,7 +242,7 @@ class _Run:
             named = replace(tags, title=f"{tags.title} - {name}")
             path = folder / f"{name}.wav"
             audio, clipped = self._written(blocks, stem.audio, path, named, name, Levels())
-            return Stem(stem.role, audio), clipped
+            return replace(stem, audio=audio), clipped
 
         with ThreadPoolExecutor(STEM_THREADS, thread_name_prefix="stem") as pool:
             for stem, clipped in pool.map(work, stems):

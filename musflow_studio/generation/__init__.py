@@ -15,7 +15,9 @@ sampled       SampledEngine: the score on sampled instruments, block by block
   stem          a role: its parts through their strips, and its share of the room
   rendering     the block loop: stems in parallel, their sum, the tail, cancelling
   wave_file     32-bit float WAV written in blocks
-musflow       MusflowEngine: the plan played by a model, where there is one (see engines.py)
+musflow       MusflowEngine: the plan played by a model, where there is one (see engines.py);
+              HybridEngine: the model plays the bed, sampled instruments the rest
+leveling      one sound at another's level, moment by moment
 fitting       music from engines that keep no grid, laid on the plan's
 remix         a take put together from stems that exist
 """
@@ -24,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from musflow_studio.domain.engines import DEFAULT_ENGINE, MUSFLOW, MUSFLOW_FREE, SAMPLED
+from musflow_studio.domain.engines import DEFAULT_ENGINE, HYBRID, MUSFLOW, MUSFLOW_FREE, SAMPLED
 from musflow_studio.domain.request import GenerationRequest
 from musflow_studio.domain.take import Take
 from musflow_studio.generation.engine import (
@@ -57,7 +59,14 @@ def _musflow(name: str) -> Callable[[], Engine]:
     return made
 
 
+def _hybrid() -> Engine:
+    from musflow_studio.generation.musflow.hybrid import HybridEngine  # loads torch
+
+    return HybridEngine()
+
+
 register(SAMPLED, SampledEngine)
+register(HYBRID, _hybrid)
 register(MUSFLOW, _musflow(MUSFLOW))
 register(MUSFLOW_FREE, _musflow(MUSFLOW_FREE))
 

@@ -11,7 +11,7 @@ import math
 from dataclasses import replace
 
 from musflow_studio.domain.grid import Grid
-from musflow_studio.domain.plan import CuePlan, PanelPlan
+from musflow_studio.domain.plan import CuePlan, LengthMode, PanelPlan
 from musflow_studio.domain.score import Part
 
 RING_S = 8.0
@@ -21,6 +21,15 @@ RING_S = 8.0
 def passes_before(plan: CuePlan) -> int:
     """How often a loop is played before the pass that is kept: until all that rings has rung."""
     return max(1, math.ceil(RING_S / float(plan.grid.seconds_at(plan.grid.end_tick))))
+
+
+def played(plan: CuePlan, sample_rate_hz: int) -> tuple[int | None, CuePlan]:
+    """What is played, and the sample where the take begins: a loop in its later pass."""
+    if plan.length_mode is not LengthMode.LOOP:
+        return None, plan
+    before = passes_before(plan)
+    first = plan.grid.sample_at(before * plan.grid.end_tick, sample_rate_hz)
+    return first, written_out(plan, before + 2)  # the pass after it may begin early
 
 
 def written_out(plan: CuePlan, passes: int) -> CuePlan:

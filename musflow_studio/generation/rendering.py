@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from musflow_studio.disk import says_disk_errors
 from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.generation.stem import RoleStem
+from musflow_studio.domain.score import Role
 from musflow_studio.generation.wave_file import WaveWriter
 
 BLOCK_FRAMES = 65536
@@ -34,6 +35,16 @@ JOIN_S = 0.03
 """A loop's end goes over into its start in this time."""
 
 Block = NDArray[np.float32]
+
+
+class Voice(Protocol):
+    """What plays one role or several: a stem on its way."""
+
+    role: Role
+
+    def render(self, frames: int, stopped: Callable[[], bool]) -> Block:
+        """The next block, shape (2, frames). Raises StudioError(CANCELLED) once `stopped`."""
+        ...
 
 
 class Rendering:
@@ -51,7 +62,7 @@ class Rendering:
 
     def __init__(
         self,
-        stems: Sequence[RoleStem],
+        stems: Sequence[Voice],
         length_frames: int,
         sample_rate_hz: int,
         on_step: Callable[[float], None],
@@ -66,27 +77,28 @@ class Rendering:
         self._cancelled = cancelled
         self._stop = threading.Event()
 
-    def write(self, folder: Path) -> tuple[AudioFile, list[AudioFile]]:
-        """Write `mix.wav` and `stems/<role>.wav`; returns the mix and the stems in order.
+    def write(self, folder: Path, *, stems: bool = True) -> tuple[AudioFile, list[AudioFile]]:
+        """Write `mix.wav` and, unless told not to, `stems/<role>.wav`; the mix and the stems.
 
         Raises:
             StudioError: CANCELLED; DISK_FULL or another disk error if a file cannot be written.
         """
-        paths = self._paths(folder)
+        paths = self._paths(folder) if stems else []
         with ExitStack() as files, ThreadPoolExecutor(os.cpu_count()) as pool:
-            mix, *stems = [files.enter_context(WaveWriter(p, self._rate)) for p in paths]
+            mix = files.enter_context(WaveWriter(folder / "mix.wav", self._rate))
+            parts = [files.enter_context(WaveWriter(p, self._rate)) for p in paths]
             blocks = self._blocks(pool) if self._first is None else self._pass(pool, self._first)
             for block in blocks:
                 mix.write(_sum(block))
-                for writer, part in zip(stems, block, strict=True):
+                for writer, part in zip(parts, block, strict=False):
                     writer.write(part)
-        return mix.audio_file(), [writer.audio_file() for writer in stems]
+        return mix.audio_file(), [writer.audio_file() for writer in parts]
 
     def _paths(self, folder: Path) -> list[Path]:
         stems = folder / "stems"
         with says_disk_errors(stems):
             stems.mkdir(exist_ok=True)
-        return [folder / "mix.wav", *(stems / f"{s.role.value}.wav" for s in self._stems)]
+        return [stems / f"{s.role.value}.wav" for s in self._stems]
 
     def _blocks(self, pool: ThreadPoolExecutor) -> Iterator[Block]:
         """Blocks of all stems, shape (stems, 2, n), up to the end of the tail."""

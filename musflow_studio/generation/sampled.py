@@ -10,7 +10,7 @@ from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
-from musflow_studio.domain.plan import CuePlan, LengthMode
+from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.request import GenerationRequest
 from musflow_studio.domain.score import Part, Role
 from musflow_studio.domain.take import Stem, Take
@@ -23,7 +23,7 @@ from musflow_studio.generation.clearing import (
 )
 from musflow_studio.generation.damping import hands_of
 from musflow_studio.generation.engine import Capability
-from musflow_studio.generation.looping import passes_before, written_out
+from musflow_studio.generation.looping import played
 from musflow_studio.generation.player import PartPlayer
 from musflow_studio.generation.rendering import BLOCK_FRAMES, Rendering
 from musflow_studio.generation.room import Convolution, Room, impulse_response, response_spectra
@@ -77,8 +77,8 @@ class SampledEngine:
         font = identify(find_soundfont())
         version = self.version
         plan = request.plan
-        first, played = _played(plan)
-        stems = role_stems(played, font.path)
+        first, whole = played(plan, SAMPLE_RATE_HZ)
+        stems = role_stems(whole, font.path)
         with ExitStack() as open_stems:
             for stem in stems:
                 open_stems.enter_context(closing(stem))
@@ -99,15 +99,6 @@ class SampledEngine:
             licences={font.name: font.licence},
             remarks=substitutions(plan.score.parts, font.path),
         )
-
-
-def _played(plan: CuePlan) -> tuple[int | None, CuePlan]:
-    """What is played, and the sample where the take begins: a loop in its later pass."""
-    if plan.length_mode is not LengthMode.LOOP:
-        return None, plan
-    before = passes_before(plan)
-    first = plan.grid.sample_at(before * plan.grid.end_tick, SAMPLE_RATE_HZ)
-    return first, written_out(plan, before + 2)  # the pass after it may begin early
 
 
 def substitutions(parts: Sequence[Part], font: Path) -> tuple[str, ...]:
@@ -133,7 +124,7 @@ def role_stems(plan: CuePlan, font: Path) -> list[RoleStem]:
     roles: dict[Role, list[Lane]] = {part.role: [] for part in playing}
     for part in playing:
         shelf(font).hold(part.bank, part.program)
-        roles[part.role].append(_lane(part, plan, font, _clearings(part, tune, words)))
+        roles[part.role].append(_lane(part, plan, font, clearings_of(part.role, tune, words)))
     return [
         RoleStem(role, lanes, Convolution(spectra), SAMPLE_RATE_HZ) for role, lanes in roles.items()
     ]
@@ -152,8 +143,8 @@ def _lane(part: Part, plan: CuePlan, font: Path, clearings: tuple[Clearing, ...]
     )
 
 
-def _clearings(part: Part, tune: Occasions, words: Occasions) -> tuple[Clearing, ...]:
-    """What a part makes room for: the tune it accompanies, and words."""
-    for_tune = [Clearing(tune, SAMPLE_RATE_HZ)] if part.role in MAKES_ROOM and tune.any else []
+def clearings_of(role: Role, tune: Occasions, words: Occasions) -> tuple[Clearing, ...]:
+    """What a part of this role makes room for: the tune it accompanies, and words."""
+    for_tune = [Clearing(tune, SAMPLE_RATE_HZ)] if role in MAKES_ROOM and tune.any else []
     for_words = [Clearing(words, SAMPLE_RATE_HZ)] if words.any else []
     return (*for_tune, *for_words)

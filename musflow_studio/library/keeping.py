@@ -128,7 +128,7 @@ def _tags(request: KeepRequest) -> tuple[str, ...]:
 
 def _recipe(request: KeepRequest) -> Recipe:
     take = request.take
-    stems = tuple(Stem(s.role, _inside(s.audio, _take_stem(s))) for s in take.stems)
+    stems = tuple(replace(s, audio=_inside(s.audio, _take_stem(s))) for s in take.stems)
     return Recipe(
         plan=request.plan,
         take=replace(take, mix=_inside(take.mix, "take/mix.wav"), stems=stems),

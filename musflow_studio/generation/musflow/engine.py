@@ -1,22 +1,19 @@
 """MusflowEngine: the plan played by the model.
 
-`follow`: the plan's notes, grid, chords, players and energy are given, a role's stem at a time,
-all stems side by side; their sum is the mix, so the MIDI file matches what is heard.
+`musflow` follows: the plan's notes, grid, chords, players and energy are given, a group of roles a
+stem, all stems side by side; their sum is the mix, so the MIDI file matches what is heard.
+`musflow-free` is told no notes: it plays its own over the plan's bars, chords and mood. A draft is
+played as one, without stems.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 
-from musflow_studio.disk import says_disk_errors
-from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.engines import MUSFLOW, MUSFLOW_FREE
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import CuePlan
@@ -24,27 +21,38 @@ from musflow_studio.domain.request import GenerationRequest, Quality
 from musflow_studio.domain.score import Role
 from musflow_studio.domain.take import Stem, Take
 from musflow_studio.engines import MODEL_VARIABLE, find_model
+from musflow_studio.generation.clearing import Clearing, speaking
 from musflow_studio.generation.engine import Capability
+from musflow_studio.generation.looping import played
 from musflow_studio.generation.musflow.conditioning import FOLLOW, FREE
-from musflow_studio.generation.musflow.decoding import decoded
 from musflow_studio.generation.musflow.model import Model, load_model
-from musflow_studio.generation.musflow.sampling import Sampling, sample
+from musflow_studio.generation.musflow.sampling import Sampling
 from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ
 from musflow_studio.generation.musflow.sheet import sheet_of
-from musflow_studio.generation.wave_file import WaveWriter
+from musflow_studio.generation.musflow.stream import ModelStream
+from musflow_studio.generation.musflow.voices import GroupVoice, groups_of
+from musflow_studio.generation.rendering import Rendering
 
 TAIL_S = 2.0
+FADE_S = 1.0
 SAMPLINGS = {
     Quality.DRAFT: Sampling(4),
     Quality.STANDARD: Sampling(8, 1.5),
     Quality.FINE: Sampling(24, 1.5),
 }
-RECIPE_VERSION = "1"
+RECIPE_VERSION = "2"
 """Raised whenever this code would make the same plan sound different."""
+WEIGHTS = "MusFlow weights"
+WEIGHTS_LICENCE = "GPL-3.0-or-later, trained by this project"
+TOGETHER = "all"
 
 
 class MusflowEngine:
-    """See the module and Engine."""
+    """See the module and Engine.
+
+    Args:
+        name: "musflow" or "musflow-free".
+    """
 
     capabilities = frozenset(
         {Capability.NOTES, Capability.STEMS, Capability.SEED, Capability.QUALITY}
@@ -53,6 +61,8 @@ class MusflowEngine:
     def __init__(self, name: str = MUSFLOW) -> None:
         self.name = name
         self._model: Model | None = None
+        if name == MUSFLOW_FREE:
+            self.capabilities = self.capabilities - {Capability.NOTES}
 
     @property
     def version(self) -> str:
@@ -69,84 +79,105 @@ class MusflowEngine:
         on_step: Callable[[float], None],
         cancelled: Callable[[], bool],
     ) -> Take:
-        """Play the plan; see Engine. The tail is 2 s."""
+        """Play the plan; see Engine. The tail ends below -70 dBFS, after 2 s at most."""
         model, plan = self._loaded(), request.plan
+        first, whole = played(plan, SAMPLE_RATE_HZ)
         length = plan.length_samples(SAMPLE_RATE_HZ)
-        total = length + round(TAIL_S * SAMPLE_RATE_HZ)
-        roles = tuple(dict.fromkeys(part.role for part in plan.score.parts if part.notes))
-
-        def step(fraction: float) -> None:
-            if cancelled():
-                raise StudioError(ErrorCode.CANCELLED, "cancelled")
-            on_step(fraction)
-
-        given = FREE if self.name == MUSFLOW_FREE else FOLLOW
-        blocks = _played(model, plan, roles, request, total, given, step)
-        mix, *stems = _written(request.folder, roles, blocks, total)
+        end = (first or 0) + length + round(TAIL_S * SAMPLE_RATE_HZ)
+        groups = {} if request.quality is Quality.DRAFT else groups_of(whole)
+        with closing(self._stream(model, whole, request, groups, end)) as stream:
+            watch = Watch(stream, on_step, cancelled)
+            voices = _voices(whole, groups or _together(whole), stream, end)
+            rendering = Rendering(
+                voices, (first or 0) + length, SAMPLE_RATE_HZ, watch.step, watch.cancelled, first
+            )
+            mix, files = rendering.write(request.folder, stems=bool(groups))
+        stems = zip(groups.values(), files, strict=True)
         return Take(
             engine=self.name,
             engine_version=self.version,
             seed=request.seed,
             mix=mix,
-            stems=tuple(Stem(role, audio) for role, audio in zip(roles, stems, strict=True)),
+            stems=tuple(Stem(roles[0], audio, roles[1:]) for roles, audio in stems),
             lead_in_frames=0,
             tail_frames=mix.frames - length,
-            resources={"MusFlow weights": model.digest},
-            licences={"MusFlow weights": "GPL-3.0-or-later, trained by this project"},
+            resources={WEIGHTS: model.digest},
+            licences={WEIGHTS: WEIGHTS_LICENCE},
         )
+
+    def _stream(
+        self,
+        model: Model,
+        plan: CuePlan,
+        request: GenerationRequest,
+        groups: dict[str, tuple[Role, ...]],
+        end: int,
+    ) -> ModelStream:
+        given = FREE if self.name == MUSFLOW_FREE else FOLLOW
+        how = replace(SAMPLINGS[request.quality], given=given)
+        sheets = {
+            name: sheet_of(plan, end, roles) for name, roles in (groups or _together(plan)).items()
+        }
+        return ModelStream(model, sheets, how, request.seed, plan.cue_uid)
 
     def _loaded(self) -> Model:
         if self._model is None:
-            folder = find_model()
-            if folder is None:
-                raise StudioError(
-                    ErrorCode.FILE_NOT_FOUND,
-                    "there is no MusFlow model on this machine",
-                    hint=f"train one with musflow-train and name its folder in {MODEL_VARIABLE}, "
-                    "or use --engine sampled",
-                )
-            device = "cuda" if torch.cuda.is_available() else "cpu"
-            self._model = load_model(folder).to(device)
+            self._model = loaded_model()
         return self._model
 
 
-def _played(
-    model: Model,
-    plan: CuePlan,
-    roles: tuple[Role, ...],
-    request: GenerationRequest,
-    samples: int,
-    given: frozenset[str],
-    step: Callable[[float], None],
-) -> Iterator[NDArray[np.float32]]:
-    """Blocks (roles, 2, n) of every role's stem."""
-    sheets = [sheet_of(plan, samples, {role}) for role in roles]
-    if not sheets:
-        return
-    generator = torch.Generator().manual_seed(request.seed)
-    how = replace(SAMPLINGS[request.quality], given=given)
-    latents = sample(model.velocity, sheets, None, how, generator, step)
-    for sound in decoded(model.vae, model.vocoder, latents):
-        yield sound.cpu().numpy()
+def loaded_model() -> Model:
+    """The model this machine has, checked, on its best device. Raises StudioError without one."""
+    folder = find_model()
+    if folder is None:
+        raise StudioError(
+            ErrorCode.FILE_NOT_FOUND,
+            "there is no MusFlow model on this machine",
+            hint=f"train one with musflow-train and name its folder in {MODEL_VARIABLE}, "
+            "or use --engine sampled",
+        )
+    return load_model(folder).to("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def _written(
-    folder: Path, roles: tuple[Role, ...], blocks: Iterator[NDArray[np.float32]], samples: int
-) -> list[AudioFile]:
-    stems = folder / "stems"
-    with says_disk_errors(stems):
-        stems.mkdir(exist_ok=True)
-    paths = [folder / "mix.wav", *(stems / f"{role.value}.wav" for role in roles)]
-    with ExitStack() as files:
-        mix, *parts = [files.enter_context(WaveWriter(p, SAMPLE_RATE_HZ)) for p in paths]
-        left = samples
-        for block in blocks:
-            cut = block[:, :, :left]
-            left -= cut.shape[2]
-            mix.write(cut.sum(axis=0, dtype=np.float64).astype(np.float32))
-            for writer, stem in zip(parts, cut, strict=True):
-                writer.write(stem)
-        if left:
-            for writer in (mix, *parts):
-                writer.write(np.zeros((2, left), np.float32))
-    return [writer.audio_file() for writer in (mix, *parts)]
+class Watch:
+    """Progress of model and mixing as one, and the look at the stop sign."""
+
+    def __init__(
+        self, stream: ModelStream, on_step: Callable[[float], None], cancelled: Callable[[], bool]
+    ) -> None:
+        self._stream, self._on_step, self._cancelled = stream, on_step, cancelled
+        self._mixed = self._told = 0.0
+
+    def step(self, fraction: float) -> None:
+        """The mix is so far."""
+        self._mixed = fraction
+        self._tell()
+
+    def cancelled(self) -> bool:
+        """Asked every 100 ms; the model's progress is told on the way."""
+        self._tell()
+        return self._cancelled()
+
+    def _tell(self) -> None:
+        done = (self._mixed + self._stream.fraction) / 2 if self._mixed < 1 else 1.0
+        if done > self._told:
+            self._told = done
+            self._on_step(done)
+
+
+def _together(plan: CuePlan) -> dict[str, tuple[Role, ...]]:
+    playing = tuple(dict.fromkeys(part.role for part in plan.score.parts if part.notes))
+    return {TOGETHER: playing} if playing else {}
+
+
+def _voices(
+    plan: CuePlan, groups: dict[str, tuple[Role, ...]], stream: ModelStream, end: int
+) -> list[GroupVoice]:
+    words, fade = speaking(plan, SAMPLE_RATE_HZ), round(FADE_S * SAMPLE_RATE_HZ)
+
+    def clearings() -> tuple[Clearing, ...]:
+        return (Clearing(words, SAMPLE_RATE_HZ),) if words.any else ()
+
+    return [
+        GroupVoice(name, roles[0], stream, end, fade, clearings()) for name, roles in groups.items()
+    ]

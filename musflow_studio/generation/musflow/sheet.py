@@ -6,7 +6,7 @@ numpy alone; the training corpus holds the same.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from musflow_studio.domain.general_midi import KIT_BANK
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.score import Part, Role
-from musflow_studio.generation.musflow.shapes import latent_seconds, latents_for
+from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ, latent_seconds, latents_for
 
 GROUPS = ("melody", "harmony", "bass", "drums")
 """Who is told apart in the note roll."""
@@ -63,8 +63,17 @@ def program_of(part: Part) -> int:
 
 
 def sheet_of(plan: CuePlan, samples: int, roles: Collection[Role] | None = None) -> Sheet:
-    """The sheet of a plan's first `samples` (44.1 kHz), of these roles alone if they are named."""
-    parts = [p for p in plan.score.parts if p.notes and (roles is None or p.role in roles)]
+    """The sheet of a plan's first `samples` (44.1 kHz), of these roles alone if they are named.
+
+    Notes written at or after the cue's out point are left out, as the sampled engine does.
+    """
+    end_s = plan.length_samples(SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ
+    parts = [
+        replace(p, notes=tuple(n for n in p.notes if plan.grid.seconds_at(n.start_tick) < end_s))
+        for p in plan.score.parts
+        if roles is None or p.role in roles
+    ]
+    parts = [part for part in parts if part.notes]
     count = latents_for(samples)
     rows = np.zeros((count, ROW_WIDTH), np.float32)
     at_s = [Fraction(latent_seconds(1)) * i + Fraction(latent_seconds(1)) / 2 for i in range(count)]

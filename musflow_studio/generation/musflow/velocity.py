@@ -87,10 +87,18 @@ class VelocityNetwork(nn.Module):
             known: latents (batch, LATENT_WIDTH, n) that are to stay; anything where the mask is 0.
             mask: (batch, 1, n), 1 where a latent is known.
         """
+        return self.told(x, t, self.control(conditions), conditions.embedding, known, mask)
+
+    def told(
+        self, x: Tensor, t: Tensor, control: Tensor, embedding: Tensor, known: Tensor, mask: Tensor
+    ) -> Tensor:
+        """As `forward`, with what does not change from step to step computed once.
+
+        That is `self.control` of the conditions, (batch, n, width), and their embedding.
+        """
         inlet = torch.cat((x, known * mask, mask), 1).transpose(1, 2)
-        control = self.control(conditions)
         hidden = self.inlet(inlet) + control
-        global_ = self.time(_waves(t)) + self.embedding(conditions.embedding)
+        global_ = self.time(_waves(t)) + self.embedding(embedding)
         setting = self.setting(nn.functional.silu(global_)).unflatten(1, (_SETTINGS, -1))
         for block in self.blocks:
             hidden = block(hidden, control, setting)

@@ -5,35 +5,39 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import soundfile
-import torch
 from tiny_cue import plan
+from toy_model import toy_model_folder
 
+from musflow_studio.domain.engines import MUSFLOW_FREE
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.request import GenerationRequest, Quality
+from musflow_studio.domain.score import Role
 from musflow_studio.engines import MODEL_VARIABLE
+from musflow_studio.generation import Capability
 from musflow_studio.generation.musflow.engine import TAIL_S, MusflowEngine
-from musflow_studio.generation.musflow.model import TINY, Model, save_model
 
 
 @pytest.fixture
 def engine(tmp_path, monkeypatch):
-    torch.manual_seed(5)
-    save_model(Model(TINY), tmp_path / "model", {})
-    monkeypatch.setenv(MODEL_VARIABLE, str(tmp_path / "model"))
+    monkeypatch.setenv(MODEL_VARIABLE, str(toy_model_folder(tmp_path / "model")))
     return MusflowEngine()
 
 
-def take(engine, folder, seed=4, cancelled=lambda: False):
+def take(engine, folder, seed=4, cancelled=lambda: False, quality=Quality.STANDARD):
     folder.mkdir()
-    request = GenerationRequest(plan(), seed, Quality.DRAFT, folder)
+    request = GenerationRequest(plan(), seed, quality, folder)
     return engine.generate(request, lambda fraction: None, cancelled)
 
 
 def test_a_take_is_as_long_as_the_plan_and_its_tail_and_its_stems_sum_to_it(engine, tmp_path):
     made = take(engine, tmp_path / "take")
     length = plan().length_samples(44100)
-    assert made.mix.frames == length + round(TAIL_S * 44100)
-    assert made.tail_frames == round(TAIL_S * 44100)
+    assert made.mix.frames == length + made.tail_frames
+    assert 0 < made.tail_frames <= TAIL_S * 44100
+    assert [(stem.role, stem.also) for stem in made.stems] == [
+        (Role.MELODY, ()),
+        (Role.PERCUSSION, ()),
+    ]
     mix, _ = soundfile.read(made.mix.path)
     total = sum(soundfile.read(stem.audio.path)[0] for stem in made.stems)
     assert np.abs(mix).max() > 0
@@ -69,3 +73,40 @@ def test_silence_is_a_take_too(engine, tmp_path):
     done = engine.generate(request, lambda fraction: None, lambda: False)
     assert not soundfile.read(done.mix.path)[0].any()
     assert done.stems == ()
+
+
+def test_a_draft_is_one_sound_without_stems(engine, tmp_path):
+    made = take(engine, tmp_path / "take", quality=Quality.DRAFT)
+    assert made.stems == ()
+    assert soundfile.read(made.mix.path)[0].any()
+
+
+def test_a_stem_stays_as_it_is_whatever_plays_beside_it(engine, tmp_path):
+    whole = plan()
+    alone = replace(whole, score=replace(whole.score, parts=whole.score.parts[:1]))
+    sounds = []
+    for name, cue in (("whole", whole), ("alone", alone)):
+        (tmp_path / name).mkdir()
+        request = GenerationRequest(cue, 3, Quality.STANDARD, tmp_path / name)
+        made = engine.generate(request, lambda fraction: None, lambda: False)
+        sounds.append(soundfile.read(made.stems[0].audio.path)[0][:44100])
+    assert np.abs(sounds[0] - sounds[1]).max() < 1e-3 * np.abs(sounds[0]).max()
+
+
+def test_free_is_not_told_the_notes(engine, tmp_path):
+    free = MusflowEngine(MUSFLOW_FREE)
+    assert Capability.NOTES not in free.capabilities
+    lower = plan()
+    melody = lower.score.parts[0]
+    notes = tuple(replace(note, pitch=note.pitch - 12) for note in melody.notes)
+    parts = (replace(melody, notes=notes), *lower.score.parts[1:])
+    lower = replace(lower, score=replace(lower.score, parts=parts))
+    for player, same in ((free, True), (engine, False)):
+        heard = []
+        for name, cue in (("high", plan()), ("low", lower)):
+            folder = tmp_path / f"{player.name} {name}"
+            folder.mkdir()
+            request = GenerationRequest(cue, 3, Quality.STANDARD, folder)
+            made = player.generate(request, lambda fraction: None, lambda: False)
+            heard.append(soundfile.read(made.mix.path)[0])
+        assert np.array_equal(*heard) is same

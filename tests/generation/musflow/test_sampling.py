@@ -2,14 +2,15 @@
 
 import numpy as np
 import torch
+from toy_model import toy_model
 
-from musflow_studio.generation.musflow.model import TINY, Model
 from musflow_studio.generation.musflow.sampling import (
     OVERLAP_LATENTS,
     WINDOW_LATENTS,
     Sampling,
     sample,
 )
+from musflow_studio.generation.musflow.shapes import LATENT_WIDTH
 from musflow_studio.generation.musflow.sheet import NOTE_WIDTH, ROW_WIDTH, Sheet
 
 
@@ -20,11 +21,7 @@ def sheet(latents):
 
 
 def network():
-    torch.manual_seed(1)
-    made = Model(TINY).velocity.eval()
-    for parameter in made.parameters():
-        torch.nn.init.normal_(parameter, std=0.05)
-    return made
+    return toy_model().velocity
 
 
 def sampled(net, length, seed, told=lambda f: None):
@@ -51,12 +48,14 @@ def test_the_seed_decides():
 def test_a_window_knows_the_end_of_the_one_before():
     net, seen = network(), []
 
-    def spying(x, t, conditions, known, mask):
-        seen.append((known.clone(), mask.clone()))
-        return net(x, t, conditions, known, mask)
+    told = net.told
 
-    spying.parameters = net.parameters
-    made = sampled(spying, 2 * WINDOW_LATENTS - OVERLAP_LATENTS, 5)
+    def spying(x, t, control, embedding, known, mask):
+        seen.append((known.clone(), mask.clone()))
+        return told(x, t, control, embedding, known, mask)
+
+    net.told = spying
+    made = sampled(net, 2 * WINDOW_LATENTS - OVERLAP_LATENTS, 5)
     first, second = seen[0], seen[-1]
     assert float(first[1].sum()) == 0
     assert second[1][0, 0].tolist() == [1.0] * OVERLAP_LATENTS + [0.0] * (
@@ -64,3 +63,34 @@ def test_a_window_knows_the_end_of_the_one_before():
     )
     end_of_first = made[..., WINDOW_LATENTS - OVERLAP_LATENTS : WINDOW_LATENTS]
     assert torch.equal(second[0][..., :OVERLAP_LATENTS], end_of_first)
+
+
+def test_where_nothing_plays_nothing_is_computed():
+    net, quiet = network(), sheet(3 * WINDOW_LATENTS)
+    early = Sheet(np.array([[1, 2, 60, 0.8, 0, 0]], np.float32), quiet.rows)
+    silence = torch.arange(LATENT_WIDTH, dtype=torch.float32)
+    computed = []
+    told = net.told
+    net.told = lambda x, *more: computed.append(len(x)) or told(x, *more)
+    drawn = [torch.Generator().manual_seed(1) for _ in range(2)]
+    steps = []
+    pieces = sample(net, [quiet, early], None, Sampling(2), drawn, steps.append, silence)
+    silent, heard = torch.cat([*pieces], -1)
+    assert computed == [1, 1]
+    assert steps[-1] == 1.0
+    assert (silent == silence[:, None]).all()
+    assert (heard[:, WINDOW_LATENTS:] == silence[:, None]).all()
+    assert (heard[:, :WINDOW_LATENTS] != silence[:, None]).all()
+
+
+def test_guidance_is_the_conditioned_velocity_and_what_it_adds():
+    net = network()
+    plain, strong = (
+        torch.cat([*sample(net, [sheet(9)], None, Sampling(2, strength), seeded())], -1)
+        for strength in (1.0, 1.0 + 1e-6)
+    )
+    assert torch.allclose(plain, strong, atol=1e-4)
+
+
+def seeded():
+    return torch.Generator().manual_seed(2)
