@@ -39,6 +39,7 @@ $(VENV)/ready: pyproject.toml constraints.txt musflow_studio/setup.py
 	test -x $(BIN)/python || python3 -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	$(BIN)/musflow setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -c constraints.txt basic-pitch
 	touch $@
 
 # Programs the tests talk to (a sound server, a video probe); without them those tests are skipped.

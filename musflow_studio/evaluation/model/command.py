@@ -1,0 +1,78 @@
+"""`musflow-eval`: one table of what the model is worth, and JSON.
+
+    musflow-eval MODEL_FOLDER                     everything, 100 cues
+    musflow-eval MODEL_FOLDER --set codec --clips 20 --json report.json
+    musflow-eval                                  the reference rows alone
+
+What was rendered is kept in a folder, so that the next run begins where this one listens.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from musflow_studio.domain.errors import StudioError
+from musflow_studio.evaluation.model.bench import Asked, Bench
+from musflow_studio.evaluation.model.parts import PARTS
+from musflow_studio.evaluation.model.report import Report, save_report, tables, verdict_table
+from musflow_studio.generation.musflow.model import load_model
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command."""
+    asked = _parser().parse_args(arguments)
+    console = Console()
+    try:
+        report = evaluated(asked, Console(stderr=True))
+    except StudioError as error:
+        raise SystemExit(str(error)) from error
+    for table in tables(report.figures):
+        console.print(table)
+    console.print(verdict_table(report.verdicts))
+    if asked.json:
+        save_report(report, asked.json)
+
+
+def evaluated(asked: argparse.Namespace, console: Console) -> Report:
+    """The report that was asked for."""
+    model = load_model(asked.model) if asked.model else None
+    sizes = Asked(asked.work, asked.clips, asked.seconds, asked.seed)
+    bench = Bench(sizes, model, lambda said: console.print(said, style="dim"))
+    figures = []
+    for name in asked.set or PARTS:
+        console.print(name, style="dim")
+        figures += PARTS[name](bench)
+    about = {
+        "date": datetime.date.today().isoformat(),
+        "machine": f"{os.cpu_count()} cores ({platform.machine()}, {platform.system()})",
+        "model": {"sha256": model.digest, "card": model.card} if model else None,
+        "cues": asked.clips,
+        "seconds": asked.seconds,
+        "seed": asked.seed,
+    }
+    return Report(about, tuple(figures), ())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("musflow-eval", description="Judge a MusFlow model.")
+    parser.add_argument("model", nargs="?", type=Path, help="a model's folder; none: references")
+    parser.add_argument("--set", action="append", choices=sorted(PARTS), help="only this part")
+    parser.add_argument("--clips", type=int, default=100, help="held-out cues (100)")
+    parser.add_argument("--seconds", type=float, default=20.0, help="of each (20)")
+    parser.add_argument("--seed", type=int, default=1, help="of what is drawn (1)")
+    parser.add_argument(
+        "--work", type=Path, default=Path("evaluation-run"), help="kept between runs"
+    )
+    parser.add_argument("--json", type=Path, help="write the report here")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

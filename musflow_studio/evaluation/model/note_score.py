@@ -1,0 +1,81 @@
+"""Note score: how many of a plan's notes are heard, and how much of what is heard is in the plan.
+
+Onset-and-pitch F1 (Bay, Ehmann and Downie, ISMIR 2009) by mir_eval: a note is found if one of its
+pitch starts near enough; how long it lasts does not count. Drums and programs whose keys are
+sizes are no notes here.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+
+from musflow_studio.domain.general_midi import KIT_BANK
+from musflow_studio.evaluation.instrument_ranges import is_pitched
+from musflow_studio.evaluation.model.transcription import LOWEST_PITCH, PITCHES, Notes
+from musflow_studio.generation.musflow.sheet import (
+    DRUM_PROGRAM,
+    PITCH,
+    PROGRAM,
+    START_S,
+    Sheet,
+)
+
+NEAR_S = 0.05
+_TOGETHER_S = 0.03
+"""Starts of one pitch by several players that the ear takes for one."""
+_LAST_S = 0.1
+"""Of a clip, where a note has no time left to be heard."""
+
+
+def written_notes(sheet: Sheet, seconds: float) -> Notes:
+    """The pitched notes that start in the first `seconds`; unisons are one note."""
+    told = [
+        (row[PITCH], row[START_S])
+        for row in sheet.notes
+        if _pitched(int(row[PROGRAM]))
+        and LOWEST_PITCH <= row[PITCH] < LOWEST_PITCH + PITCHES
+        and 0 <= row[START_S] < seconds - _LAST_S
+    ]
+    kept: list[tuple[float, float]] = []
+    for pitch, start in sorted(told):
+        if not (kept and kept[-1][1] == pitch and start - kept[-1][0] < _TOGETHER_S):
+            kept.append((float(start), float(pitch)))
+    return np.array(sorted(kept)).reshape(-1, 2)
+
+
+def _pitched(program: int) -> bool:
+    """Of a sheet's program, 0 to 256."""
+    if program == DRUM_PROGRAM:
+        return is_pitched(0, KIT_BANK)
+    return is_pitched(program - DRUM_PROGRAM - 1 if program > DRUM_PROGRAM else program, 0)
+
+
+def note_f1(written: Notes, heard: Notes, near_s: float = NEAR_S) -> float:
+    """F1 of heard notes against written ones, 0 to 1; 0 if nothing is heard.
+
+    Raises ValueError where nothing is written: there is nothing to find.
+    """
+    if not len(written):
+        raise ValueError("no note is written")
+    if not len(heard):
+        return 0.0
+    from mir_eval import transcription  # only here: an extra
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        _, _, f1, _ = transcription.precision_recall_f1_overlap(
+            _intervals(written), _hertz(written), _intervals(heard), _hertz(heard),
+            onset_tolerance=near_s, offset_ratio=None,
+        )  # fmt: skip
+    return float(f1)
+
+
+def _intervals(notes: Notes) -> Notes:
+    return np.stack((notes[:, 0], notes[:, 0] + 0.1), 1)
+
+
+def _hertz(notes: Notes) -> Notes:
+    hertz: Notes = 440 * 2 ** ((notes[:, 1] - 69) / 12)
+    return hertz
