@@ -7,7 +7,6 @@ take_form    finishing, engine, quality, seed, number of takes
 make_button  Generate with its estimate, or the progress and Cancel; and what else can be made
 outcome      the ribbon: which bars an edit touched, with A/B against before
 form         rows of a name, an editor and a pin
-segments     a row of buttons of which one is chosen
 tacet_menu   which panels have no music
 wording      what is said, from values
 """

@@ -7,10 +7,10 @@ from PyQt6.QtWidgets import QWidget
 from musflow_studio.domain.plan import Dialogue, Fit, Pins
 from musflow_studio.project.cues import CueEdit
 from ui.make.form import Decimal, Form, Number, Pin, quietly
-from ui.make.segments import Segments
 from ui.make.tacet_menu import TacetButton
 from ui.make.wording import DIALOGUES, FITS, LENGTHS
 from ui.models import Models
+from ui.segments import Segments
 
 LONGEST_TAIL_S = 30.0
 MOST_BARS = 512

@@ -10,10 +10,10 @@ from musflow_studio.domain.request import Quality
 from musflow_studio.project.cues import CueEdit
 from ui import icons
 from ui.make.form import Choice, Form, Number, quietly
-from ui.make.segments import Segments
 from ui.make.wording import QUALITIES
 from ui.models import Models
 from ui.models.making import SEEDS
+from ui.segments import Segments
 from ui.theme import UNIT
 
 DEFAULT = "Default"

@@ -181,6 +181,11 @@ class AuditionModel(Auditioning):
         self._rest_soon.start()
         self._turn_on()
 
+    @property
+    def turning(self) -> bool:
+        """Whether a knob moves, or moved a moment ago."""
+        return self._turning or self._rest_soon.isActive()
+
     def wet(self, share: float) -> None:
         """The share of the effects in what is heard, 0 to 1."""
         if self.state.preset and round(share, 3) != round(self.state.preset.wet, 3):

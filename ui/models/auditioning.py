@@ -60,6 +60,7 @@ class Auditioning(QObject):
         self._asked = ""
         self._loops: tuple[int, int] | None = None
         self._looped_before = False
+        self._asks = 0
         self.opening = False
         self._leave_soon = quiet_timer(self, LEFT_MS, self._leave)
         selection.changed.connect(self._follow)
@@ -136,13 +137,29 @@ class Auditioning(QObject):
             self._failed(StudioError(ErrorCode.BAD_INPUT, said, hint="press Generate first"))
             return
         try:
-            self._relay.ask(what(), _nothing, self._failed)
+            asked = what()
         except StudioError as error:
             self._failed(error)
             return
+        self._asks += 1
+        self._relay.ask(asked, self._answered, self._refused)
         state = self._playback.playback.state
         if heard and not self._playback.playing and state is not PlayState.NO_DEVICE:
             self._playback.play()
+
+    @property
+    def asking(self) -> bool:
+        """Whether an answer is on its way: what is shown may be older than the wish."""
+        return self._asks > 0
+
+    def _answered(self, _: object) -> None:
+        self._asks -= 1
+        if not self._asks:
+            self.changed.emit()
+
+    def _refused(self, error: StudioError) -> None:
+        self._failed(error)
+        self._answered(None)
 
     def _follow(self) -> None:
         """Open the audition on the chosen take, once."""

@@ -131,8 +131,11 @@ class PanelDelegate(QStyledItemDelegate):
         painter.setPen(colors.muted)
         middle = Qt.AlignmentFlag.AlignVCenter
         timecode = board.rate.timecode(board.start_timecode_frames + start)
-        painter.drawText(tile.meta, middle | Qt.AlignmentFlag.AlignLeft, timecode)
         length = length_text(board.rate, panel.length_frames)
+        room = painter.fontMetrics().horizontalAdvance(f"{timecode}  {length}")
+        if room > tile.meta.width():  # a small window: the hour can be seen elsewhere
+            timecode = timecode.partition(":")[2]
+        painter.drawText(tile.meta, middle | Qt.AlignmentFlag.AlignLeft, timecode)
         painter.drawText(tile.meta, middle | Qt.AlignmentFlag.AlignRight, length)
         painter.setPen(colors.text if panel.story else colors.muted)
         lines = broken(painter.fontMetrics(), panel.story or _WRITE, tile.story.width(), 2)

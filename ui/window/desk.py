@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from ui.audition import AuditionView
 from ui.make import MakeView
 from ui.meters import MeterView, SpectrumView
 from ui.models import Models
@@ -19,8 +20,9 @@ from ui.words import WordsView
 
 TAKES_TAB = 1
 RIGHT_PX = 320
-STRIP_PX = 148
-MIDDLE_PX = 176
+LOW_STRIP_PX = 112
+LOW_MIDDLE_PX = 136
+"""What a small laptop leaves; the first sizes are in SPLITS."""
 SPLITS = {
     "split_rows": [422, 258],
     "split_upper": [936, RIGHT_PX],
@@ -49,6 +51,9 @@ class Desk(QWidget):
         self.tabs = QTabWidget()
         self.tabs.addTab(MakeView(models), "Make")
         self.tabs.addTab(TakesView(models), "Takes")
+        self.audition = AuditionView(models)
+        self.audition.take_wanted.connect(self._show_takes)
+        self.tabs.addTab(self.audition, "Presets")
         right = Pane(self.tabs)
         right.setMinimumWidth(RIGHT_PX - UNIT * 10)
         for signal in (models.takes.changed, models.selection.changed, models.project.changed):
@@ -60,12 +65,13 @@ class Desk(QWidget):
             "words": Pane(WordsView(models)),
             "make": right,
             "takes": right,
+            "presets": right,
             "timeline": Pane(TimelineView(models)),
         }
         self.panes["transport"] = self.panes["timeline"]
-        self.panes["strip"].setMinimumHeight(STRIP_PX)
+        self.panes["strip"].setMinimumHeight(LOW_STRIP_PX)
         for name in ("viewer", "words"):
-            self.panes[name].setMinimumHeight(MIDDLE_PX)
+            self.panes[name].setMinimumHeight(LOW_MIDDLE_PX)
         self.foot = Pane(self._transport(models))
         middle = self._splitter("split_middle", Qt.Orientation.Horizontal)
         for name in ("viewer", "words"):
@@ -94,6 +100,16 @@ class Desk(QWidget):
         """The tab says how many takes the cue has: after the first, where to look for it."""
         count = len(self._models.takes.of_cue(self._models.selection.cue_uid))
         self.tabs.setTabText(TAKES_TAB, f"Takes ({count})" if count else "Takes")
+
+    def _show_takes(self, _: str) -> None:
+        self.tabs.setCurrentIndex(TAKES_TAB)
+
+    def show_audition(self, page: str = "") -> None:
+        """Presets or styles in front, their list with the focus; "" as they were last."""
+        if page:
+            self.audition.show_page(page)
+        self.tabs.setCurrentWidget(self.audition)
+        self.audition.begin()
 
     @staticmethod
     def _transport(models: Models) -> QWidget:

@@ -30,6 +30,7 @@ from ui.window.toolbar import Toolbar
 from ui.window.welcome import Welcome
 
 FIRST_SIZE = (1280, 800)
+LEAST_SIZE = (1180, 650)  # 1366 by 768, less a panel and a title bar
 TITLE_PX = 48  # at least what desktops put above a window
 GUIDE = Path(__file__).parent.parent.parent / "docs" / "window.md"
 
@@ -42,7 +43,7 @@ class MainWindow(QMainWindow):
         self.models = models
         self._log = log
         self.setWindowTitle("MusFlow Studio")
-        self.setMinimumSize(1180, 740)
+        self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)
         self.files = FileDialogs(models, self)
         models.project.may_go = self.files.may_go
@@ -154,6 +155,10 @@ class MainWindow(QMainWindow):
     def show_tab(self, index: int) -> None:
         """Bring Make or Takes to the front."""
         self.desk.tabs.setCurrentIndex(index)
+
+    def show_audition(self, page: str = "") -> None:
+        """Bring the presets, or the styles, to the front."""
+        self.desk.show_audition(page)
 
     # What comes from outside
 

@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QMenu, QMenuBar
 
 from ui import icons
 from ui.models import Models
+from ui.window.audition_menu import AuditionMenu
 
 Work = Callable[[], object]
 THEMES = {"system": "As the desktop", "dark": "Dark", "light": "Light"}
@@ -69,6 +70,9 @@ class Commands(Protocol):
     def show_tab(self, index: int) -> None:
         """Bring Make or Takes to the front."""
 
+    def show_audition(self, page: str = "") -> None:
+        """Bring the presets, or the styles, to the front."""
+
     def close(self) -> bool:
         """Close the window."""
 
@@ -84,6 +88,7 @@ class Menus(QObject):
         self._fill_file(self._menu(bar, "&File"))
         self._fill_edit(self._menu(bar, "&Edit"))
         self._fill_cue(self._menu(bar, "&Cue"))
+        self._audition = AuditionMenu(self._menu(bar, "&Audition"), commands, models)
         self._fill_view(self._menu(bar, "&View"))
         self._fill_help(self._menu(bar, "&Help"))
         for signal in (
@@ -140,6 +145,7 @@ class Menus(QObject):
         do = self._commands
         _add(menu, "Make", lambda: do.show_tab(0), "Ctrl+1")
         _add(menu, "Takes", lambda: do.show_tab(1), "Ctrl+2")
+        _add(menu, "Presets", do.show_audition, "Ctrl+3")
         menu.addSeparator()
         _add(menu, "Log", do.show_log, "Ctrl+L")
         _add(menu, "Bridge monitor", do.show_monitor, "Ctrl+B")
