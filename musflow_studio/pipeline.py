@@ -30,6 +30,7 @@ from musflow_studio.domain.request import (
 )
 from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.domain.take import Take
+from musflow_studio.encoders.captioner import Captioner
 from musflow_studio.export import export
 from musflow_studio.finishing import finish
 from musflow_studio.generation import remix
@@ -181,7 +182,7 @@ def played(plan: CuePlan, delivery: Delivery, tools: Tools, progress: Progress) 
     folder, in_library = _destination(delivery.output)
     with open_scratch(folder, in_library=in_library) as scratch:
         with progress.stage(Stage.GENERATE):
-            take = _take(plan, delivery, tools, progress, scratch)
+            take = _marked(plan, _take(plan, delivery, tools, progress, scratch))
         with progress.stage(Stage.FINISH):
             finished = finish(
                 take,
@@ -206,6 +207,13 @@ def played(plan: CuePlan, delivery: Delivery, tools: Tools, progress: Progress) 
                 full.clip_id if full and delivery.alternate is not Alternate.FULL else "",
             )  # fmt: skip
             return keep(kept)
+
+
+def _marked(plan: CuePlan, take: Take) -> Take:
+    """The take with the licences and remarks of the models that described its panels."""
+    said = plan.description
+    fresh = tuple(remark for remark in said.remarks if remark not in take.remarks)
+    return replace(take, licences=take.licences | said.licences, remarks=take.remarks + fresh)
 
 
 def _level_of(delivery: Delivery) -> AudioFile | None:
@@ -292,9 +300,26 @@ def describe_start(request: CueRequest, tools: Tools, progress: Progress) -> Sta
     with progress.stage(Stage.DESCRIBE):
         if start.plan is None:
             known = start.base.description if start.base else None
-            seen = describe(start.board, tools.encoder(), base=known, edited=start.description)
+            seen = describe(
+                start.board,
+                tools.encoder(),
+                base=known,
+                edited=start.description,
+                captioner=_captioner(start, request, tools, progress),
+                on_step=progress.step,
+            )
             start = replace(start, description=seen)
     return start
+
+
+def _captioner(
+    start: Start, request: CueRequest, tools: Tools, progress: Progress
+) -> Captioner | None:
+    """The picture model, for boards that have pictures and were not described before."""
+    drawn = any(panel.picture for panel in start.board.panels)
+    if start.description is not None or not drawn:
+        return None
+    return tools.captioner(request.picture_model, progress.cancelled)
 
 
 def plan_take(

@@ -1,16 +1,29 @@
-"""Tools: what the stages need, loaded once per worker and side by side."""
+"""Tools: what the stages need, loaded once per worker and side by side; idle models go again."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from importlib.util import find_spec
+from typing import Any
 
-from musflow_studio import presets
+from musflow_studio import models, presets
 from musflow_studio.domain.engines import DEFAULT_ENGINE
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.model import InstalledModel, ModelKind
 from musflow_studio.domain.preset import FinishingPreset
 from musflow_studio.domain.style import Style
+from musflow_studio.encoders.captioner import Captioner
+from musflow_studio.encoders.clap import Clap
+from musflow_studio.encoders.pretrained import Pretrained
 from musflow_studio.encoders.text import TextEncoder, load_text_encoder
 from musflow_studio.generation import Engine, engine, engine_names
+from musflow_studio.settings import load_settings
+
+IDLE_S = 300.0
+"""Seconds after which a pretrained model that nobody asked for gives its memory back."""
+NONE = "none"
 
 
 class Tools:
@@ -23,6 +36,8 @@ class Tools:
         self._loaders = ThreadPoolExecutor(max_workers=2, thread_name_prefix="load")
         self._encoder: Future[TextEncoder] = self._loaders.submit(load_text_encoder)
         self._engines: dict[str, Future[Engine]] = {}
+        self._captioners: dict[str, Captioner] = {}
+        self._hearers: dict[str, Clap] = {}
         if warm_engine in engine_names():
             self.start(warm_engine)
 
@@ -50,6 +65,40 @@ class Tools:
                 raise
             return None
 
+    def captioner(self, name: str, cancelled: Callable[[], bool]) -> Captioner | None:
+        """The model that says what pictures show; "" takes the setting's; None where there is none.
+
+        Raises StudioError NO_MODEL if one is asked for by name that is not here.
+        """
+        model = _chosen(name or load_settings().picture_model, ModelKind.CAPTIONER)
+        if model is None:
+            return None
+        one = self._captioners.get(model.name)
+        if one is None or one.model != model:
+            one = self._captioners[model.name] = Captioner(model)
+        one.cancelled = cancelled
+        return one
+
+    def hearer(self, name: str, cancelled: Callable[[], bool]) -> Clap | None:
+        """The model that hears music and reads words; see `captioner`."""
+        model = _chosen(name or load_settings().audio_model, ModelKind.AUDIO_TEXT)
+        if model is None:
+            return None
+        one = self._hearers.get(model.name)
+        if one is None or one.model != model:
+            one = self._hearers[model.name] = Clap(model)
+        one.cancelled = cancelled
+        return one
+
+    def unload_idle(self, idle_s: float = IDLE_S) -> None:
+        """Give back the memory of pretrained models that were not used for so long."""
+        before = time.monotonic() - idle_s
+        held: list[Pretrained[Any]] = [one.pretrained for one in self._captioners.values()]
+        held += [one.pretrained for one in self._hearers.values()]
+        for pretrained in held:
+            if pretrained.is_loaded and pretrained.used_s <= before:
+                pretrained.unload()
+
     def styles(self) -> dict[str, Style]:
         """Every style by name; read anew, since users edit them."""
         return presets.readable_styles()
@@ -61,6 +110,16 @@ class Tools:
     def finishing_preset(self, name: str) -> FinishingPreset:
         """One finishing preset. Raises StudioError with a suggestion if it is unknown."""
         return presets.finishing_preset(name)
+
+
+def _chosen(name: str, kind: ModelKind) -> InstalledModel | None:
+    """The model of a name; the first one here for "", if what runs it is installed."""
+    if name == NONE:
+        return None
+    if name:
+        return models.find_model(name, kind)
+    here = models.installed_models(kind)
+    return here[0] if here and find_spec("transformers") and find_spec("torch") else None
 
 
 def _prepared(made: Engine) -> Engine:

@@ -39,6 +39,8 @@ from musflow_studio.progress import Progress, Timings
 from musflow_studio.tools import Tools
 
 NICENESS = 5
+IDLE_LOOK_S = 30.0
+"""How often an idle worker looks for models that may give their memory back."""
 
 
 def main() -> None:
@@ -87,7 +89,10 @@ class Worker:
         threading.Thread(target=self._read, name="requests", daemon=True).start()
         self._writer.write({"ready": os.getpid()})
         while True:
-            self._do(self._jobs.get())
+            try:
+                self._do(self._jobs.get(timeout=IDLE_LOOK_S))
+            except queue.Empty:
+                self._tools.unload_idle()
 
     def _read(self) -> None:
         while (message := self._reader.read()) is not None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
 from musflow_studio.domain.model import InstalledModel, Licence
@@ -65,3 +66,110 @@ def install(
 ) -> InstalledModel:
     """Put a saved model on this test's shelf."""
     return add_model(folder, name=name, licence=licence, accept=accept)
+
+
+def save_blip(folder: Path, says: dict[int, str], steps: int = 120) -> Path:
+    """A BLIP of 60,000 numbers, trained until it says of plain grey pictures what it shall.
+
+    Args:
+        folder: to write.
+        says: brightness 0 to 255 of a plain picture -> what it shows.
+        steps: of training.
+    """
+    go_offline()
+    import torch
+    from transformers import (
+        BertTokenizer,
+        BlipConfig,
+        BlipForConditionalGeneration,
+        BlipImageProcessor,
+        BlipProcessor,
+    )
+
+    words = dict.fromkeys(word for text in says.values() for word in text.split())
+    vocab = {
+        word: n for n, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *words])
+    }
+    begin, end = len(vocab), vocab["[SEP]"]
+    text = {
+        "vocab_size": len(vocab) + 1, "hidden_size": 32, "encoder_hidden_size": 32,
+        "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 64,
+        "bos_token_id": begin, "pad_token_id": 0, "sep_token_id": end, "eos_token_id": end,
+        "projection_dim": 32, "max_position_embeddings": 64,
+    }  # fmt: skip
+    vision = {
+        "hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2,
+        "intermediate_size": 64, "image_size": 32, "patch_size": 16,
+    }  # fmt: skip
+    torch.manual_seed(0)
+    model = BlipForConditionalGeneration(
+        BlipConfig(text_config=text, vision_config=vision, projection_dim=32)
+    )
+    pictures = BlipImageProcessor(size={"height": 32, "width": 32})
+    processor = BlipProcessor(pictures, BertTokenizer(vocab=vocab))
+    images = [grey(brightness) for brightness in says]
+    lesson = processor(images=images, text=list(says.values()), return_tensors="pt", padding=True)
+    lesson["input_ids"][:, 0] = begin
+    lesson["labels"] = lesson["input_ids"].masked_fill(lesson["input_ids"] == 0, -100)
+    _teach(model, lesson, steps)
+    model.save_pretrained(folder)
+    processor.save_pretrained(folder)
+    return folder
+
+
+def _teach(model: Any, lesson: Any, steps: int) -> None:
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # the products are too small to share out
+    descent = torch.optim.Adam(model.parameters(), 3e-3)
+    for _ in range(steps):
+        model(**lesson).loss.backward()
+        descent.step()
+        descent.zero_grad()
+    torch.set_num_threads(threads)
+
+
+def grey(brightness: int, side_px: int = 64) -> Image.Image:
+    """A plain picture."""
+    return Image.new("RGB", (side_px, side_px), (brightness,) * 3)
+
+
+def save_qwen(folder: Path) -> Path:
+    """A Qwen2-VL at toy size with its own tokens; it babbles."""
+    go_offline()
+    import torch
+    from transformers import (
+        Qwen2Tokenizer,
+        Qwen2VLConfig,
+        Qwen2VLForConditionalGeneration,
+        Qwen2VLImageProcessorPil,
+    )
+
+    special = [
+        "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|vision_start|>", "<|vision_end|>",
+        "<|image_pad|>", "<|video_pad|>",
+    ]  # fmt: skip
+    tokenizer = Qwen2Tokenizer(
+        vocab={sign: n for n, sign in enumerate(sorted(pre_tokenizers.ByteLevel.alphabet()))},
+        merges=[], extra_special_tokens=special[1:],
+    )  # fmt: skip
+    ids = dict(zip(special, tokenizer.convert_tokens_to_ids(special), strict=True))
+    text = {
+        "vocab_size": len(tokenizer), "hidden_size": 32, "intermediate_size": 37,
+        "num_hidden_layers": 1, "num_attention_heads": 4, "num_key_value_heads": 2,
+        "max_position_embeddings": 2048, "bos_token_id": ids["<|endoftext|>"],
+        "eos_token_id": ids["<|im_end|>"],
+        "rope_parameters": {"type": "mrope", "mrope_section": [2, 1, 1], "rope_theta": 10000.0},
+    }  # fmt: skip
+    vision = {"depth": 1, "embed_dim": 32, "num_heads": 4, "hidden_size": 32, "mlp_ratio": 2}
+    torch.manual_seed(0)
+    config = Qwen2VLConfig(
+        text_config=text, vision_config=vision, image_token_id=ids["<|image_pad|>"],
+        video_token_id=ids["<|video_pad|>"], vision_start_token_id=ids["<|vision_start|>"],
+        vision_end_token_id=ids["<|vision_end|>"],
+    )  # fmt: skip
+    Qwen2VLForConditionalGeneration(config).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    Qwen2VLImageProcessorPil(min_pixels=28 * 28, max_pixels=28 * 28 * 400).save_pretrained(folder)
+    return folder

@@ -89,6 +89,14 @@ Redo = Annotated[
 CueOption = Annotated[
     str, typer.Option("--cue", metavar="NAME", help="A cue of the project that is the source.")
 ]
+PictureModel = Annotated[
+    str,
+    typer.Option(
+        "--picture-model",
+        metavar="NAME",
+        help="Which installed model says what pictures show (see models list); none for none.",
+    ),
+]
 Seed = Annotated[int | None, typer.Option("--seed", help="Same seed, same take.")]
 Loop = Annotated[bool, typer.Option("--loop", help="Make a seamless loop; bars decide the length.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output only.")]
@@ -146,6 +154,7 @@ def cue(
     theme: Theme = None,
     cue_name: CueOption = "",
     name: Annotated[str, typer.Option("--name", help="Name of the clip.")] = "",
+    picture_model: PictureModel = "",
     as_json: AsJson = False,
 ) -> None:
     """Make a cue: panels in, a clip for the timeline out."""
@@ -177,6 +186,7 @@ def cue(
             dialogue=dialogue,
             tacet=listed(tacet),
             redo=listed(redo) or (),
+            picture_model=picture_model,
         )
         with ProgressLine(studio):
             job = wait(studio.cue(request))
@@ -189,10 +199,17 @@ def describe(
     text: Text = "",
     length: Length = None,
     fps: Fps = None,
+    picture_model: PictureModel = "",
     as_json: AsJson = False,
 ) -> None:
     """Say what the panels say: mood, energy, and why."""
-    request = CueRequest(sources=absolute(sources), text=text, length_s=length, fps=fps)
+    request = CueRequest(
+        sources=absolute(sources),
+        text=text,
+        length_s=length,
+        fps=fps,
+        picture_model=picture_model,
+    )
     with Studio() as studio, ProgressLine(studio):
         described = wait(studio.describe(request))
     if as_json:
@@ -223,6 +240,7 @@ def plan(
     loop: Loop = False,
     theme: Theme = None,
     fps: Fps = None,
+    picture_model: PictureModel = "",
     as_json: AsJson = False,
 ) -> None:
     """Say what music would be made, without making it."""
@@ -242,6 +260,7 @@ def plan(
         cue=cue_name,
         loop=loop,
         theme_clip=None if theme is None else theme.expanduser().absolute(),
+        picture_model=picture_model,
     )
     with Studio() as studio, ProgressLine(studio):
         planned = wait(studio.plan(request))

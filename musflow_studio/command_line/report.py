@@ -67,7 +67,7 @@ def print_clip(clip: Clip, console: Console) -> None:
         console.print(indented(f"note: {remark}"))
     console.print(indented(", ".join(_delivery(clip))))
     for name, licence in clip.recipe.take.licences.items():
-        console.print(indented(f"sound: {name}, {licence}", style="dim"))
+        console.print(indented(f"made with {name}: {licence}", style="dim"))
     console.print(str(clip.folder / clip.wav), soft_wrap=True)
 
 
@@ -106,8 +106,10 @@ def print_description(described: DescribedBoard, console: Console) -> None:
         console.print(Text.assemble((panel.number, "bold"), head))
         for evidence in said.evidence:
             console.print(indented(evidence.says, 6, "dim"))
-    for remark in described.storyboard.remarks:
+    for remark in (*described.storyboard.remarks, *described.description.remarks):
         console.print(f"note: {remark}")
+    for name, licence in described.description.licences.items():
+        console.print(Text(f"seen by {name}: {licence}", "dim"))
 
 
 def print_plan(plan: CuePlan, console: Console) -> None:

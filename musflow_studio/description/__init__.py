@@ -3,6 +3,7 @@
 `describe` takes a Storyboard and gives a Description. In the order in which they run:
 
 panel_pictures    open and measure each picture
+picture_sentences what a pretrained model says about each picture, where one is installed
 board_reference   the medians single panels are compared with
 word_voices       action line, notes, dialogue (camera_words are taken out first)
   text_reading      one text: its language, mood words (word_hits, mood_lexicon, mood_words) and

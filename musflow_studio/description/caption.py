@@ -20,14 +20,19 @@ _SEEN = {
 }
 
 
-def caption(panel: Panel, features: PictureFeatures | None) -> str:
-    """The user's caption, else the action line, the notes, the dialogue, or what the picture is."""
+def caption(panel: Panel, features: PictureFeatures | None, picture_says: str = "") -> str:
+    """The user's caption, else the action line, the notes, the dialogue, or what the picture is.
+
+    Of a panel without words it is what a picture model said, where one did.
+    """
     if panel.override.caption is not None:
         return panel.override.caption
     if text := action_words(panel) or without_camera_words(panel.notes, moves=True):
         return as_sentence(text)
     if panel.dialogue.strip():
         return f"“{as_sentence(panel.dialogue)}”"
+    if picture_says:
+        return as_sentence(picture_says)
     kind = features.kind if features else PictureKind.NONE
     return _SEEN.get(kind, "Nothing written and nothing to see.")
 
@@ -47,9 +52,12 @@ def _lowered(text: str) -> str:
     return text[:1] + text[1:].lower()
 
 
-def tags(panel: Panel) -> tuple[str, ...]:
-    """Place, time and action told by the words of a panel, slug line first, at most six."""
+def tags(panel: Panel, picture_says: str = "") -> tuple[str, ...]:
+    """Place, time and action told by the words of a panel, slug line first, at most six.
+
+    What a picture model said comes last.
+    """
     action = panel.override.caption if panel.override.caption is not None else panel.story
-    written = f"{action}\n{panel.notes}"
+    written = f"{action}\n{panel.notes}\n{picture_says}"
     words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", written.lower().replace("’", "'"))
     return tuple(dict.fromkeys((*place_marks(written), *find_tags(words))))[:MOST_TAGS]

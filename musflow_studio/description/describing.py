@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,9 +17,10 @@ from musflow_studio.description.mood_words import (
     weighted_mean,
 )
 from musflow_studio.description.panel_pictures import measure_panels
+from musflow_studio.description.picture_sentences import picture_sentences
 from musflow_studio.description.picture_voices import TONE_WEIGHT, picture_voices
 from musflow_studio.description.voice import Voice, as_evidence, heard
-from musflow_studio.description.word_voices import word_voices
+from musflow_studio.description.word_voices import quoted, word_voices
 from musflow_studio.domain.description import (
     BoardReference,
     Description,
@@ -31,6 +32,7 @@ from musflow_studio.domain.description import (
 from musflow_studio.domain.features import PictureFeatures
 from musflow_studio.domain.mood_vocabulary import NEUTRAL, MoodWord
 from musflow_studio.domain.storyboard import Panel, PanelOverride, Storyboard
+from musflow_studio.encoders.captioner import Captioner
 from musflow_studio.encoders.text import TextEncoder
 
 MARGIN = 0.18
@@ -48,6 +50,8 @@ def describe(
     *,
     base: Description | None = None,
     edited: Description | None = None,
+    captioner: Captioner | None = None,
+    on_step: Callable[[float], None] = lambda _: None,
 ) -> Description:
     """Say what each panel says.
 
@@ -57,7 +61,10 @@ def describe(
         base: an earlier description of this board, whose medians are kept. A panel's result
             depends on that panel and these medians alone, so edits stay local.
         edited: a description of this very board that a person may have changed. Numbers in it
-            stand; a panel whose caption or override was changed is read again, by these words.
+            stand; a panel whose caption, picture sentence or override was changed is read again,
+            by these words.
+        captioner: a pretrained model that says what pictures show; None asks none.
+        on_step: told the fraction done, 0 to 1.
 
     Raises StudioError if a picture cannot be read.
     """
@@ -65,11 +72,12 @@ def describe(
         return _reread(board, encoder, edited)
     features = measure_panels(board.panels)
     reference = base.reference if base else measure_reference(board, features)
+    said = picture_sentences(board.panels, features, captioner, base, on_step)
     panels = tuple(
-        _describe_panel(panel, board, seen, reference, encoder)
-        for panel, seen in zip(board.panels, features, strict=True)
+        _describe_panel(panel, board, seen, reference, encoder, says)
+        for panel, seen, says in zip(board.panels, features, said.sentences, strict=True)
     )
-    return Description(panels, reference)
+    return Description(panels, reference, said.licences, said.remarks)
 
 
 def _reread(board: Storyboard, encoder: TextEncoder | None, edited: Description) -> Description:
@@ -77,7 +85,12 @@ def _reread(board: Storyboard, encoder: TextEncoder | None, edited: Description)
         said
         if _agrees(panel, said)
         else _describe_panel(
-            _recaptioned(panel, said), board, said.features, edited.reference, encoder
+            _recaptioned(panel, said),
+            board,
+            said.features,
+            edited.reference,
+            encoder,
+            said.picture_says,
         )
         for panel, said in zip(board.panels, edited.panels, strict=True)
     )
@@ -85,16 +98,27 @@ def _reread(board: Storyboard, encoder: TextEncoder | None, edited: Description)
 
 
 def _agrees(panel: Panel, said: PanelDescription) -> bool:
-    """Whether caption and override are those that the description was made from."""
+    """Whether caption, picture sentence and override are those it was made from."""
     obeyed = tuple(e for e in said.evidence if e.says.startswith(_YOU_SET))
-    return obeyed == _user_evidence(panel.override) and said.caption == caption(
-        panel, said.features
+    return (
+        obeyed == _user_evidence(panel.override)
+        and said.caption == caption(panel, said.features, said.picture_says)
+        and _picture_told(said) == said.picture_says
     )
+
+
+def _picture_told(said: PanelDescription) -> str:
+    """The picture model's sentence as the evidence has it, before anybody mended it."""
+    before, after = quoted("\0").split("\0")
+    told = (e.says for e in said.evidence if e.says.startswith(before) and after in e.says)
+    return next((says[len(before) : says.index(after)] for says in told), "")
 
 
 def _recaptioned(panel: Panel, said: PanelDescription) -> Panel:
     """The panel with its edited caption as the words to read."""
-    if panel.override.caption is not None or said.caption == caption(panel, said.features):
+    sentences = (said.picture_says, _picture_told(said))
+    made = {caption(panel, said.features, sentence) for sentence in sentences}
+    if panel.override.caption is not None or said.caption in made:
         return panel
     return replace(panel, override=replace(panel.override, caption=said.caption))
 
@@ -105,8 +129,9 @@ def _describe_panel(
     features: PictureFeatures | None,
     reference: BoardReference,
     encoder: TextEncoder | None,
+    picture_says: str = "",
 ) -> PanelDescription:
-    words, support = word_voices(panel, encoder)
+    words, support = word_voices(panel, encoder, picture_says)
     voices = (*words, *picture_voices(features, reference), *_deafness(panel, encoder))
     point = heard(voices)
     unsure = _unsure(voices, point)
@@ -118,17 +143,18 @@ def _describe_panel(
     energy = panel.override.energy if panel.override.energy is not None else reading.energy
     return PanelDescription(
         panel_uid=panel.uid,
-        caption=caption(panel, features),
+        caption=caption(panel, features, picture_says),
         mood=_rounded(shown),
         mood_word="" if unsure else _word(shown, {} if by_user else support),
         energy=energy,
-        tags=tags(panel),
+        tags=tags(panel, picture_says),
         evidence=(*_user_evidence(panel.override), *as_evidence(voices), *reading.evidence),
         unsure=unsure,
         suggestions=suggestions(_probe(point, energy)) if unsure else (),
         features=features,
         seen_mood=_rounded(seen),
         seen_energy=reading.energy,
+        picture_says=picture_says,
     )
 
 

@@ -1,6 +1,8 @@
 """What the words of a panel say about mood: action 1.0, notes 0.6, dialogue 0.3.
 
-A caption set by the user is read in place of the action line.
+A caption set by the user is read in place of the action line. What a pretrained model said about
+the picture is read as words too, with 0.5: it sees a wolf where a drawing is pale paper, and it may
+be wrong. A caption set by the user silences it.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from musflow_studio.encoders.text import TextEncoder
 _MOST_QUOTED = 4
 _FEWEST_WORDS = 5
 """Shorter notes and lines of dialogue ("lit from below", "That's him.") are read by list alone."""
+_PICTURE_WEIGHT = 0.5
 _MEANING_SPEAKS = 0.6
 """How strongly a text's meaning speaks for a mood word; a listed word speaks with up to 1."""
 
@@ -36,10 +39,10 @@ class _Line:
 
 
 def word_voices(
-    panel: Panel, encoder: TextEncoder | None
+    panel: Panel, encoder: TextEncoder | None, picture_says: str = ""
 ) -> tuple[tuple[Voice, ...], dict[str, float]]:
     """The voices of a panel's texts, and how strongly single mood words are spoken for."""
-    lines = [line for line in _lines(panel) if line.words]
+    lines = [line for line in _lines(panel, picture_says) if line.words]
     if not lines:
         return (Voice(EvidenceSource.STORY, "no words about this panel"),), {}
     readings = [
@@ -52,19 +55,26 @@ def word_voices(
     return tuple(_voice(line, reading) for line, reading in readings), support
 
 
-def _lines(panel: Panel) -> tuple[_Line, ...]:
+def _lines(panel: Panel, picture_says: str) -> tuple[_Line, ...]:
     caption = panel.override.caption
     action = (
         _Line(EvidenceSource.STORY, "the action line", 1.0, action_words(panel))
         if caption is None
         else _Line(EvidenceSource.USER, "your caption", 1.0, caption.strip())
     )
+    weight = _PICTURE_WEIGHT if caption is None else 0.0
     notes = without_camera_words(panel.notes, moves=True)
     return (
         action,
         _Line(EvidenceSource.NOTES, "the note", 0.6, notes, _FEWEST_WORDS),
         _Line(EvidenceSource.DIALOGUE, "the dialogue", 0.3, panel.dialogue.strip(), _FEWEST_WORDS),
+        _Line(EvidenceSource.PICTURE, quoted(picture_says), weight, picture_says),
     )
+
+
+def quoted(picture_says: str) -> str:
+    """How evidence names what a picture model said; its sentence is found again by it."""
+    return f"the picture model says “{picture_says}”, which"
 
 
 def action_words(panel: Panel) -> str:

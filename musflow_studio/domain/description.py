@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from musflow_studio.domain.features import PictureFeatures
@@ -61,6 +61,8 @@ class PanelDescription:
         features: measurements of the picture; None without one.
         seen_mood: the mood without what was set by hand; None in older descriptions.
         seen_energy: the energy without the one set by hand; None in older descriptions.
+        picture_says: a pretrained model's sentence about the picture, to be mended where it is
+            wrong; "" without one.
     """
 
     panel_uid: str
@@ -75,6 +77,7 @@ class PanelDescription:
     features: PictureFeatures | None = None
     seen_mood: Mood | None = None
     seen_energy: float | None = None
+    picture_says: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,17 @@ class BoardReference:
 
 @dataclass(frozen=True)
 class Description:
-    """What a whole board says, panel by panel, in board order."""
+    """What a whole board says, panel by panel, in board order.
+
+    Attributes:
+        panels: one a panel.
+        reference: what they were compared with.
+        licences: pretrained models that had a say -> their licence in plain words; every take
+            made from it shows them.
+        remarks: sentences to show ("memory was short: …").
+    """
 
     panels: tuple[PanelDescription, ...]
     reference: BoardReference
+    licences: dict[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()

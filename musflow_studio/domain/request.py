@@ -55,6 +55,8 @@ class CueRequest:
         name: name for the clip; "" takes the board's title.
         redo: numbers or 1-based positions of panels to compose anew; the other panels of the
             edited clip keep their notes. Needs `base_clip`.
+        picture_model: which pretrained model says what pictures show; "" means the setting's,
+            "none" none.
     """
 
     sources: tuple[Path, ...] = ()
@@ -87,6 +89,7 @@ class CueRequest:
     cue_uid: str = ""
     project: Path | None = None
     redo: tuple[str, ...] = ()
+    picture_model: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ pdf_file          PDF pages drawn, or said what is wrong with the file
 picture_frame     the picture inside the picture: without bars, borders and production marks
 picture_features  measure such an image: PictureFeatures
 minilm            MiniLM's arithmetic in numpy
+captioner         BLIP and Qwen2-VL: what a picture shows, in a sentence
 clap              CLAP by transformers: an AudioTextEncoder on pretrained weights
 pretrained        a model of the shelf: loaded late, offline, stepping down when memory runs out
 text              sentences -> 384-dimensional embeddings (MiniLM, in numpy)

@@ -50,6 +50,11 @@ class Clap:
         self._texts: dict[str, NDArray[np.float32]] = {}
 
     @property
+    def model(self) -> InstalledModel:
+        """What it runs on."""
+        return self.pretrained.model
+
+    @property
     def name(self) -> str:
         """The model's name, and its repository where it has one."""
         return f"clap {self.pretrained.model.repo or self.pretrained.model.name}"
