@@ -1,5 +1,7 @@
 """The bridge: OSC, JSON-RPC, OSCQuery and MIDI on one studio.
 
+    row            what a row of the table is made of (standard library only)
+    audition_rows  the rows of auditions and effects (standard library only)
     protocol       THE TABLE: every address, its arguments, its reply (standard library only)
     osc_packet     OSC 1.0 bytes <-> messages (standard library only)
     arguments      what a client sent, checked against the table

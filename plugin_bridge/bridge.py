@@ -22,7 +22,7 @@ from typing import Any
 from psygnal import Signal
 
 from musflow_studio import paths
-from musflow_studio.domain.audition import AuditionState
+from musflow_studio.domain.audition import AuditionState, StyleState
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import StudioError
 from musflow_studio.domain.events import JobEvent
@@ -54,6 +54,7 @@ from plugin_bridge.verbs.jobs import Jobs
 from plugin_bridge.verbs.playing import Playing
 from plugin_bridge.verbs.presence import Presence
 from plugin_bridge.verbs.projects import Projects
+from plugin_bridge.verbs.style_auditioning import StyleAuditioning
 from plugin_bridge.verbs.takes import Takes
 from plugin_bridge.verbs.transport import Transport
 from plugin_bridge.verbs.workstations import Workstations
@@ -97,6 +98,7 @@ class Bridge:
         self._projects = Projects(studio, folders, self._disk)
         self._playing = Playing(studio, self.listeners, self._disk)
         self._auditioning = Auditioning(studio, self.listeners, self._disk)
+        self._styling = StyleAuditioning(studio, self.listeners, self._disk)
         self._runtime = runtime or paths.runtime_folder()
         self._mailboxes = Mailboxes(self._runtime / MAILBOX_FOLDER)
         self._switchboard = Switchboard(self._handlers(folders))
@@ -122,6 +124,7 @@ class Bridge:
         studio.clip_kept.connect(self._on_kept)
         studio.playback_changed.connect(self._on_playback)
         studio.audition.changed.connect(self._on_audition)
+        studio.style_audition.changed.connect(self._on_styles)
 
     def __enter__(self) -> Bridge:
         return self
@@ -141,6 +144,7 @@ class Bridge:
             self._studio.clip_kept.disconnect(self._on_kept, missing_ok=True)
             self._studio.playback_changed.disconnect(self._on_playback, missing_ok=True)
             self._studio.audition.changed.disconnect(self._on_audition, missing_ok=True)
+            self._studio.style_audition.changed.disconnect(self._on_styles, missing_ok=True)
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._disk.shutdown()
@@ -265,6 +269,7 @@ class Bridge:
             **engines.handlers(),
             **self._playing.handlers(),
             **self._auditioning.handlers(),
+            **self._styling.handlers(),
             **transport.handlers(),
             **self._workstations.handlers(),
         }
@@ -313,6 +318,9 @@ class Bridge:
 
     def _on_audition(self, state: AuditionState) -> None:
         self._post(lambda: self._auditioning.changed(state))
+
+    def _on_styles(self, state: StyleState) -> None:
+        self._post(lambda: self._styling.changed(state))
 
     def _post(self, work: Callable[[], None]) -> None:
         if not self._loop.is_closed():

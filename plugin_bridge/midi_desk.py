@@ -1,6 +1,13 @@
 """MIDI: what notes, program changes and the clock of a keyboard or a DAW ask for.
 
     program change n    the composition style at place n + 1 of the list
+    note 36, 37         the preset before, after, of what is auditioned
+    note 38, 39, 40     hear slot A, B, C
+    note 41             without effects, while it is held
+    note 42             keep what is heard
+    note 43, 44, 45     the style before, after; keep it
+    note 48 to 59       the first to the twelfth preset
+    control change 1    share of the effects
     note 60 (C)         make what was asked for last once more
     note 61             cancel the job that runs
     note 62, 64         the style before, the style after
@@ -9,7 +16,7 @@
     note 72 and up      make the first cue of the open project, the second …
     clock, start, continue, stop, song position      the DAW's tempo, and where it stands
 
-Letting a key go does nothing.
+Letting a key go does nothing, but for note 41. Notes 36 to 51 are where pads of a controller lie.
 """
 
 from __future__ import annotations
@@ -25,7 +32,17 @@ from plugin_bridge.protocol import ROOT
 
 TICKS_PER_QUARTER = 24
 FIRST_CUE_NOTE = 72
+FIRST_PRESET_NOTE, LAST_PRESET_NOTE = 48, 59
+HELD_NOTE = 41
+WET_CONTROL = 1
+SLOT_NOTES = {38: "A", 39: "B", 40: "C"}
 NOTES = {
+    36: "audition/previous",
+    37: "audition/next",
+    42: "audition/keep",
+    43: "audition/style/previous",
+    44: "audition/style/next",
+    45: "audition/style/keep",
     60: "generate",
     61: "job/cancel",
     62: "style/previous",
@@ -110,11 +127,25 @@ class MidiDesk:
 def _of_channel(message: mido.Message) -> Iterator[Asked]:
     if message.type == "program_change":
         yield f"{ROOT}/style/number", (message.program + 1,)
-    elif message.type == "note_on" and message.velocity:
-        if message.note >= FIRST_CUE_NOTE:
-            yield f"{ROOT}/generate/number", (message.note - FIRST_CUE_NOTE + 1,)
-        elif name := NOTES.get(message.note):
-            yield f"{ROOT}/{name}", ()
+    elif message.type == "control_change" and message.control == WET_CONTROL:
+        yield f"{ROOT}/effect/turn", (0, "wet", message.value / 127)
+    elif message.type in ("note_on", "note_off"):
+        pressed = message.type == "note_on" and message.velocity > 0
+        if message.note == HELD_NOTE:
+            yield f"{ROOT}/audition/bypass", (pressed,)
+        elif pressed:
+            yield from _of_note(message.note)
+
+
+def _of_note(note: int) -> Iterator[Asked]:
+    if note >= FIRST_CUE_NOTE:
+        yield f"{ROOT}/generate/number", (note - FIRST_CUE_NOTE + 1,)
+    elif FIRST_PRESET_NOTE <= note <= LAST_PRESET_NOTE:
+        yield f"{ROOT}/audition/number", (note - FIRST_PRESET_NOTE + 1, "buffer")
+    elif slot := SLOT_NOTES.get(note):
+        yield f"{ROOT}/audition/hear", (slot, "buffer")
+    elif name := NOTES.get(note):
+        yield f"{ROOT}/{name}", ()
 
 
 class ClockTempo:

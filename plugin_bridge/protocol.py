@@ -4,140 +4,65 @@ OSC dispatch, JSON-RPC methods, the OSCQuery tree, docs/protocol.md and the REAP
 all come from here.
 Standard library only: DAW scripts carry a copy of this file.
 
-An argument's `kind` is an OSC type tag: "i" whole number, "f" number, "s" text, "T" yes or no.
-"!" is a trigger: absent, or a number that is not 0 (0 is a button let go, and is ignored).
+The rows of auditions stand in `audition_rows`, what rows are made of in `row`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-PROTOCOL_VERSION = "1.0"
-ROOT = "/musflow"
-OSC_PORT, HTTP_PORT = 9786, 9787
-ID_LENGTH, NAME_LENGTH, PATH_LENGTH, TEXT_LENGTH, JSON_LENGTH = 64, 200, 4096, 8000, 60_000
-
-Value = int | float | str | bool
-
-
-@dataclass(frozen=True)
-class Arg:
-    """One argument: its name, kind, what it means, and what is legal.
-
-    Attributes:
-        name: also the key in JSON.
-        kind: "i", "f", "s", "T" or "!".
-        says: what it is, with its unit.
-        default: where it may be left out; None where it must be given.
-        low, high: inclusive bounds of a number; None for none.
-        choices: the texts that are legal; () for any.
-        longest: characters of a text.
-    """
-
-    name: str
-    kind: str
-    says: str
-    default: Value | None = None
-    low: float | None = None
-    high: float | None = None
-    choices: tuple[str, ...] = ()
-    longest: int = NAME_LENGTH
-
-
-@dataclass(frozen=True)
-class Method:
-    """What a client may send.
-
-    Attributes:
-        address: full OSC address.
-        says: one sentence.
-        args: in order; trailing ones with a default may be left out.
-        reply: what is answered on the same address; () for nothing but errors.
-        many: the reply comes once for each item on `<address>/item`, then `<address>/end` says
-            how many there were.
-        query: reads only, so that an address pattern and `refresh` may ask it.
-        costly: counted against the limit for starting work.
-        open: also for clients on the network that have not shown the token.
-    """
-
-    address: str
-    says: str
-    args: tuple[Arg, ...] = ()
-    reply: tuple[Arg, ...] = ()
-    many: bool = False
-    query: bool = False
-    costly: bool = False
-    open: bool = False
-
-    @property
-    def name(self) -> str:
-        """The address without the root."""
-        return self.address.removeprefix(ROOT + "/")
-
-
-@dataclass(frozen=True)
-class Event:
-    """What the bridge sends without being asked each time: to the asker, and to subscribers."""
-
-    address: str
-    says: str
-    args: tuple[Arg, ...]
-
-    @property
-    def name(self) -> str:
-        """The address without the root."""
-        return self.address.removeprefix(ROOT + "/")
-
-
-REQUEST_ID = Arg("request_id", "s", "your own name for the request; every answer carries it", "",
-                 longest=ID_LENGTH)  # fmt: skip
-JOB_ID = Arg("job_id", "s", "the studio's name for the job", longest=ID_LENGTH)
-CLIP_ID = Arg("clip_id", "s", "the clip's id, or how it begins", longest=ID_LENGTH)
-PRESS = Arg("press", "!", "nothing, or 1 for a button pressed; 0 (let go) is ignored", True)
-PATH = Arg("path", "s", "absolute path inside an allowed folder", longest=PATH_LENGTH)
-RATE_HZ = Arg("rate", "i", "sample rate in Hz: 44100, 48000, 88200 or 96000; 0: the project's or "
-              "the default", 0, 0, 96000)  # fmt: skip
-WISHES = (
-    Arg("style", "s", 'composition style; "": the selected one, else the mood chooses', ""),
-    Arg("bpm", "f", "tempo, quarters per minute, 40 to 240; 0: the planner (or the DAW) decides",
-        0.0, 0, 240),
-    Arg("meter", "s", '"4/4", "3/4", "6/8" or "5/4"; "": the planner (or the DAW) decides', "",
-        choices=("", "4/4", "3/4", "6/8", "5/4")),
-    Arg("seed", "i", "same seed, same take; -1 draws one", -1, -1, 2**32 - 1),
-    Arg("takes", "i", "how many takes", 1, 1, 16),
-    Arg("finish", "s", 'finishing preset; "": the selected one, else the default', ""),
+from plugin_bridge.audition_rows import AUDITION_EVENTS, AUDITION_METHODS
+from plugin_bridge.row import (
+    ACCEPTED,
+    AT,
+    CLIP,
+    CLIP_ID,
+    CLIP_OF_PACKAGE,
+    FRACTION,
+    ID_LENGTH,
+    JOB,
+    JSON_LENGTH,
+    NAME,
+    NAME_LENGTH,
+    OK,
+    PATH,
+    PATH_LENGTH,
+    PRESS,
     RATE_HZ,
     REQUEST_ID,
-    Arg("into_bar", "f", "quarters from the DAW's bar line to the cue's start: the cue's bar lines "
-        "are then the DAW's; needs bpm and meter; -1: as transport/follow says", -1.0, -1, 5),
-)  # fmt: skip
-ACCEPTED = (REQUEST_ID, JOB_ID)
-CLIP = (
-    Arg("clip_id", "s", "26 hex digits"),
-    Arg("path", "s", "the finished WAV; its folder is the package"),
-    Arg("seed", "i", "of the take"),
-    Arg("bpm", "f", "tempo, quarters per minute"),
-    Arg("key", "s", '"D minor"'),
-    Arg("bars", "i", "number of the last bar"),
-    Arg("seconds", "f", "length of the WAV"),
-    Arg("rate", "i", "sample rate in Hz"),
+    ROOT,
+    SELECTED,
+    TEXT_LENGTH,
+    WISHES,
+    Arg,
+    Event,
+    Method,
+    Value,
 )
-JOB = (REQUEST_ID, JOB_ID)
-NAME = Arg("name", "s", "its name")
-OK = (Arg("word", "s", '"ok"'),)
-AT = Arg("at", "s", "when", "buffer", choices=("buffer", "beat", "bar"))
-ON, SLOT = Arg("on", "T", "yes or no"), Arg("slot", "s", "A, B or C", choices=("A", "B", "C"))
-EFFECT = Arg("number", "i", "of the effect, 1: the first; 0: all of them", low=0, high=32)
-KNOB = (Arg("name", "s", '"gain_db" …; of all effects "wet"'), Arg("value", "f", "where it stands"))
-AUDITION = (
-    Arg("clip_id", "s", '"" for none'), Arg("name", "s", 'of the preset; "" while hidden'),
-    Arg("label", "s", "its title, or a number"), Arg("edited", "T", "differs from the shelf's"),
-    Arg("hearing", "s", "nothing, file, live, waiting or bypass"), Arg("message", "s", "a trouble"),
-    Arg("matched", "T", "equally loud"), Arg("level_db", "f", "added"), Arg("blind", "T", "hidden"),
-)  # fmt: skip
-SELECTED = (Arg("name", "s", 'the selected one; "" for none'),)
-FRACTION = Arg("fraction", "f", "of the whole job", low=0, high=1)
-CLIP_OF_PACKAGE = Arg("frames", "i", "samples per channel of the finished WAV")
+
+__all__ = [
+    "Arg",
+    "BY_ADDRESS",
+    "BY_NAME",
+    "EVENTS",
+    "EVENT_BY_ADDRESS",
+    "Event",
+    "HTTP_PORT",
+    "ID_LENGTH",
+    "JSON_FIELDS",
+    "JSON_LENGTH",
+    "MAILBOX_FIELDS",
+    "METHODS",
+    "Method",
+    "NAME_LENGTH",
+    "OSC_PORT",
+    "PATH_LENGTH",
+    "PROTOCOL_VERSION",
+    "ROOT",
+    "TEXT_LENGTH",
+    "Value",
+]
+
+PROTOCOL_VERSION = "1.0"
+OSC_PORT, HTTP_PORT = 9786, 9787
 
 
 def _choice(noun: str, what: str) -> tuple[Method, ...]:
@@ -273,26 +198,7 @@ METHODS: tuple[Method, ...] = (
     Method(f"{ROOT}/player/device", "Choose where to play.",
            (Arg("name", "s", 'as player/devices says; "": the default', ""),), OK),
     # Auditioning
-    Method(f"{ROOT}/audition", "What is auditioned.", (), AUDITION, query=True),
-    Method(f"{ROOT}/audition/open", "Repeat a clip to hear it under presets.", (CLIP_ID,), OK),
-    Method(f"{ROOT}/audition/close", "End the audition.", (PRESS,), OK),
-    Method(f"{ROOT}/audition/choose", "Hear a preset.", (NAME, AT), OK),
-    Method(f"{ROOT}/audition/next", "Hear the next preset.", (PRESS,), OK),
-    Method(f"{ROOT}/audition/previous", "Hear the preset before.", (PRESS,), OK),
-    Method(f"{ROOT}/audition/put", "Put what is chosen into a slot.", (SLOT,), OK),
-    Method(f"{ROOT}/audition/hear", "Hear what lies in a slot.", (SLOT, AT), OK),
-    Method(f"{ROOT}/audition/bypass", "Hear the music without effects.", (ON,), OK),
-    Method(f"{ROOT}/audition/match", "Play all equally loud over the loop.", (ON,), OK),
-    Method(f"{ROOT}/audition/blind", "Hide the names.", (ON,), OK),
-    Method(f"{ROOT}/audition/keep", "Keep it as a new clip.", (PRESS,), (JOB_ID,), costly=True),
-    Method(f"{ROOT}/effect/list", "The knobs of the chosen preset.", (),
-           (EFFECT, Arg("kind", "s", "of effect"), ON, *KNOB, Arg("low", "f", "legal from"),
-            Arg("high", "f", "legal to"), Arg("unit", "s", '"dB" …')), many=True),
-    Method(f"{ROOT}/effect/turn", "Turn a knob; answered when it is heard.", (EFFECT, *KNOB), OK),
-    Method(f"{ROOT}/effect/release", "The knobs rest: the file is made and heard.", (PRESS,), OK),
-    Method(f"{ROOT}/effect/words", "Change what is chosen by words.",
-           (Arg("text", "s", '"a bit warmer"', longest=400),), (Arg("changed", "T", "anything"),
-           Arg("meant", "s", "what was understood"), Arg("says", "s", "what was not, or a limit"))),
+    *AUDITION_METHODS,
     # Choices
     *_choice("style", "composition style"),
     *_choice("finish", "finishing preset"),
@@ -345,7 +251,7 @@ EVENTS: tuple[Event, ...] = (
     Event(f"{ROOT}/player/position", "Where the music is, ten times a second while it plays; to "
           "subscribers.", (Arg("clip_id", "s", "what is heard"),
                            Arg("position_s", "f", "from its start"))),
-    Event(f"{ROOT}/audition/state", "Something else is chosen or heard; to subscribers.", AUDITION),
+    *AUDITION_EVENTS,
     Event(f"{ROOT}/heartbeat", "To subscribers, every 5 s.",
           (Arg("seconds", "f", "since the bridge opened"),
            Arg("jobs", "i", "waiting and running"))),

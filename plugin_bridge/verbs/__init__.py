@@ -6,6 +6,7 @@ jobs         job/…: cancel, list
 projects     project/…
 takes        take/…: what was kept
 playing      player/…: hearing clips
+style_auditioning  audition/style/…: its cue in other styles
 auditioning  audition/…, effect/…: a clip under other presets, and their knobs
 choices      style/…, finish/…, engine/…: what is selected for the next cue
 workstations  daw/…: requests from DAW scripts, answered in files

@@ -41,6 +41,10 @@ class Auditioning:
             f"{at}/open": self._open,
             f"{at}/close": lambda _: self._done(audition.close()),
             f"{at}/choose": lambda call: self._done(audition.choose(call["name"], _at(call))),
+            f"{at}/number": lambda call: self._done(audition.number(call["number"], _at(call))),
+            f"{at}/list": lambda _: [
+                (name, name in self._state.prepared) for name in self._state.names
+            ],
             f"{at}/next": lambda call: self._done(audition.step(1)),
             f"{at}/previous": lambda call: self._done(audition.step(-1)),
             f"{at}/put": lambda call: self._done(audition.put(call["slot"])),

@@ -66,7 +66,41 @@ def test_a_clip_is_auditioned_turned_changed_by_words_and_kept(ear, clip_id):
     (job,) = ear.ask("audition/keep", 1)
     assert ear.wait_for("job/done", "job/error")[1][1] == job
     assert ear.ask("audition/hear", "A") == ["ok"]
+    ear.send("audition/list")
+    names = []
+    while (came := ear.wait_for("audition/list/item", "audition/list/end"))[0].endswith("item"):
+        names.append(came[1][0])
+    assert ear.ask("audition/number", 2) == ["ok"]
+    assert ear.ask("audition")[1] == names[1]
     assert ear.ask("audition/blind", True) == ["ok"]
     assert ear.ask("audition")[1] == ""
     assert ear.ask("audition/close", 1) == ["ok"]
     _become(ear, lambda told: told[0] == "")
+
+
+def test_styles_are_listed_stepped_and_kept(ear, clip_id):
+    assert ear.refused("audition/style/next", 1)[0] == 10
+    assert ear.ask("audition/style/open", clip_id[:8]) == ["ok"]
+    clip, own, heard, _, message = ear.ask("audition/style")
+    assert (clip, heard, message) == (clip_id, own, "")
+    ear.send("audition/style/list")
+    fits, greyed = [], {}
+    ends = ("audition/style/list/item", "audition/style/list/end")
+    while (came := ear.wait_for(*ends))[0].endswith("item"):
+        name, _, fit, why = came[1]
+        greyed |= {} if fit else {name: why}
+        fits += [name] * fit
+    assert own in fits
+    wrong = next(iter(greyed))
+    assert "bpm" in greyed[wrong] or "the cue is in" in greyed[wrong]
+    assert ear.refused("audition/style/choose", wrong, "bar")[0] == 11
+    assert ear.ask("audition/style/next", 1) == ["ok"]
+    chosen = ear.ask("audition/style")[1]
+    assert chosen == fits[(fits.index(own) + 1) % len(fits)]
+    until = time.monotonic() + 30
+    while ear.ask("audition/style")[2] != chosen:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    (job,) = ear.ask("audition/style/keep", 1)
+    assert ear.wait_for("job/done", "job/error")[1][1] == job
+    assert ear.ask("audition/style/close", 1) == ["ok"]

@@ -59,6 +59,32 @@ def test_a_program_change_selects_a_style(keyboard, ear):
     ear.ask("style/select", "")
 
 
+def test_pads_audition_presets_and_styles():
+    asked = []
+    desk = MidiDesk(lambda address, values: asked.append((address, values)))
+    for message in (
+        *(mido.Message("note_on", note=note) for note in (36, 37, 39, 41, 42, 45, 48, 59)),
+        mido.Message("note_off", note=41),
+        mido.Message("note_on", note=37, velocity=0),
+        mido.Message("control_change", control=1, value=127),
+        mido.Message("control_change", control=2, value=9),
+    ):
+        desk.received(message, 0.0)
+    at = "/musflow/audition"
+    assert asked == [
+        (f"{at}/previous", ()),
+        (f"{at}/next", ()),
+        (f"{at}/hear", ("B", "buffer")),
+        (f"{at}/bypass", (True,)),
+        (f"{at}/keep", ()),
+        (f"{at}/style/keep", ()),
+        (f"{at}/number", (1, "buffer")),
+        (f"{at}/number", (12, "buffer")),
+        (f"{at}/bypass", (False,)),
+        ("/musflow/effect/turn", (0, "wet", 1.0)),
+    ]
+
+
 def test_a_note_makes_the_last_cue_again_and_another_cancels_it(bridge, keyboard, ear):
     ear.ask("client/subscribe", 0, 60)
     ear.ask("generate/text", "The long war", 600.0)
