@@ -13,6 +13,7 @@ audition      the take under one finishing preset after another, and their shelf
 style_audition  the take's cue in one style after another
 peaks         what a take looks like: outline, meters, single samples
 planned       what would be made for a cue without a take
+rack          the effects of what is heard: changed, undone, saved, by words; their levels
 errors        failures, on their way to where the user is looking
 preferences   what the window remembers between two starts
 together      all of them, made in order: `Models`

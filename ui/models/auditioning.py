@@ -99,6 +99,13 @@ class Auditioning(QObject):
         if not self._wanting:
             self._leave_soon.start()
 
+    def begin(self) -> bool:
+        """Open the audition if another has taken its place; False where there is no take."""
+        if not self.clip_id and not self.opening:
+            self._asked = ""
+            self._follow()
+        return bool(self.clip_id) or self.opening
+
     @property
     def clip(self) -> Clip | None:
         """The take that is auditioned, or will be; None while it is not known whole."""
@@ -129,10 +136,7 @@ class Auditioning(QObject):
 
     def _ask(self, what: Callable[[], Future[Any]], *, heard: bool = False) -> None:
         """Ask the audition, opened before if it is not; `heard`: it plays, too."""
-        if not self.clip_id and not self.opening:
-            self._asked = ""
-            self._follow()
-        if not self.clip_id and not self.opening:
+        if not self.begin():
             said = "there is no take to hear yet"
             self._failed(StudioError(ErrorCode.BAD_INPUT, said, hint="press Generate first"))
             return

@@ -18,6 +18,7 @@ from ui.models.planned import PlannedModel
 from ui.models.playback import PlaybackModel
 from ui.models.preferences import Preferences
 from ui.models.project import ProjectModel
+from ui.models.rack import RackModel
 from ui.models.selection import SelectionModel
 from ui.models.style_audition import StyleAuditionModel
 from ui.models.takes import TakesModel
@@ -44,8 +45,12 @@ class Models:
     bridge: BridgeModel
     peaks: PeaksModel
     planned: PlannedModel
+<<<<<<< HEAD
     audition: AuditionModel
     styles: StyleAuditionModel
+=======
+    rack: RackModel
+>>>>>>> 2c9889a (The effect rack: models and view)
 
     def close(self) -> None:
         """Hear nothing more and keep what is remembered; the studio stays open."""
@@ -54,6 +59,7 @@ class Models:
         self.relay.close()
         self.playback.close()
         self.making.close()
+        self.rack.close()
         self.preferences.close()
         for field in fields(self):
             if isinstance(model := getattr(self, field.name), QObject):
@@ -77,6 +83,7 @@ def make_models(studio: Studio) -> Models:
     making = MakingModel(studio, relay, preferences, projects, selection, takes, jobs)
     playback = PlaybackModel(studio, relay, errors, preferences, selection, takes)
     hearing = (studio, relay, errors, preferences, selection, takes, playback, jobs)
+    audition = AuditionModel(*hearing)
     return Models(
         studio,
         relay,
@@ -93,6 +100,7 @@ def make_models(studio: Studio) -> Models:
         BridgeModel(relay, projects),
         PeaksModel(studio, relay),
         PlannedModel(studio, relay, projects, selection, jobs, making),
-        AuditionModel(*hearing),
+        audition,
         StyleAuditionModel(*hearing),
+        RackModel(studio, relay, errors, playback, audition),
     )
