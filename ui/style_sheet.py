@@ -17,6 +17,13 @@ QFrame#ribbon[kind="bad"] { border-color: $bad; }
 QFrame#ribbon[kind="warn"] { border-color: $warn; }
 QFrame#ribbon[kind="good"] { border-color: $good; }
 QFrame#ribbon[kind="accent"] { border-color: $accent; }
+QFrame#card { background: $raised; border: 1px solid $raised; border-radius: 6px; }
+QFrame#card[chosen="true"] { border-color: $accent; }
+QFrame#card QToolButton:checked { background: transparent; }
+QFrame#card QToolButton:hover { background: $line; }
+QLabel[role="handle"] { border: 1px solid transparent; border-radius: 4px; padding: 0 4px; }
+QLabel[role="handle"]:focus { border-color: $accent; }
+QLabel[role="handle"][off="true"] { color: $muted; }
 QFrame#rule { background: $line; }
 QLabel { background: transparent; }
 QLabel[role="muted"] { color: $muted; }

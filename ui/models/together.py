@@ -45,12 +45,9 @@ class Models:
     bridge: BridgeModel
     peaks: PeaksModel
     planned: PlannedModel
-<<<<<<< HEAD
     audition: AuditionModel
     styles: StyleAuditionModel
-=======
     rack: RackModel
->>>>>>> 2c9889a (The effect rack: models and view)
 
     def close(self) -> None:
         """Hear nothing more and keep what is remembered; the studio stays open."""

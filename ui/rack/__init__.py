@@ -23,7 +23,6 @@ from ui.rack.rack_view import RackView
 KEYS = KeyGroup(
     "Effects",
     (
-        ("Ctrl+4", "The effects of what is heard, or the board again"),
         ("Arrows, Shift+Arrows", "Turn a knob, finely; move a point of the curve"),
         ("Page Up, Page Down", "Turn a knob by a tenth; choose a point of the curve"),
         ("Home, End", "Turn a knob to its ends"),
@@ -33,8 +32,8 @@ KEYS = KeyGroup(
         ("Alt+Left, Alt+Right", "Move the effect in the chain"),
         ("Insert", "Add an effect"),
         ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo in the rack"),
-        ("Ctrl+Alt+E", "Effects by words"),
-        ("Ctrl+Alt+B", "Without effects, or with them"),
+        ("Return", "In the field for words: show and play them; empty: apply"),
+        ("Escape", "Drop what words propose"),
     ),
 )
 

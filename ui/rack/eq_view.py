@@ -133,8 +133,10 @@ class EqView(QWidget):
         return EqMap(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def place_of(self, point: EqPoint) -> QPointF:
-        """Where a point is drawn."""
-        return self.map.at(point.hz, point.db)
+        """Where a point is drawn, whole inside the picture."""
+        place, area = self.map.at(point.hz, point.db), self.map.area
+        x = min(area.right() - POINT_PX - 2, max(area.left() + POINT_PX + 2, place.x()))
+        return QPointF(x, place.y())
 
     def _point(self, place: int, effect: Effect) -> EqPoint:
         numbers = numbers_of(effect)
@@ -240,6 +242,11 @@ class EqView(QWidget):
 
     # Inside
 
+    @property
+    def _heard_hz(self) -> np.ndarray:
+        """Where the curve is drawn: at a low rate it ends where the sound does."""
+        return CURVE_HZ[CURVE_HZ < self._rate_hz / 2]
+
     def _near(self, place: QPointF) -> EqPoint | None:
         ranked = sorted(self.points, key=lambda one: self._distance(one, place))
         near = ranked[0] if ranked else None
@@ -307,11 +314,11 @@ class EqView(QWidget):
         self._paint_grid(painter, eq)
         self._paint_spectrum(painter, eq)
         if self._before is not None:
-            before = filter_db(self._before, CURVE_HZ, self._rate_hz)
+            before = filter_db(self._before, self._heard_hz, self._rate_hz)
             painter.setPen(QPen(colors.muted, 1.5, Qt.PenStyle.DashLine))
             painter.drawPolyline(_line(eq, before))
         if self._curve is None:
-            self._curve = filter_db(self._effects, CURVE_HZ, self._rate_hz)
+            self._curve = filter_db(self._effects, self._heard_hz, self._rate_hz)
         painter.setPen(QPen(colors.accent, 2.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(_line(eq, self._curve))
@@ -367,4 +374,4 @@ class EqView(QWidget):
 
 
 def _line(eq: EqMap, curve: np.ndarray) -> QPolygonF:
-    return QPolygonF([eq.at(float(hz), float(db)) for hz, db in zip(CURVE_HZ, curve, strict=True)])
+    return QPolygonF([eq.at(float(hz), float(db)) for hz, db in zip(CURVE_HZ, curve, strict=False)])

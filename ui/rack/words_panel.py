@@ -23,6 +23,7 @@ from ui.theme import UNIT
 
 HINT = "Say what you want to hear: warmer, like a cathedral"
 MORE = "More words go on from here: a bit less, wider"
+_ARROW = "\N{RIGHTWARDS ARROW}"
 _NOTHING = "These words ask for nothing that effects can do; nothing is changed."
 
 
@@ -35,7 +36,7 @@ class WordsBar(QWidget):
         self.field = QLineEdit()
         self.field.setAccessibleName("Effects by words")
         self.field.setToolTip(
-            "Effects by words; Return shows and plays what they would change (Ctrl+Alt+E)"
+            "Effects by words; Return shows and plays what they would change (Ctrl+Alt+W)"
         )
         self.field.setClearButtonEnabled(True)
         self.field.addAction(
@@ -49,7 +50,9 @@ class WordsBar(QWidget):
             button.setProperty("role", "segment")
             group.addButton(button)
         self.drop = _button("Drop", "Give the proposal up (Escape)")
-        self.apply = _button("Apply", "Take the proposal; one step of undo (Ctrl+Return here)")
+        self.apply = _button(
+            "Apply", "Take the proposal; one step of undo (Return in the empty field)"
+        )
         self.apply.setProperty("role", "main")
         self.before.clicked.connect(self._hear_before)
         self.after.clicked.connect(self._hear_after)
@@ -118,7 +121,7 @@ class WordsPanel(QScrollArea):
         layout.setContentsMargins(UNIT * 2, UNIT, UNIT * 2, UNIT)
         layout.setSpacing(UNIT * 6)
         layout.addLayout(self._told(result), 2)
-        layout.addWidget(_table(self.shown), 3)
+        layout.addWidget(_table(self.shown), 5)
         self.setWidget(page)
 
     def _told(self, result: WordsResult) -> QVBoxLayout:
@@ -146,28 +149,41 @@ def _table(rows: tuple[Change, ...]) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(UNIT * 3)
     grid.setVerticalSpacing(2)
-    last = ""
-    for at, row in enumerate(rows):
-        effect = "" if row.effect == last else row.effect
-        cells = (effect, row.parameter, row.before, "\N{RIGHTWARDS ARROW}", row.after)
-        last = row.effect
-        for column, text in enumerate(cells):
-            label = QLabel(text)
-            label.setFont(theme.font("small", bold=column == 4))
-            if column in (1, 2, 3):
-                label.setProperty("role", "muted")
-            if column == 2:
-                label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(label, at, column)
-    grid.setColumnStretch(5, 1)
-    grid.setRowStretch(len(rows), 1)
+    half = _half(rows)
+    for side, part in enumerate((rows[:half], rows[half:])):
+        last = ""
+        for at, row in enumerate(part):
+            effect = "" if row.effect == last else row.effect
+            _fill_row(grid, at, side * 6, (effect, row.parameter, row.before, _ARROW, row.after))
+            last = row.effect
+    for side in range(2):
+        grid.setColumnStretch(side * 6 + 5, 1)
+    grid.setRowStretch(max(half, len(rows) - half), 1)
     return made
 
 
+def _half(rows: tuple[Change, ...]) -> int:
+    """Where the second column begins: with an effect, after the middle."""
+    half = -(-len(rows) // 2)
+    while half < len(rows) and rows[half].effect == rows[half - 1].effect:
+        half += 1
+    return half
+
+
+def _fill_row(grid: QGridLayout, row: int, column: int, cells: tuple[str, ...]) -> None:
+    for at, text in enumerate(cells):
+        label = QLabel(text)
+        label.setFont(theme.font("small", bold=at == 4))
+        if at in (1, 2, 3):
+            label.setProperty("role", "muted")
+        if at == 2:
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(label, row, column + at)
+
+
 def _understood(one: Understood) -> str:
-    much = "a bit " if one.amount < 1 else "much " if one.amount > 1 else ""
     sure = "" if one.nearness >= 1 else f" (as near as {one.nearness:.0%})"
-    return f"{one.words}: {much}{one.meaning}{sure}"
+    return f"{one.words}: {one.meaning}{sure}"
 
 
 def _text(text: str, *, bold: bool = False) -> QLabel:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import (
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from ui import icons
 from ui.audition import AuditionView
 from ui.make import MakeView
 from ui.meters import MeterView, SpectrumView
 from ui.models import Models
+from ui.rack import RackView
 from ui.strip import StripView
 from ui.takes import TakesView
 from ui.theme import UNIT
@@ -40,10 +49,19 @@ _STRETCHES = {
 class Desk(QWidget):
     """The board (strip, below it picture and words) beside the right column; timeline; transport.
 
+    In the board's place the effects of what is heard can stand.
+
     Attributes:
         panes: the panes by the names that errors name them by.
         foot: the transport's pane.
+        rack: the effects.
+        effects: the button beside the tabs that shows them.
+
+    Signals:
+        effects_shown(on): effects or the board came to the front.
     """
+
+    effects_shown = pyqtSignal(bool)
 
     def __init__(self, models: Models, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +72,11 @@ class Desk(QWidget):
         self.audition = AuditionView(models)
         self.audition.take_wanted.connect(self._show_takes)
         self.tabs.addTab(self.audition, "Presets")
+        self.effects = _effects_button()
+        self.effects.toggled.connect(self.show_effects)
+        self.tabs.setCornerWidget(self.effects)
+        self.rack = RackView(models)
+        self.rack.closed.connect(self.show_board)
         right = Pane(self.tabs)
         right.setMinimumWidth(RIGHT_PX - UNIT * 10)
         for signal in (models.takes.changed, models.selection.changed, models.project.changed):
@@ -66,6 +89,7 @@ class Desk(QWidget):
             "make": right,
             "takes": right,
             "presets": right,
+            "rack": Pane(self.rack),
             "timeline": Pane(TimelineView(models)),
         }
         self.panes["transport"] = self.panes["timeline"]
@@ -80,7 +104,10 @@ class Desk(QWidget):
         board.addWidget(self.panes["strip"])
         board.addWidget(middle)
         upper = self._splitter("split_upper", Qt.Orientation.Horizontal)
-        upper.addWidget(board)
+        self._left = QStackedWidget()
+        self._left.addWidget(board)
+        self._left.addWidget(self.panes["rack"])
+        upper.addWidget(self._left)
         upper.addWidget(right)
         rows = self._splitter("split_rows", Qt.Orientation.Vertical)
         rows.addWidget(upper)
@@ -95,6 +122,17 @@ class Desk(QWidget):
             for place, share in enumerate(_STRETCHES[splitter.objectName()]):
                 splitter.setStretchFactor(place, share)
             splitter.setSizes(self._remembered(splitter.objectName()))
+
+    def show_effects(self, on: bool = True) -> None:  # noqa: FBT001, FBT002 - a Qt slot
+        """Bring the effects to the front, or the board."""
+        self.effects.setChecked(on)
+        self._left.setCurrentIndex(1 if on else 0)
+        self.effects_shown.emit(on)
+
+    def show_board(self) -> None:
+        """Bring the board to the front."""
+        self.show_effects(False)
+        self.effects.setFocus()
 
     def _count_takes(self) -> None:
         """The tab says how many takes the cue has: after the first, where to look for it."""
@@ -143,3 +181,14 @@ class Desk(QWidget):
         sizes = self._models.preferences.get(name, SPLITS[name])
         whole = all(isinstance(size, int) and size > 0 for size in sizes)
         return sizes if whole and len(sizes) == len(SPLITS[name]) else SPLITS[name]
+
+
+def _effects_button() -> QToolButton:
+    made = QToolButton()
+    made.setIcon(icons.icon("tune-variant"))
+    made.setText("Effects")
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    made.setCheckable(True)
+    made.setAccessibleName("Effects")
+    made.setToolTip("The effects of what is heard, in the board's place (Ctrl+4)")
+    return made

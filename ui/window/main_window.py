@@ -160,6 +160,19 @@ class MainWindow(QMainWindow):
         """Bring the presets, or the styles, to the front."""
         self.desk.show_audition(page)
 
+    def toggle_effects(self) -> None:
+        """Bring the effects to the front, or the board."""
+        if self.desk.effects.isChecked():
+            self.desk.show_board()
+        else:
+            self.desk.show_effects()
+            self.desk.rack.focus_first()
+
+    def show_words(self) -> None:
+        """Bring the effects to the front, to say in words what to hear."""
+        self.desk.show_effects()
+        self.desk.rack.focus_words()
+
     # What comes from outside
 
     def come_forward(self, files: tuple[Path, ...] = ()) -> None:
@@ -174,6 +187,8 @@ class MainWindow(QMainWindow):
     def show_error(self, error: StudioError, where: str) -> None:
         """One sentence where the user is looking; without a place, a dialog."""
         pane = self.desk.panes.get(where)
+        if pane and not pane.isVisibleTo(self):
+            pane = self.desk.panes["make"]
         if pane and self.pages.currentWidget() is self.desk:
             pane.say("bad", error.sentence())
         elif not any(dialog.isVisible() for dialog in self.findChildren(ErrorDialog)):

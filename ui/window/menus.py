@@ -73,6 +73,12 @@ class Commands(Protocol):
     def show_audition(self, page: str = "") -> None:
         """Bring the presets, or the styles, to the front."""
 
+    def toggle_effects(self) -> None:
+        """Bring the effects to the front, or the board."""
+
+    def show_words(self) -> None:
+        """Bring the effects to the front, to say in words what to hear."""
+
     def close(self) -> bool:
         """Close the window."""
 
@@ -146,6 +152,8 @@ class Menus(QObject):
         _add(menu, "Make", lambda: do.show_tab(0), "Ctrl+1")
         _add(menu, "Takes", lambda: do.show_tab(1), "Ctrl+2")
         _add(menu, "Presets", do.show_audition, "Ctrl+3")
+        _add(menu, "Effects", do.toggle_effects, "Ctrl+4", "tune-variant")
+        _add(menu, "Effects by words", do.show_words, "Ctrl+Alt+W")
         menu.addSeparator()
         _add(menu, "Log", do.show_log, "Ctrl+L")
         _add(menu, "Bridge monitor", do.show_monitor, "Ctrl+B")
