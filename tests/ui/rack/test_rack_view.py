@@ -1,4 +1,4 @@
-"""The rack on screen: knobs, cards, curve, words, saving, undo; with one real take for all tests."""
+"""The rack on screen: knobs, cards, curve, words, saving, undo; one real take for all tests."""
 
 from __future__ import annotations
 
@@ -281,11 +281,13 @@ def test_levels_between_the_effects_are_those_of_the_take(view: RackView, heard:
     qtbot.waitUntil(lambda: levels.levels is not None, timeout=MS)
     assert levels.levels
     view._rack.add(Effect("Gain", {"gain_db": -20.0}), 0, "Gain")
-    qtbot.waitUntil(
-        lambda: levels.levels is not None and len(levels.levels.levels_db) == len(view.strip.cards) + 2
-        and levels.levels.peaks_db[0] - levels.levels.peaks_db[1] > 19,
-        timeout=MS,
-    )  # fmt: skip
+
+    def measured() -> bool:
+        told = levels.levels
+        stages = len(view.strip.cards) + 2
+        return bool(told) and len(told.levels_db) == stages and told.at(0.8)[0] > told.at(0.8)[1]
+
+    qtbot.waitUntil(measured, timeout=MS)
     at = levels.levels.at(0.8)
     assert at[0] - at[1] == pytest.approx(20, abs=0.2)
     assert (
@@ -411,9 +413,8 @@ def test_what_is_heard_is_kept_as_a_take(view: RackView, heard: Models, qtbot):
     assert made[0].recipe.preset == edited
 
 
-def test_unsaved_changes_are_there_next_time_and_are_heard(
-    clip: Clip, _no_drafts: None, dressed: QApplication, studio: Studio, qtbot
-):
+@pytest.mark.usefixtures("_no_drafts", "dressed")
+def test_unsaved_changes_are_there_next_time_and_are_heard(clip: Clip, studio: Studio, qtbot):
     first = make_models(studio)
     first.selection.choose_clip(clip.clip_id)
     qtbot.waitUntil(lambda: first.rack.preset is not None and first.rack.shelf.loaded, timeout=MS)
