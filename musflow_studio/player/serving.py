@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import os
 import queue
-import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 
@@ -46,19 +45,6 @@ REPORT_S = 1 / 30
 IDLE_S = 20.0
 """A device on which nothing plays is let go after so long."""
 RETRY_S = 1.0
-
-
-def main() -> None:
-    """Serve until the door closes the pipe."""
-    Player(FrameReader(sys.stdin.buffer), FrameWriter(_private_stdout())).serve()
-
-
-def _private_stdout() -> IO[bytes]:
-    """Keep standard output for frames; send what libraries print to standard error."""
-    private = os.dup(sys.stdout.fileno())
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return os.fdopen(private, "wb")
-
 
 LATER = object()  # a verb's result that is told later
 
@@ -131,9 +117,11 @@ class Player:
 
     def _render(self) -> bool:
         """One block, if the ring has room for it; False where there was nothing to do."""
-        if self._output is None or self._ring.waiting > self._ahead - BLOCK_FRAMES:
+        room, rate_hz = self._ahead - self._ring.waiting, self._deck.rate_hz
+        if self._output is None or room < BLOCK_FRAMES:
             return False
-        with self._times.block(BLOCK_FRAMES / self._deck.rate_hz):
+        late = room - max(BLOCK_FRAMES, self._wish.buffer_frames)  # the device takes whole buffers
+        with self._times.block(BLOCK_FRAMES / rate_hz, late / rate_hz):
             self._ring.write(self._deck.render(BLOCK_FRAMES))
         return True
 

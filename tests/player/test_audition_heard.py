@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ import soundfile
 from gates import Gate
 from null_sink import NullSink, available, null_sink
 
+from musflow_studio import disk
 from musflow_studio.domain.audition import AuditionState, Hearing
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
@@ -22,6 +24,7 @@ from musflow_studio.domain.preset import Effect
 from musflow_studio.domain.request import CueRequest, RefinishRequest
 from musflow_studio.finishing.measurement import Meter
 from musflow_studio.presets import finishing_preset, shelf
+from musflow_studio.presets.reading import FINISHING, preset_bytes
 from musflow_studio.settings import Settings
 from musflow_studio.studio import Studio
 
@@ -273,7 +276,9 @@ def test_a_knob_is_heard_soon_and_the_heaviest_preset_is_light(
             f"presets 3: share of a block that `{preset.name}` takes live, p99 (worst)",
             f"{told['p99']:.1%} ({told['worst']:.1%})",
             "30 %",
-            f"{told['blocks']} blocks of 256 frames at 44.1 kHz, player's render thread",
+            f"{told['blocks']} blocks of 256 frames at 44.1 kHz, player's render thread; begun "
+            f"{told['late_p99_s'] * 1000:.0f} ms late at p99 ({told['late_worst_s'] * 1000:.0f} ms "
+            "at worst) of the 23 ms it is ahead",
             met=told["p99"] < 0.3,
         )
         worst.append(told["p99"])
@@ -394,6 +399,74 @@ def test_a_take_that_vanished_is_said_and_the_music_goes_on(
         follower.wait(lambda: follower.playback.state is PlayState.PLAYING)
     finally:
         mix.with_suffix(".away").rename(mix)
+
+
+@pytest.mark.gate
+def test_troubles_are_one_sentence_each_and_the_music_goes_on(
+    studio: Studio, sink: NullSink, clip: Clip, tmp_path: Path, gate: Gate,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    follower = opened(studio, clip)
+    studio.player.play().result(20)
+    mine = replace(finishing_preset("tape"), name="mine", title="Mine")
+    studio.presets.save(mine).result(10)
+    shelf_before = studio.presets.list().result(10)
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def save_on_a_full_disk() -> object:
+        with monkeypatch.context() as patch:
+            patch.setattr(disk.os, "fsync", full)
+            return studio.presets.save(replace(mine, wet=0.2), replaces=True).result(10)
+
+    def take_in(text: str) -> object:
+        file = tmp_path / "given.json"
+        file.write_text(text)
+        return studio.presets.take_in(file).result(10)
+
+    def hear(effect: Effect) -> object:
+        return studio.audition.choose(replace(mine, effects=(effect,))).result(10)
+
+    told = preset_bytes(FINISHING, mine).decode()
+    troubles: dict[str, tuple[Callable[[], object], ErrorCode]] = {
+        "a broken preset file": (lambda: take_in("{"), ErrorCode.BAD_FILE),
+        "a file of another kind": (lambda: take_in(told.replace("musflow.finishing", "x")),
+                                   ErrorCode.BAD_FILE),
+        "a newer file": (lambda: take_in(told.replace('"schema_version": 2',
+                                                      '"schema_version": 9')),
+                         ErrorCode.NEWER_VERSION),
+        "an unknown effect": (lambda: hear(Effect("Spaces", {})), ErrorCode.UNKNOWN_NAME),
+        "an unknown parameter": (lambda: hear(Effect("Space", {"decay": 2.0})),
+                                 ErrorCode.UNKNOWN_NAME),
+        "a parameter out of range": (lambda: hear(Effect("Space", {"decay_s": 400.0})),
+                                     ErrorCode.OUT_OF_RANGE),
+        "a knob out of range": (lambda: studio.audition.turn(-1, "wet", 2.0).result(10),
+                                ErrorCode.OUT_OF_RANGE),
+        "a full disk while saving": (save_on_a_full_disk, ErrorCode.DISK_FULL),
+    }  # fmt: skip
+    well = 0
+    for trouble, (cause, code) in troubles.items():
+        with pytest.raises(StudioError) as caught:
+            cause()
+        said = caught.value.sentence()
+        assert caught.value.code is code, trouble
+        heard_at = follower.playback.frame
+        follower.wait(lambda at=heard_at: follower.playback.frame != at)
+        well += (
+            "\n" not in said
+            and said.endswith(".")
+            and follower.playback.state is PlayState.PLAYING
+            and studio.presets.list().result(10) == shelf_before
+        )
+    gate.record(
+        "presets 7: troubles told in one sentence while the music goes on and nothing is lost",
+        f"{well} of {len(troubles)}",
+        "all",
+        ", ".join(troubles),
+        met=well == len(troubles),
+    )
+    assert well == len(troubles)
 
 
 def test_without_a_clip_there_is_nothing_to_choose(studio: Studio) -> None:

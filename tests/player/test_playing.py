@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -148,31 +149,60 @@ def test_plays_to_the_end_and_says_where_it_is(
     assert listener.told[-1].output_rate_hz == RATE_HZ
 
 
-def test_a_switch_on_the_bar_is_heard_on_its_sample(
-    tmp_path: Path, sink: NullSink, player: PlayerClient, listener: Listener
+@pytest.mark.gate
+def test_a_switch_is_heard_on_the_sample_of_its_place(
+    tmp_path: Path, sink: NullSink, player: PlayerClient, listener: Listener, gate: Gate
 ) -> None:
-    one, two = noise(tmp_path, "a.wav", 2.5, 1), noise(tmp_path, "b.wav", 2.5, 2)
-    bar = LEAD + 44_444
+    one, two = noise(tmp_path, "a.wav", 1.3, 1), noise(tmp_path, "b.wav", 1.3, 2)
+    beat, bar = LEAD + 20_011, LEAD + 33_333
     player.load("a", tmp_path / "a.wav").result(20)
     player.load("b", tmp_path / "b.wav").result(20)
-    player.places([LEAD + 30_000, bar], [0, bar]).result(5)
+    player.places([0, beat, bar], [0, bar]).result(5)
+    fade, asked = round(0.012 * RATE_HZ), 0
 
-    def record() -> np.ndarray:
+    def record(at: SwitchAt) -> np.ndarray:
+        nonlocal asked
         player.select("a").result(5)
         player.seek(0).result(5)
         before = len(listener.told)
         with sink.recording() as recording:
             player.play().result(20)
-            listener.wait(lambda p: p.frame > LEAD + 4000, since=before)
-            player.select("b", SwitchAt.BAR).result(5)
-            listener.wait(ended, since=before)
+            asked = listener.wait(
+                lambda p: p.state is PlayState.PLAYING and LEAD + 4000 < p.frame < beat, before
+            ).frame
+            since = len(listener.told)
+            player.select("b", at).result(5)
+            listener.wait(ended, since)
         return recording.samples
 
-    got = aligned(recorded_well(record), one)
-    fade = round(0.012 * RATE_HZ)
-    assert np.array_equal(got[:bar], one[:bar])
-    assert np.array_equal(got[bar + fade :], two[bar + fade : len(got)])
-    assert not np.array_equal(got[bar], one[bar])
+    rounds, exact, late_ms = gate.size(10), 0, []
+    for at, place in [(SwitchAt.BEAT, beat), (SwitchAt.BAR, bar)] * rounds:
+        got = aligned(recorded_well(partial(record, at)), one)
+        before_it = np.array_equal(got[:place], one[:place])
+        after_it = np.array_equal(got[place + fade :], two[place + fade : len(got)])
+        exact += before_it and after_it and not np.array_equal(got[place], one[place])
+    for _ in range(rounds):
+        got = aligned(recorded_well(partial(record, SwitchAt.BUFFER)), one)
+        other = int(np.flatnonzero((got != one[: len(got)]).any(axis=1))[0])
+        late_ms.append((other - asked) * 1000 / RATE_HZ)
+    gate.record(
+        "presets 1: switches to a prepared file on the exact sample of the beat or bar asked for",
+        f"{exact} of {2 * rounds}",
+        "all",
+        "noise, null sink; before it the one file bit for bit, after the crossfade the other",
+        met=exact == 2 * rounds,
+    )
+    gate.record(
+        "presets 1: from asking for a switch at once to hearing it, median (worst)",
+        f"{np.median(late_ms):.0f} ms ({max(late_ms):.0f} ms)",
+        "100 ms",
+        f"{rounds} switches with the next rendered block, rendering 6 buffers of 512 frames "
+        "(70 ms) ahead; the device's own latency comes on top",
+        met=float(np.median(late_ms)) < 100,
+    )
+    assert exact == 2 * rounds
+    assert min(late_ms) > 0
+    assert np.median(late_ms) < 200  # a busy machine
 
 
 @pytest.mark.gate
