@@ -46,7 +46,7 @@ class Settings:
     audio_model: str = ""
 
 
-SECTIONS = ("bridge",)
+SECTIONS = ("bridge", "sounds")
 """Tables of the settings file that are read by the packages they are named after."""
 
 

@@ -54,6 +54,7 @@ from musflow_studio.player import PlayerClient
 from musflow_studio.preset_desk import PresetDesk
 from musflow_studio.progress import Timings
 from musflow_studio.project_desk import ProjectDesk
+from musflow_studio.retrieval import SoundDesk
 from musflow_studio.settings import Settings, check_sample_rate, load_settings
 from musflow_studio.waveform import WaveformDesk
 
@@ -86,6 +87,7 @@ class Studio(ClipDesk):
         player: what plays files.
         models: pretrained models on this machine.
         waveforms: what finished files look like while they are heard.
+        sounds: the user's own music, found by words and by example.
     """
 
     job_changed = Signal(JobEvent)
@@ -117,6 +119,7 @@ class Studio(ClipDesk):
         self.models = ModelDesk(self._on_disk, self._calls.put)
         self.projects = ProjectDesk(self._on_disk, self.board, self._calls.put)
         self.waveforms = WaveformDesk()
+        self.sounds = SoundDesk(self.settings.library, self._calls.put)
         self.audition = Audition(self._call, self._ahead, self.player, self.prepare)
         self.style_audition = StyleAudition(self._call, self._ahead, self.player, self.prepare)
         self.presets.changed.connect(self.audition.relist)
@@ -145,6 +148,7 @@ class Studio(ClipDesk):
             self.player.close()
             self._images.close()
             self.models.close()
+            self.sounds.close()
             self._call(self._queue.close).result()
             self._calls.put(None)
             self._thread.join()

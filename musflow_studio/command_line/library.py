@@ -1,4 +1,7 @@
-"""`musflow library list|show|mark|verify|rebuild|clean|delete|restore`: the kept clips."""
+"""`musflow library list|show|mark|verify|rebuild|clean|delete|restore`: the kept clips.
+
+Searching them by sound, and the user's own folders with them, is in `sounds`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from musflow_studio.command_line import sounds
 from musflow_studio.command_line.clips import find_clip
 from musflow_studio.command_line.console import open_console
 from musflow_studio.command_line.remake import ClipArgument
@@ -34,6 +38,7 @@ def add_to(app: typer.Typer) -> None:
     library.command()(clean)
     library.command()(delete)
     library.command()(restore)
+    sounds.add_to(library)
     app.add_typer(library, name="library")
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from musflow_studio import hearing
 from musflow_studio.description.energy import read_energy
 from musflow_studio.domain.description import BoardReference, Description, Mood, PanelDescription
 from musflow_studio.domain.mood_vocabulary import MOOD_WORDS
@@ -23,17 +24,12 @@ from musflow_studio.domain.style import Style
 from musflow_studio.domain.timecode import FrameRate
 from musflow_studio.evaluation.rendered import RATE_HZ, Sound
 from musflow_studio.finishing.measurement import Meter
+from musflow_studio.hearing.key import is_major_on
 from musflow_studio.planning import plan
 
 MOODS = ("calm", "sad", "tender", "hopeful", "tense", "joyful", "angry", "excited")
 PANELS, PANEL_S, FPS = 3, 5, 24
-_MAJOR = (0.238, 0.006, 0.111, 0.006, 0.137, 0.094, 0.016, 0.214, 0.009, 0.080, 0.008, 0.081)
-_MINOR = (0.220, 0.006, 0.104, 0.123, 0.019, 0.103, 0.012, 0.214, 0.062, 0.022, 0.061, 0.052)
-"""How often each degree sounds in major and in minor (Albrecht & Shanahan 2013)."""
 _FRAME, _HOP = 8192, 4096
-_FLUX_FRAME, _FLUX_HOP = 1024, 441
-_SMOOTHED, _SWELL = 5, 61  # hops of 10 ms: beats are not played to the hop; swells are slower
-_TAPPED_BPM, _TAPPED_OCTAVES = 120.0, 1.4
 
 
 @dataclass(frozen=True)
@@ -76,16 +72,18 @@ def listen(mix: Sound, cue: CuePlan, style: Style) -> Heard:
 
     The pulse is looked for among the style's tempi, the mode on the cue's tonic.
     """
-    mono = mix.mean(axis=0)
-    power = _spectra(mono, _FRAME, _HOP)
+    sound = mix.astype(np.float32)
+    ears = hearing.listen(
+        sound, RATE_HZ, low_bpm=style.tempo_low_bpm, high_bpm=style.tempo_high_bpm
+    )
     meter = Meter(RATE_HZ, 2)
-    meter.feed(np.ascontiguousarray(mix.T, np.float32))
+    meter.feed(np.ascontiguousarray(sound.T))
     lufs = meter.survey().integrated_lufs
     return Heard(
-        bpm=pulse_bpm(mono, style.tempo_low_bpm, style.tempo_high_bpm),
+        bpm=ears.pulse.bpm,
         lufs=-70.0 if lufs is None else lufs,
-        brightness_hz=centroid_hz(power),
-        major=is_major(power, cue.key.tonic),
+        brightness_hz=centroid_hz(_spectra(mix.mean(axis=0), _FRAME, _HOP)),
+        major=is_major_on(cue.key.tonic, ears.chroma.values.sum(axis=1, dtype=np.float64)),
     )
 
 
@@ -101,46 +99,6 @@ def centroid_hz(power: NDArray[np.float64]) -> float:
     amplitude = np.sqrt(power.mean(axis=0))
     hertz = np.fft.rfftfreq(_FRAME, 1 / RATE_HZ)
     return float(np.sum(hertz * amplitude) / np.sum(amplitude))
-
-
-def is_major(power: NDArray[np.float64], tonic: int) -> bool:
-    """Whether the tones fit major better than minor on a tonic (pitch class), by correlation."""
-    hertz = np.fft.rfftfreq(_FRAME, 1 / RATE_HZ)
-    tonal = (hertz > 60) & (hertz < 2000)
-    pitch = np.round(69 + 12 * np.log2(hertz[tonal] / 440)).astype(int) % 12
-    amplitude = np.sqrt(power[:, tonal]).sum(axis=0)
-    chroma = np.bincount(pitch, weights=amplitude, minlength=12)
-    degrees = np.roll(chroma, -tonic)
-    major, minor = (float(np.corrcoef(degrees, profile)[0, 1]) for profile in (_MAJOR, _MINOR))
-    return major > minor
-
-
-def pulse_bpm(mono: NDArray[np.float64], low_bpm: float, high_bpm: float) -> float:
-    """The tempo between two bounds whose beats the onsets meet best.
-
-    The largest autocorrelation of the spectral flux over one to four beats, weighed by how readily
-    people tap a tempo: a bell around 120 bpm, 1.4 octaves wide (after Ellis, "Beat tracking by
-    dynamic programming", JNMR 36, 2007). Without it a tempo and its half are even. Slow swells are
-    taken out of the flux first, and long lags are not weaker for having less to compare.
-    """
-    loud = np.log1p(100 * np.sqrt(_spectra(mono, _FLUX_FRAME, _FLUX_HOP)))
-    flux = np.maximum(np.diff(loud, axis=0), 0).sum(axis=1)
-    sharp = _smoothed(flux, _SMOOTHED)
-    sharp -= _smoothed(flux, _SWELL)
-    spectrum = np.fft.rfft(sharp, 2 * sharp.size)
-    matches = np.fft.irfft(np.abs(spectrum) ** 2)[: sharp.size]
-    matches /= np.arange(sharp.size, 0, -1)
-    tempi = np.arange(low_bpm, high_bpm, 0.25)
-    lags = 60 * RATE_HZ / (_FLUX_HOP * tempi)
-    line = np.arange(matches.size)
-    met = [np.interp(beats * lags, line, matches) for beats in (1, 2, 3, 4)]
-    readily = np.exp(-0.5 * (np.log2(tempi / _TAPPED_BPM) / _TAPPED_OCTAVES) ** 2)
-    return float(tempi[np.argmax(np.sum(met, axis=0) * readily)])
-
-
-def _smoothed(flux: NDArray[np.float64], hops: int) -> NDArray[np.float64]:
-    window = np.hanning(hops)
-    return np.convolve(flux, window / window.sum(), "same")
 
 
 def rank_correlation(x: Sequence[float], y: Sequence[float]) -> float:

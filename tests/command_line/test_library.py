@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from retrieval.small_music import write_music
 from tiny_cue import keep_one
 
 
@@ -42,3 +43,19 @@ def test_several_words_narrow_the_list(library):
 
 def test_an_empty_library_says_how_to_fill_it(tmp_path):
     assert listed(tmp_path / "empty") == ["No clips yet: musflow cue makes one."]
+
+
+def test_music_is_found_by_words(tmp_path):
+    home = os.environ | {"MUSFLOW_LIBRARY": str(tmp_path / "library"), "COLUMNS": "80"}
+    write_music(tmp_path / "music")
+
+    def asked(*words):
+        command = [sys.executable, "-m", "musflow_studio", "library", *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=home)
+        return done.stdout
+
+    assert "searched from now on" in asked("folders", "add", str(tmp_path / "music"))
+    shown = asked("search", "fast", "rain", "--count", "1")
+    assert "Targeted (fast)" in shown
+    assert "Broad (all 6)" in shown
+    assert "rain on a roof" in shown

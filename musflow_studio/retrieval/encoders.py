@@ -1,0 +1,151 @@
+"""Encoders: what places a file among the sounds, and words among them too. `sound_encoder(name)`.
+
+`timbre` comes with the studio and needs no trained network; anything else that puts sound and words
+into one space (`AudioTextEncoder`: CLAP, the model's own joint embedding) is registered by name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import soundfile
+import soxr
+from numpy.typing import NDArray
+
+from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.encoders.audio_text import AudioTextEncoder
+from musflow_studio.encoders.text import TextEncoder
+from musflow_studio.hearing import Heard
+from musflow_studio.hearing.timbre import VERSION
+from musflow_studio.retrieval.space import SPACE_FILE, load_space
+
+Array = NDArray[np.float32]
+
+TIMBRE = "timbre"
+WINDOW_S = 10.0
+WINDOWS = 3
+
+
+class SoundEncoder(Protocol):
+    """Places files and sentences in one space; the larger the dot product, the more alike.
+
+    Attributes:
+        identity: name and version; vectors of different identities do not compare.
+        dimension: of the vectors.
+    """
+
+    identity: str
+    dimension: int
+
+    def of_file(self, path: Path, heard: Heard) -> Array:
+        """Where a file that was heard lies: (dimension,) of length 1, or zeros for silence."""
+        ...
+
+    def of_words(self, text: str) -> Array:
+        """Where words lead: (dimension,) of length 1, or zeros where they cannot be understood."""
+        ...
+
+
+class TimbreEncoder:
+    """The one that is always there: timbre, and a linear map from MiniLM's sentences to it.
+
+    Args:
+        sentences: the text encoder; None where its model is not installed.
+    """
+
+    def __init__(self, sentences: TextEncoder | None) -> None:
+        self._sentences = sentences
+        self._space = load_space()
+        self.identity = f"{TIMBRE} {VERSION}.{_digest()}"
+        self.dimension = self._space.turn.shape[1]
+
+    def of_file(self, path: Path, heard: Heard) -> Array:
+        """See `SoundEncoder`; the file itself is not read again."""
+        return self._space.place(heard)
+
+    def of_words(self, text: str) -> Array:
+        """See `SoundEncoder`."""
+        if self._sentences is None or not text.strip():
+            return np.zeros(self.dimension, np.float32)
+        return np.asarray(self._space.place_of_words(self._sentences.encode([text]))[0])
+
+
+class WindowEncoder:
+    """Any `AudioTextEncoder` on files: the mean of up to three windows of 10 s, spread evenly."""
+
+    def __init__(self, inner: AudioTextEncoder) -> None:
+        self._inner = inner
+        self.identity = f"{inner.name} {inner.version}"
+        self.dimension = inner.dimension
+
+    def of_file(self, path: Path, heard: Heard) -> Array:
+        """See `SoundEncoder`. Raises StudioError where the file cannot be read."""
+        windows = _windows(path, self._inner.rate_hz)
+        mean = self._inner.of_audio(windows).mean(axis=0)
+        return np.asarray(mean / max(1e-9, float(np.linalg.norm(mean))), np.float32)
+
+    def of_words(self, text: str) -> Array:
+        """See `SoundEncoder`."""
+        if not text.strip():
+            return np.zeros(self.dimension, np.float32)
+        return np.asarray(self._inner.of_text([text])[0])
+
+
+_MAKERS: dict[str, Callable[[], AudioTextEncoder]] = {}
+
+
+def register(name: str, maker: Callable[[], AudioTextEncoder]) -> None:
+    """Offer another encoder under a name; it is made when a search wants it."""
+    _MAKERS[name] = maker
+
+
+def encoder_names() -> tuple[str, ...]:
+    """What `sound_encoder` knows, the default first."""
+    return (TIMBRE, *sorted(_MAKERS))
+
+
+def sound_encoder(name: str, sentences: TextEncoder | None) -> SoundEncoder:
+    """The encoder of this name. Raises StudioError for an unknown one, or one that cannot load."""
+    if name == TIMBRE:
+        return TimbreEncoder(sentences)
+    if name not in _MAKERS:
+        raise StudioError(
+            ErrorCode.UNKNOWN_NAME,
+            "no encoder of sounds has this name",
+            value=name,
+            legal=", ".join(encoder_names()),
+        )
+    return WindowEncoder(_MAKERS[name]())
+
+
+@cache
+def _digest() -> str:
+    """Six digits of the fitted space: another fit is another encoder."""
+    return hashlib.sha256(SPACE_FILE.read_bytes()).hexdigest()[:6]
+
+
+def _windows(path: Path, rate_hz: int) -> Array:
+    """(windows, frames) mono at a rate; the last is padded where the file is short."""
+    try:
+        with soundfile.SoundFile(path) as file:
+            length = round(WINDOW_S * file.samplerate)
+            count = max(1, min(WINDOWS, file.frames // length))
+            starts = np.linspace(0, max(0, file.frames - length), count).astype(int)
+            rows = [_window(file, int(start), length) for start in starts]
+            source_hz = file.samplerate
+    except (soundfile.SoundFileError, OSError) as error:
+        raise StudioError(
+            ErrorCode.BAD_FILE, "this is no audio file that can be read", value=path
+        ) from error
+    return np.stack([soxr.resample(row, source_hz, rate_hz) for row in rows]).astype(np.float32)
+
+
+def _window(file: soundfile.SoundFile, start: int, length: int) -> Array:
+    file.seek(start)
+    mono = file.read(length, dtype="float32", always_2d=True).mean(axis=1)
+    return np.pad(mono, (0, length - len(mono)))
