@@ -1,13 +1,12 @@
 """Encoders: what places a file among the sounds, and words among them too. `sound_encoder(name)`.
 
-`timbre` comes with the studio and needs no trained network; anything else that puts sound and words
-into one space (`AudioTextEncoder`: CLAP, the model's own joint embedding) is registered by name.
+`timbre` comes with the studio and needs no trained network. Pretrained models that put sound and
+words into one space (`AudioTextEncoder`: CLAP) can take its place where their weights are.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -18,15 +17,18 @@ import soxr
 from numpy.typing import NDArray
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.model import ModelKind
 from musflow_studio.encoders.audio_text import AudioTextEncoder
+from musflow_studio.encoders.clap import Clap
 from musflow_studio.encoders.text import TextEncoder
 from musflow_studio.hearing import Heard
 from musflow_studio.hearing.timbre import VERSION
+from musflow_studio.models import find_model
+from musflow_studio.retrieval.options import TIMBRE
 from musflow_studio.retrieval.space import SPACE_FILE, load_space
 
 Array = NDArray[np.float32]
 
-TIMBRE = "timbre"
 WINDOW_S = 10.0
 WINDOWS = 3
 
@@ -96,31 +98,14 @@ class WindowEncoder:
         return np.asarray(self._inner.of_text([text])[0])
 
 
-_MAKERS: dict[str, Callable[[], AudioTextEncoder]] = {}
-
-
-def register(name: str, maker: Callable[[], AudioTextEncoder]) -> None:
-    """Offer another encoder under a name; it is made when a search wants it."""
-    _MAKERS[name] = maker
-
-
-def encoder_names() -> tuple[str, ...]:
-    """What `sound_encoder` knows, the default first."""
-    return (TIMBRE, *sorted(_MAKERS))
-
-
 def sound_encoder(name: str, sentences: TextEncoder | None) -> SoundEncoder:
-    """The encoder of this name. Raises StudioError for an unknown one, or one that cannot load."""
+    """`timbre`, or a model on this machine that hears music, by its name.
+
+    Raises StudioError NO_MODEL, saying how to get it, for one that is not here.
+    """
     if name == TIMBRE:
         return TimbreEncoder(sentences)
-    if name not in _MAKERS:
-        raise StudioError(
-            ErrorCode.UNKNOWN_NAME,
-            "no encoder of sounds has this name",
-            value=name,
-            legal=", ".join(encoder_names()),
-        )
-    return WindowEncoder(_MAKERS[name]())
+    return WindowEncoder(Clap(find_model(name, ModelKind.AUDIO_TEXT)))
 
 
 @cache

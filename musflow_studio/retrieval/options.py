@@ -18,7 +18,7 @@ class SoundOptions:
 
     Attributes:
         folders: whose audio files are searched beside the library's takes.
-        encoder: name of what places sounds and words.
+        encoder: what places sounds and words: "timbre", or a model on this machine ("clap-music").
     """
 
     folders: tuple[Path, ...] = ()

@@ -51,7 +51,7 @@ class Collection:
         self.store = Store(library, self.encoder.identity, width)
         self.indexer = Indexer(library, lambda: folders, self.store, self.encoder, sentences)
         self.searcher = Searcher(self.encoder, sentences)
-        self._reader = ShelfReader(self.store)
+        self.reader = ShelfReader(self.store)
 
     def hear_new(self) -> int:
         """Look and hear; how many files that were."""
@@ -63,7 +63,7 @@ class Collection:
 
     @property
     def shelf(self) -> Shelf:
-        return self._reader.shelf()
+        return self.reader.shelf()
 
     def failed(self) -> list[str]:
-        return [sound.trouble for sound in self._reader.failed()]
+        return [sound.trouble for sound in self.reader.failed()]
