@@ -13,7 +13,7 @@ searches; a door holds `SoundDesk` and loads none of this.
     sounds vectors  the SQLite table, the memory-mapped rows
     store           both, in `search/` of the library: a cache, made again when it is deleted
     indexing        what is new on disk is heard, file by file
-    shelf           the store in memory
+    shelf lines     the store in memory; its words as one text
     searching       broad and targeted hits, and why
     options         the user's folders and the encoder, in the settings file
 """

@@ -88,8 +88,9 @@ class Searcher:
         likeness = self._likeness(query, example, shelf)
         partition = _partition(query, example, shelf)
         everywhere = np.ones(len(shelf.sounds), bool)
-        if query.like:
-            everywhere &= np.array([s.path != str(query.like) for s in shelf.sounds], bool)
+        itself = shelf.places.get(str(query.like))
+        if itself is not None:
+            everywhere[itself] = False
         inside = everywhere & partition.mask(shelf)
         told = _Telling(query, shelf, likeness, self._encoder)
         return SoundsFound(
@@ -147,8 +148,12 @@ class _Telling:
     def hits(self, inside: Mask, where: str) -> tuple[SoundHit, ...]:
         """The nearest of those inside, best first."""
         places = np.flatnonzero(inside)
-        best = np.argsort(-self.likeness.total[places], kind="stable")[: self.query.count]
-        return tuple(self._hit(int(place), rank, where) for rank, place in enumerate(places[best]))
+        away = -self.likeness.total[places]
+        if len(places) > self.query.count:
+            nearest = np.sort(np.argpartition(away, self.query.count)[: self.query.count])
+            places, away = places[nearest], away[nearest]
+        best = places[np.argsort(away, kind="stable")]
+        return tuple(self._hit(int(place), rank, where) for rank, place in enumerate(best))
 
     def _hit(self, place: int, rank: int, where: str) -> SoundHit:
         sound = self.shelf.sounds[place]
@@ -189,7 +194,7 @@ class _Telling:
         query, near = self.query, self.likeness
         if query.like:
             return f"it sounds like {query.like.stem}"
-        held = [word for word in _tokens(query.words) if word in self.shelf.words[place]]
+        held = [word for word in _tokens(query.words) if self.shelf.words.holds(place, word)]
         if held:
             return f"its words hold {_listed(held)}"
         if _MEANING * near.by_words[place] >= _SOUND * near.by_sound[place]:
@@ -207,7 +212,7 @@ def _literal(words: str, shelf: Shelf) -> Real:
     tokens = _tokens(words)
     held = np.zeros(len(shelf.sounds), np.float32)
     for token in tokens:
-        held += np.array([token in text for text in shelf.words], np.float32)
+        held += shelf.words.holding(token)
     return held / np.float32(max(1, len(tokens)))
 
 

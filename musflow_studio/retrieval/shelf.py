@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musflow_studio.domain.sound_search import pace_of
+from musflow_studio.retrieval.lines import Lines
 from musflow_studio.retrieval.sounds import Sound
 from musflow_studio.retrieval.store import Store
 
@@ -47,9 +48,14 @@ class Shelf:
         return np.array(paces, np.str_)
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
+    def words(self) -> Lines:
         """What is said of each sound, for plain comparison."""
-        return tuple(f"{s.name} {s.genre} {s.words}".casefold() for s in self.sounds)
+        return Lines(f"{s.name} {s.genre} {s.words}" for s in self.sounds)
+
+    @cached_property
+    def genres(self) -> Lines:
+        """The genre of each sound, and its other words."""
+        return Lines(f"{s.genre} {s.words}".replace("-", " ") for s in self.sounds)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -58,9 +64,10 @@ class Shelf:
 
     def of_genre(self, genre: str) -> Mask:
         """Whose genre, or tags, hold these words."""
-        wanted = genre.casefold().replace("-", " ").split()
-        said = [f"{s.genre} {s.words}".casefold().replace("-", " ") for s in self.sounds]
-        return np.array([all(word in text for word in wanted) for text in said], bool)
+        inside = np.ones(len(self.sounds), bool)
+        for word in genre.replace("-", " ").split():
+            inside &= self.genres.holding(word)
+        return inside
 
 
 @dataclass

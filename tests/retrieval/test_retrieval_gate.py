@@ -91,7 +91,7 @@ def test_the_same_style_is_found_by_example(gate: Gate, library: Library) -> Non
     share = found / library.count
     gate.record(
         f"ears: search by example in {library.count} rendered clips",
-        f"the same style among the first 5 in {share:.1%}; of the five {firsts / library.count:.0%}",
+        f"the same style among the first 5 in {share:.1%}; {firsts / library.count:.0%} of all 5",
         "80 %",
         "4 to 6 s of sound alone, ten styles, names that say nothing, other seeds than the fit's",
         met=share >= 0.8,
