@@ -17,10 +17,15 @@ from musflow_studio.domain.engines import (
     HYBRID,
     MUSFLOW,
     MUSFLOW_FREE,
+    MUSICGEN,
     SAMPLED,
     EngineOffer,
 )
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.model import InstalledModel, ModelKind
+from musflow_studio.models import find_model as find_pretrained
+from musflow_studio.models import installed_models
+from musflow_studio.settings import load_settings
 
 CARD = "model.json"
 MODEL_VARIABLE = "MUSFLOW_MODEL"
@@ -34,6 +39,18 @@ def find_model() -> Path | None:
     asked = os.environ.get(MODEL_VARIABLE)
     folder = Path(asked).expanduser() if asked else WEIGHTS
     return folder if asked or (folder / CARD).is_file() else None
+
+
+def music_model() -> InstalledModel:
+    """The model of the engine musicgen: the setting `music_model`, else the first one here.
+
+    Raises StudioError NO_MODEL, saying how to get one, without it.
+    """
+    asked = load_settings().music_model
+    if asked:
+        return find_pretrained(asked, ModelKind.MUSIC)
+    here = installed_models(ModelKind.MUSIC)
+    return here[0] if here else find_pretrained("musicgen-small", ModelKind.MUSIC)
 
 
 def engine_offers() -> tuple[EngineOffer, ...]:
@@ -74,10 +91,27 @@ def _model_missing() -> _Missing:
     return _NOTHING
 
 
+def _musicgen_missing() -> _Missing:
+    if find_spec("torch") is None or find_spec("transformers") is None:
+        extra = "install the extra: pip install 'musflow-studio[pretrained]'"
+        return "PyTorch and transformers are not installed", extra
+    try:
+        music_model()
+    except StudioError as error:
+        if error.code is not ErrorCode.NO_MODEL:
+            return error.sentence().rstrip("."), "mend that"
+        fetch = "`musflow models pull musicgen-small --accept-non-commercial` (2.4 GB)"
+        wanted = load_settings().music_model
+        here = f"no model named {wanted} is here" if wanted else "its weights are not here"
+        return here, f"fetch them once with {fetch}"
+    return _NOTHING
+
+
 _LOOKS: dict[str, Callable[[], _Missing]] = {
     SAMPLED: lambda: _NOTHING,
     HYBRID: _model_missing,
     MUSFLOW: _model_missing,
     MUSFLOW_FREE: _model_missing,
+    MUSICGEN: _musicgen_missing,
 }
 """What an engine lacks here, and what to do about it; ("", "") for nothing."""

@@ -33,6 +33,8 @@ class Settings:
         picture_model: the model that says what pictures show; "" takes the first that is
             installed, if any, "none" none.
         audio_model: the model that hears takes; likewise.
+        music_model: the model of the engine musicgen; "" takes the first that is installed.
+        idle_unload_s: seconds without work after which it gives its memory back, 0 to 86400.
     """
 
     library: Path
@@ -44,6 +46,8 @@ class Settings:
     models_folder: Path = field(default_factory=lambda: paths.data_folder() / "models")
     picture_model: str = ""
     audio_model: str = ""
+    music_model: str = ""
+    idle_unload_s: int = 300
 
 
 SECTIONS = ("bridge", "sounds")
@@ -170,6 +174,15 @@ def _set(settings: Settings, name: str, value: object, where: str) -> Settings:
                 legal="64 to 4096 frames",
             )
         return replace(settings, audio_buffer_frames=int(str(value)))
+    if name == "idle_unload_s":
+        if not str(value).isdecimal() or int(str(value)) > 86400:
+            raise StudioError(
+                ErrorCode.OUT_OF_RANGE,
+                f"{where}: not a time to wait",
+                value=value,
+                legal="0 to 86400 seconds",
+            )
+        return replace(settings, idle_unload_s=int(str(value)))
     if not isinstance(value, str | Path) or not str(value):
         raise StudioError(ErrorCode.BAD_INPUT, f"{where} must be text in quotes", value=value)
     if name == "library":
@@ -184,6 +197,8 @@ def _set(settings: Settings, name: str, value: object, where: str) -> Settings:
         return replace(settings, picture_model=str(value))
     if name == "audio_model":
         return replace(settings, audio_model=str(value))
+    if name == "music_model":
+        return replace(settings, music_model=str(value))
     return replace(settings, finish=str(value))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SAMPLED, HYBRID, MUSFLOW, MUSFLOW_FREE = "sampled", "hybrid", "musflow", "musflow-free"
+MUSICGEN = "musicgen"
 DEFAULT_ENGINE = SAMPLED
 """What plays where nobody says otherwise: the one line to change for another default."""
 ENGINES = {
@@ -12,9 +13,10 @@ ENGINES = {
     HYBRID: "the MusFlow model plays pads and textures, sampled instruments the rest",
     MUSFLOW: "the MusFlow model plays the plan's score",
     MUSFLOW_FREE: "the MusFlow model plays notes of its own over the plan's bars, chords and mood",
+    MUSICGEN: "MusicGen plays from the plan's words, and what it plays is laid on the plan's grid",
 }
 """Name -> what it is, in a few words. `generation` registers each."""
-_TITLES = {MUSFLOW: "MusFlow", MUSFLOW_FREE: "MusFlow, free"}
+_TITLES = {MUSFLOW: "MusFlow", MUSFLOW_FREE: "MusFlow, free", MUSICGEN: "MusicGen"}
 
 
 @dataclass(frozen=True)

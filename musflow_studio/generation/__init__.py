@@ -18,6 +18,7 @@ sampled       SampledEngine: the score on sampled instruments, block by block
 musflow       MusflowEngine: the plan played by a model, where there is one (see engines.py);
               HybridEngine: the model plays the bed, sampled instruments the rest
 leveling      one sound at another's level, moment by moment
+musicgen      MusicgenEngine: the plan's words played by MusicGen, where its weights are
 fitting       music from engines that keep no grid, laid on the plan's
 remix         a take put together from stems that exist
 """
@@ -26,7 +27,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from musflow_studio.domain.engines import DEFAULT_ENGINE, HYBRID, MUSFLOW, MUSFLOW_FREE, SAMPLED
+from musflow_studio.domain.engines import (
+    DEFAULT_ENGINE,
+    HYBRID,
+    MUSFLOW,
+    MUSFLOW_FREE,
+    MUSICGEN,
+    SAMPLED,
+)
 from musflow_studio.domain.request import GenerationRequest
 from musflow_studio.domain.take import Take
 from musflow_studio.generation.engine import (
@@ -65,10 +73,17 @@ def _hybrid() -> Engine:
     return HybridEngine()
 
 
+def _musicgen() -> Engine:
+    from musflow_studio.generation.musicgen.engine import MusicgenEngine  # loads torch
+
+    return MusicgenEngine()
+
+
 register(SAMPLED, SampledEngine)
 register(HYBRID, _hybrid)
 register(MUSFLOW, _musflow(MUSFLOW))
 register(MUSFLOW_FREE, _musflow(MUSFLOW_FREE))
+register(MUSICGEN, _musicgen)
 
 
 def generate(

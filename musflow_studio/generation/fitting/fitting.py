@@ -33,10 +33,17 @@ _WRONG = 0.25
 
 @dataclass(frozen=True)
 class Fitted:
-    """The music as it lies on the grid, (2, frames), and how it got there."""
+    """The music as it lies on the grid.
+
+    Attributes:
+        audio: (2, frames).
+        fit: how it got there.
+        lacks_s: seconds of music that were missing at its end; silence stands there.
+    """
 
     audio: Audio
     fit: GridFit
+    lacks_s: float = 0.0
 
 
 def fit_to_plan(
@@ -65,14 +72,16 @@ def fit_to_plan(
     check()
     found = _related(heard, plan)
     if isinstance(found, GridFit):
-        return Fitted(_plain_cut(audio, rate_hz, plan, frames, heard), found)
+        lacks_s = max(0.0, frames / rate_hz - heard.seconds)
+        return Fitted(_plain_cut(audio, rate_hz, plan, frames, heard), found, lacks_s)
     beats = even(heard.pulse.beats_s, found.divided, heard.seconds)
     laid = runs(plan, found.pulse_ticks, frames / rate_hz)
     spare_s = heard.seconds - frames / rate_hz / found.stretch
     first = first_beat(beats, _accents(heard, beats), laid[0], max(0.0, spare_s))
     maps = _maps(beats, first, laid)
     result = _joined(audio, rate_hz, maps, laid, frames, check)
-    return Fitted(result, _told(maps, heard.pulse.bpm, found, plan, frames / rate_hz))
+    lacks_s = max(0.0, float(maps[-1].back(frames / rate_hz)) - heard.seconds)
+    return Fitted(result, _told(maps, heard.pulse.bpm, found, plan, frames / rate_hz), lacks_s)
 
 
 def _related(heard: Heard, plan: CuePlan) -> Relation | GridFit:
