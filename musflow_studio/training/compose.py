@@ -8,6 +8,7 @@ moved. Everything is drawn from the seed alone.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from musflow_studio.domain.description import (
@@ -63,6 +64,10 @@ class ComposedCue:
     energy: float
     plan: CuePlan
     samples: int
+
+
+Composer = Callable[[int, dict[str, Style]], ComposedCue]
+"""A seed and the styles to a cue."""
 
 
 def compose(seed: int, styles: dict[str, Style]) -> ComposedCue:

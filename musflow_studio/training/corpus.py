@@ -19,10 +19,17 @@ from safetensors.numpy import load_file, save_file
 
 from musflow_studio.generation.musflow.sheet import NOTE_WIDTH, ROW_WIDTH, Sheet, sheet_of
 from musflow_studio.presets import load_styles
-from musflow_studio.training.compose import compose
+from musflow_studio.training.bed import compose_bed, play_bed
+from musflow_studio.training.compose import ComposedCue, Composer, compose
 from musflow_studio.training.render import counted, render
 
 SHARD_CUES = 32
+Renderer = Callable[[ComposedCue, Path], NDArray[np.int16]]
+KINDS: dict[str, tuple[Composer, Renderer]] = {
+    "mixes": (compose, render),
+    "bed": (compose_bed, play_bed),
+}
+"""What cues are made of and how they sound: whole mixes, or the bed's instruments alone."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ def make_corpus(
     fonts: Sequence[Path],
     workers: int | None = None,
     told: Callable[[int, int], None] = lambda done, of: None,
+    kind: str = "mixes",
 ) -> None:
     """Render these seeds into shards, those that are not there yet.
 
@@ -60,10 +68,11 @@ def make_corpus(
         fonts: soundfonts.
         workers: processes; as many as there are processors if unsaid.
         told: called with shards done, and of how many.
+        kind: in KINDS.
     """
     folder.mkdir(parents=True, exist_ok=True)
     jobs = [
-        (folder, tuple(seeds[i : i + SHARD_CUES]), tuple(fonts))
+        (folder, tuple(seeds[i : i + SHARD_CUES]), tuple(fonts), kind)
         for i in range(0, len(seeds), SHARD_CUES)
     ]
     waiting = [job for job in jobs if not _files(*job[:2])[1].exists()]
@@ -101,13 +110,14 @@ def _files(folder: Path, seeds: Sequence[int]) -> tuple[Path, Path]:
     return folder / f"{name}.sound.npy", folder / f"{name}.sheet.safetensors"
 
 
-def _make_shard(job: tuple[Path, tuple[int, ...], tuple[Path, ...]]) -> None:
-    folder, seeds, fonts = job
+def _make_shard(job: tuple[Path, tuple[int, ...], tuple[Path, ...], str]) -> None:
+    folder, seeds, fonts, kind = job
+    composed, rendered = KINDS[kind]
     styles = load_styles()
     sounds, sheets = [], []
     for seed in seeds:
-        cue = compose(seed, styles)
-        sounds.append(render(cue, fonts[seed % len(fonts)]).T)
+        cue = composed(seed, styles)
+        sounds.append(rendered(cue, fonts[seed % len(fonts)]).T)
         sheets.append(sheet_of(cue.plan, counted(cue)))
     sound_file, sheet_file = _files(folder, seeds)
     aside = sound_file.with_suffix(".part")

@@ -18,7 +18,7 @@ from safetensors.numpy import load_file, save_file
 
 from musflow_studio.encoders.picture_features import VECTOR_LENGTH, measure_picture
 from musflow_studio.presets import load_styles
-from musflow_studio.training.compose import ComposedCue, compose
+from musflow_studio.training.compose import ComposedCue, Composer, compose
 from musflow_studio.training.paintings import HANDS, HELD_HAND, painting
 from musflow_studio.training.sentences import caption, story
 
@@ -59,18 +59,24 @@ def words_of(cue: ComposedCue) -> tuple[list[str], list[str]]:
     return captions, [story(cue, rng, held=held) for _ in range(VARIANTS)]
 
 
-def prepare(seeds: Sequence[int], encode: Encode, told: Callable[[int], None]) -> Prepared:
+def prepare(
+    seeds: Sequence[int],
+    encode: Encode,
+    told: Callable[[int], None],
+    composed: Composer = compose,
+) -> Prepared:
     """Compose, word and paint these seeds.
 
     Args:
         seeds: of the corpus.
         encode: texts to rows of 384 numbers.
         told: called with how many are done.
+        composed: how a seed becomes a cue.
     """
     styles = load_styles()
     captions, stories, pictures = [], [], []
     for done, seed in enumerate(seeds):
-        cue = compose(seed, styles)
+        cue = composed(seed, styles)
         said, told_story = words_of(cue)
         captions.append(encode(said))
         stories.append(encode(told_story))

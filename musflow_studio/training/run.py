@@ -18,10 +18,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from musflow_studio.generation.musflow.magnitude_vocoder import MagnitudeVocoder
 from musflow_studio.generation.musflow.model import CONFIGS, Model, save_model
 from musflow_studio.generation.soundfont import find_soundfont
 from musflow_studio.training import train_joint, train_vae, train_velocity, train_vocoder
-from musflow_studio.training.corpus import make_corpus, read_corpus
+from musflow_studio.training.corpus import KINDS, make_corpus, read_corpus
+from musflow_studio.training.latent_bank import LatentBank
 from musflow_studio.training.prepared import (
     HELD_OUT,
     TRAINING,
@@ -29,14 +31,12 @@ from musflow_studio.training.prepared import (
     prepare,
     save_prepared,
 )
+from musflow_studio.training.recipe import NETWORKS, RECIPES
 from musflow_studio.training.schedule import Clock, Keeper, Log
 from musflow_studio.training.sound_bank import SoundBank
 from musflow_studio.training.train_joint import Words
-from musflow_studio.training.train_velocity import LatentBank
+from musflow_studio.training.train_magnitudes import train_magnitudes
 
-NETWORKS = ("vae", "vocoder", "joint", "velocity")
-SHARES = {"vae": 0.2, "vocoder": 0.35, "joint": 0.1, "velocity": 0.35}
-"""Of the minutes of `all`."""
 BATCHES = {
     "cuda": {"vae": 64, "vocoder": 32, "joint": 128, "velocity": 96},
     "cpu": {"vae": 8, "vocoder": 4, "joint": 16, "velocity": 8},
@@ -53,6 +53,7 @@ class Run:
         self.folder: Path = asked.folder
         self.folder.mkdir(parents=True, exist_ok=True)
         self.model = Model(CONFIGS[asked.config]).to(self.device)
+        self.recipe = RECIPES[asked.config]
         corpus = read_corpus(asked.corpus, 2)
         self.told(f"{len(corpus.seeds)} cues, {corpus.hours:.2f} h, on {self.device}")
         self.bank = SoundBank(corpus, self.device, asked.seed)
@@ -65,24 +66,41 @@ class Run:
         model, keeper = self.model, self._keepers()[network]
         clock = Clock(minutes, self.asked.steps)
         log = Log(self.folder / "log.csv", network, self.told)
-        batch = self.asked.batch or BATCHES[self.device.type][network]
+        usual = self.recipe.batches.get(network, BATCHES[self.device.type][network])
+        batch = self.asked.batch or usual
         if network == "vae":
             train_vae.train_vae(model.vae, self.bank, clock, keeper, log, batch)
         elif network == "vocoder":
-            train_vocoder.train_vocoder(
-                model.vocoder, model.vae, self.bank, clock, keeper, log, batch,
-                self.asked.judges_from,
-            )  # fmt: skip
+            self._train_vocoder(clock, keeper, log, batch)
         elif network == "joint":
             train_joint.train_joint(
                 model.joint, self._words(), self.bank, clock, keeper, log, batch
             )
         else:
-            latents = LatentBank(self.bank, model.vae.eval(), model.joint)
-            clock = Clock(minutes, self.asked.steps)
-            train_velocity.train_velocity(
-                model.velocity, latents, self._words(), model.joint, clock, keeper, log, batch
-            )
+            self._train_velocity(minutes, keeper, log, batch)
+
+    def _train_vocoder(self, clock: Clock, keeper: Keeper, log: Log, batch: int) -> None:
+        vocoder, vae = self.model.vocoder, self.model.vae
+        if isinstance(vocoder, MagnitudeVocoder):
+            train_magnitudes(vocoder, vae, self.bank, clock, keeper, log, batch)
+            return
+        asked = self.asked.judges_from
+        judges_from = self.recipe.judges_from if asked is None else asked
+        train_vocoder.train_vocoder(vocoder, vae, self.bank, clock, keeper, log, batch, judges_from)
+
+    def _train_velocity(self, minutes: float, keeper: Keeper, log: Log, batch: int) -> None:
+        model, recipe = self.model, self.recipe
+        latents = LatentBank(
+            self.bank, model.vae, model.joint if recipe.guided else None,
+            self.folder / "latents.safetensors", lambda done, of: _tell_some(done, of),
+        )  # fmt: skip
+        guides = train_velocity.unguided
+        if recipe.guided:
+            guides = train_velocity.WordGuides(latents, self._words(), model.joint)
+        train_velocity.train_velocity(
+            model.velocity, latents, guides, Clock(minutes, self.asked.steps), keeper, log, batch,
+            recipe,
+        )  # fmt: skip
 
     def _words(self) -> Words:
         prepared = load_prepared(self.asked.prepared)
@@ -117,7 +135,8 @@ def _prepare(asked: argparse.Namespace) -> None:
 
     encoder = load_text_encoder()
     seeds = _seeds(asked)
-    prepared = prepare(seeds, encoder.encode, lambda done: _tell_some(done, len(seeds)))
+    composed, _ = KINDS[asked.kind]
+    prepared = prepare(seeds, encoder.encode, lambda done: _tell_some(done, len(seeds)), composed)
     save_prepared(prepared, asked.prepared)
     _tell(f"{asked.prepared}: {asked.prepared.stat().st_size / 1e6:.1f} MB")
 
@@ -126,7 +145,7 @@ def _corpus(asked: argparse.Namespace) -> None:
     fonts = asked.font or [find_soundfont()]
     make_corpus(
         asked.corpus, _seeds(asked), fonts, asked.workers,
-        lambda done, of: _tell(f"{done} of {of} shards"),
+        lambda done, of: _tell(f"{done} of {of} shards"), asked.kind,
     )  # fmt: skip
 
 
@@ -134,7 +153,7 @@ def _train(asked: argparse.Namespace) -> None:
     run = Run(asked, _tell)
     wanted = NETWORKS if asked.network == "all" else (asked.network,)
     for network in wanted:
-        share = SHARES[network] if asked.network == "all" else 1.0
+        share = run.recipe.shares[network] if asked.network == "all" else 1.0
         run.train(network, asked.minutes * share)
 
 
@@ -165,6 +184,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(command=run)
         command.add_argument("--seeds", type=int, default=1200, help="how many cues")
         command.add_argument("--held-out", action="store_true", help="the held-out ones")
+        command.add_argument("--kind", choices=sorted(KINDS), default="mixes", help="of cues")
         _paths(command)
         if run is _corpus:
             command.add_argument("--workers", type=int)
@@ -176,7 +196,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--minutes", type=float, default=60.0)
         command.add_argument("--steps", type=int, help="stop after so many steps")
         command.add_argument("--batch", type=int)
-        command.add_argument("--judges-from", type=float, default=0.35)
+        command.add_argument("--judges-from", type=float, help="share of the time")
         _model(command)
     command = commands.add_parser("pack", help="write the model to ship")
     command.set_defaults(command=_pack)

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from musflow_studio.generation.musflow.mel import MelFrontEnd
-from musflow_studio.generation.musflow.mel_vae import MelVae
+from musflow_studio.generation.musflow.model import Codec
 from musflow_studio.generation.musflow.vocoder import Vocoder
 from musflow_studio.training.discriminators import (
     Discriminators,
@@ -42,7 +42,7 @@ MELS, DECEIVING, MATCHING = 15.0, 1.0, 2.0
 
 def train_vocoder(
     network: Vocoder,
-    vae: MelVae,
+    vae: Codec,
     bank: SoundBank,
     clock: Clock,
     keeper: Keeper,
@@ -101,7 +101,7 @@ def _made(network: Vocoder, mels: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def _heard_through(vae: MelVae, frames: Tensor) -> Tensor:
+def _heard_through(vae: Codec, frames: Tensor) -> Tensor:
     return vae.decode(vae.encode(frames))
 
 

@@ -7,17 +7,17 @@ import pytest
 import torch
 
 from musflow_studio.generation.musflow.conditioning import CONTROLS
-from musflow_studio.generation.musflow.model import TINY, Model, load_model
+from musflow_studio.generation.musflow.model import load_model
 from musflow_studio.generation.musflow.shapes import latents_for
 from musflow_studio.generation.soundfont import find_soundfont
-from musflow_studio.presets import load_styles
 from musflow_studio.training.compose import compose
 from musflow_studio.training.corpus import make_corpus, read_corpus
 from musflow_studio.training.paintings import HANDS, HELD_HAND, painting
 from musflow_studio.training.prepared import HELD_OUT, words_of
+from musflow_studio.training.recipe import Withheld
 from musflow_studio.training.run import main
 from musflow_studio.training.scenes import load_scenes
-from musflow_studio.training.schedule import Averaged, Clock, Keeper, Log
+from musflow_studio.training.schedule import Averaged, Clock, Keeper
 from musflow_studio.training.sentences import (
     CAPTIONS,
     HELD_CAPTIONS,
@@ -25,22 +25,9 @@ from musflow_studio.training.sentences import (
     players_of,
 )
 from musflow_studio.training.sound_bank import SoundBank
-from musflow_studio.training.train_vae import train_vae
 from musflow_studio.training.train_velocity import drawn_conditions, drawn_known
 
 SEEDS = (2, 9, 11)
-
-
-@pytest.fixture(scope="session")
-def styles():
-    return load_styles()
-
-
-@pytest.fixture(scope="session")
-def corpus_folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("corpus")
-    make_corpus(folder, SEEDS, [find_soundfont()], workers=1)
-    return folder
 
 
 def test_a_seed_always_gives_the_same_cue(styles):
@@ -121,18 +108,6 @@ def test_windows_hold_the_sound_of_their_place(corpus_folder):
     assert np.allclose(sound[0, 0, : len(piece)].numpy(), piece.mean(1), atol=1e-6)
 
 
-def test_the_vae_learns_a_small_corpus(corpus_folder, tmp_path):
-    torch.manual_seed(2)
-    model = Model(TINY)
-    bank = SoundBank(read_corpus(corpus_folder), torch.device("cpu"), 1)
-    log = Log(tmp_path / "log.csv", "vae", lambda said: None)
-    train_vae(model.vae, bank, Clock(5, 150), Keeper(tmp_path / "vae.safetensors"), log, 4)
-    rows = [line.split(",") for line in (tmp_path / "log.csv").read_text().splitlines()]
-    frames = [float(row[4]) for row in rows if row[3] == "frames"]
-    assert frames[-1] < 0.6 * frames[0]
-    assert (tmp_path / "vae.safetensors").exists()
-
-
 def test_averaged_weights_follow_and_are_kept(tmp_path):
     network = torch.nn.Linear(2, 2)
     averaged = Averaged(network, 0.5)
@@ -162,7 +137,7 @@ def test_conditions_are_withheld_as_often_as_stated(corpus_folder):
     torch.manual_seed(4)
     bank = SoundBank(read_corpus(corpus_folder), torch.device("cpu"), 1)
     places = bank.places(400, 216)
-    drawn = drawn_conditions(bank, places, torch.ones(400, 512))
+    drawn = drawn_conditions(bank, places, torch.ones(400, 512), Withheld())
     given = drawn.given.mean(0)
     assert abs(float(given[CONTROLS.index("notes")]) - 0.5 * 0.95) < 0.09
     assert abs(float(given[CONTROLS.index("grid")]) - 0.85 * 0.95) < 0.07

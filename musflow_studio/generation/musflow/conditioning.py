@@ -18,10 +18,12 @@ from musflow_studio.generation.musflow.blocks import mlp
 from musflow_studio.generation.musflow.shapes import (
     FRAMES_PER_LATENT,
     HOP,
+    MEL_BANDS,
     SAMPLE_RATE_HZ,
     latent_seconds,
 )
 from musflow_studio.generation.musflow.sheet import Array, Sheet
+from musflow_studio.generation.musflow.sketch import Sketch
 
 CONTROLS = ("grid", "chords", "energy", "players", "notes")
 PITCHES = 128
@@ -153,7 +155,10 @@ class ControlEncoder(nn.Module):
         self.chords = mlp(24, width, width)
         self.energy = mlp(1, width, width)
         self.players = mlp(PLAYERS_WIDTH + len(of_sheet.GROUPS), width // 2, width)
-        self.roll = nn.Conv1d(ROLL_WIDTH, roll_width, FRAMES_PER_LATENT, FRAMES_PER_LATENT)
+        self.sketch = Sketch()
+        self.roll = nn.Conv1d(
+            ROLL_WIDTH + MEL_BANDS, roll_width, FRAMES_PER_LATENT, FRAMES_PER_LATENT
+        )
         self.around = nn.Conv1d(roll_width, roll_width, 3, padding=1)
         self.notes = nn.Linear(roll_width, width)
         for last in (self.grid[2], self.chords[2], self.energy[2], self.players[2], self.notes):
@@ -165,7 +170,9 @@ class ControlEncoder(nn.Module):
         players = torch.cat(
             (player_roll(conditions.notes, latents), rows[..., of_sheet.EXPRESSION]), -1
         )
-        roll = self.roll(note_roll(conditions.notes, latents))
+        struck = note_roll(conditions.notes, latents)
+        sketch = self.sketch(struck, rows[..., of_sheet.EXPRESSION])
+        roll = self.roll(torch.cat((struck, sketch), 1))
         roll = F.gelu(roll + self.around(F.gelu(roll))).transpose(1, 2)
         said = (
             self.grid(rows[..., : of_sheet.CHORD.start]),

@@ -1,7 +1,8 @@
 """Decoding: latents to sound in stretches, as if it had been done at once.
 
 Each stretch is decoded with some latents of its neighbours on both sides and cut; the networks
-see no further than that, so where stretches meet nothing is heard.
+see no further than that, so where stretches meet nothing is heard. A vocoder that finds its phases
+goes on from those of the stretch before.
 """
 
 from __future__ import annotations
@@ -11,62 +12,82 @@ from collections.abc import Iterable, Iterator
 import torch
 from torch import Tensor
 
-from musflow_studio.generation.musflow.mel import MelFrontEnd, to_left_right
-from musflow_studio.generation.musflow.mel_vae import MelVae
+from musflow_studio.generation.musflow.mel import MelFrontEnd, to_left_right, to_mid_side
+from musflow_studio.generation.musflow.model import AnyVocoder, Codec
 from musflow_studio.generation.musflow.shapes import (
     CHANNELS,
     SAMPLES_PER_LATENT,
 )
-from musflow_studio.generation.musflow.vocoder import Vocoder
 
 AROUND_LATENTS = 24
 """Context on either side; the ConvNeXt blocks together see 15 latents to each side."""
+_JOIN_LATENTS = 1
+"""Where stretches go over into one another: phases that were found, not predicted, may differ."""
 
 
 @torch.inference_mode()
 def decoded(
-    vae: MelVae, vocoder: Vocoder, pieces: Iterable[Tensor], silence: Tensor | None = None
+    vae: Codec, vocoder: AnyVocoder, pieces: Iterable[Tensor], silence: Tensor | None = None
 ) -> Iterator[Tensor]:
     """Left and right (batch, 2, samples) for stretches of latents (batch, LATENT_WIDTH, n).
 
     What comes out is one stretch behind what goes in, and as long in all. A stretch of nothing
     but `silence` (LATENT_WIDTH,) is zeros.
     """
-    held: Tensor | None = None
+    held = made = None
     past = 0
     for piece in pieces:
         held = piece if held is None else torch.cat((held, piece), -1)
         ready = held.shape[-1] - past - AROUND_LATENTS
         if ready <= 0:
             continue
-        yield _sound(vae, vocoder, held, past, past + ready, silence)
-        keep = past + ready - AROUND_LATENTS
-        if keep > 0:
-            held, past = held[..., keep:], AROUND_LATENTS
-        else:
-            past += ready
+        sound = _sound(vae, vocoder, held, made, silence)
+        yield _cut(sound, past, past + ready)
+        keep = max(0, past + ready - AROUND_LATENTS)
+        past += ready - keep
+        held = held[..., keep:]
+        made = _cut(sound, keep, keep + past + _JOIN_LATENTS)
     if held is not None and held.shape[-1] > past:
-        yield _sound(vae, vocoder, held, past, held.shape[-1], silence)
+        yield _cut(_sound(vae, vocoder, held, made, silence), past, held.shape[-1])
+
+
+def _cut(sound: Tensor, first: int, last: int) -> Tensor:
+    return sound[..., first * SAMPLES_PER_LATENT : last * SAMPLES_PER_LATENT]
 
 
 @torch.inference_mode()
-def silent_latent(vae: MelVae) -> Tensor:
+def silent_latent(vae: Codec) -> Tensor:
     """What silence is encoded to, (LATENT_WIDTH,)."""
-    device = vae.latent_mean.device
+    device = next(vae.buffers()).device
     sound = torch.zeros(1, CHANNELS, 2 * AROUND_LATENTS * SAMPLES_PER_LATENT, device=device)
     return vae.encode(MelFrontEnd().to(device)(sound))[0, :, AROUND_LATENTS].clone()
 
 
 def _sound(
-    vae: MelVae, vocoder: Vocoder, latents: Tensor, first: int, last: int, silence: Tensor | None
+    vae: Codec,
+    vocoder: AnyVocoder,
+    latents: Tensor,
+    made: Tensor | None,
+    silence: Tensor | None,
 ) -> Tensor:
-    batch = latents.shape[0]
-    sound = latents.new_zeros(batch, CHANNELS, (last - first) * SAMPLES_PER_LATENT)
+    """Left and right of all latents, which begin as what is made already and go over into it."""
+    length = latents.shape[-1] * SAMPLES_PER_LATENT
+    sound = latents.new_zeros(latents.shape[0], CHANNELS, length)
     heard = _heard(latents, silence)
     if heard.any():
-        cut = slice(first * SAMPLES_PER_LATENT, last * SAMPLES_PER_LATENT)
-        sound[heard] = to_left_right(vocoder(vae.decode(latents[heard]))[..., cut])
-    return sound
+        before = None if made is None else to_mid_side(made[heard])
+        sound[heard] = to_left_right(vocoder(vae.decode(latents[heard]), before))
+    return sound if made is None else _joined(made, sound)
+
+
+def _joined(made: Tensor, sound: Tensor) -> Tensor:
+    """The sound beginning as `made`, whose last `_JOIN_LATENTS` go over into it."""
+    length = made.shape[-1]
+    over = torch.ones(length, device=made.device)
+    join = _JOIN_LATENTS * SAMPLES_PER_LATENT
+    over[-join:] = torch.linspace(1, 0, join, device=made.device)
+    begins = made * over + sound[..., :length] * (1 - over)
+    return torch.cat((begins, sound[..., length:]), -1)
 
 
 def _heard(latents: Tensor, silence: Tensor | None) -> Tensor:

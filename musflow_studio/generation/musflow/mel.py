@@ -26,6 +26,8 @@ FLOOR = 1e-5
 """Of a band's magnitude: -100 dB under a full-scale sine's."""
 CENTRE, SPREAD = -6.0, 3.0
 """Log magnitudes of music lie about here; frames are given in units of this spread."""
+SILENT_FRAME = (math.log(FLOOR) - CENTRE) / SPREAD
+"""Every band of a frame of silence."""
 
 
 def to_mid_side(stereo: Tensor) -> Tensor:
@@ -54,6 +56,16 @@ def filter_bank(bands: int = MEL_BANDS) -> Tensor:
     away = bins[None] - centre
     weights = 1 - torch.where(away < 0, -away / below, away / above)
     return weights.clamp(min=0).float()
+
+
+def band_places() -> Tensor:
+    """A smooth curve through bands, read at every bin: weights (FFT_SIZE / 2 + 1, MEL_BANDS)."""
+    centres = torch.linspace(_mel(LOWEST_HZ), _mel(HIGHEST_HZ), MEL_BANDS + 2)[1:-1]
+    bins = torch.arange(FFT_SIZE // 2 + 1) * (SAMPLE_RATE_HZ / FFT_SIZE)
+    place = 2595 * torch.log10(1 + bins / 700)
+    at = ((place - centres[0]) / (centres[1] - centres[0])).clamp(0, MEL_BANDS - 1)
+    away = (at[:, None] - torch.arange(MEL_BANDS)[None]).abs()
+    return (1 - away).clamp(min=0)
 
 
 def _mel(hz: float) -> float:
@@ -99,9 +111,11 @@ class Spectrum(nn.Module):
 
 def _overlap_add(pieces: Tensor, count: int) -> Tensor:
     """Pieces (batch, FFT_SIZE, count) added a hop apart: (batch, (count - 1) x HOP + FFT_SIZE)."""
-    length = (count - 1) * HOP + FFT_SIZE
-    added: Tensor = F.fold(pieces, (1, length), (1, FFT_SIZE), stride=(1, HOP))
-    return added[:, 0, 0]
+    shared = FFT_SIZE // HOP
+    added = pieces.new_zeros(pieces.shape[0], HOP, count + shared - 1)
+    for number, part in enumerate(pieces.view(-1, shared, HOP, count).unbind(1)):
+        added[..., number : number + count] += part
+    return added.transpose(1, 2).flatten(1)
 
 
 class MelFrontEnd(nn.Module):

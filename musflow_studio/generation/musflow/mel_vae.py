@@ -7,6 +7,7 @@ unit normal; the flow runs over its latents.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import torch
 from torch import Tensor, nn
@@ -19,17 +20,26 @@ from musflow_studio.generation.musflow.shapes import (
 )
 
 
+class CodecKind(StrEnum):
+    """How frames are compressed: by the auto-encoder, or by principal components alone."""
+
+    VAE = "vae"
+    LINEAR = "linear"
+
+
 @dataclass(frozen=True)
 class VaeConfig:
-    """Sizes.
+    """Kind and sizes.
 
     Attributes:
         width: channels inside.
         blocks: ConvNeXt blocks on each side of the latents, at the latents' rate.
+        kind: LINEAR has no sizes and is found, not trained (see linear_codec).
     """
 
     width: int = 320
     blocks: int = 2
+    kind: CodecKind = CodecKind.VAE
 
 
 class MelVae(nn.Module):
@@ -60,6 +70,11 @@ class MelVae(nn.Module):
 
     latent_mean: Tensor
     latent_spread: Tensor
+
+    @property
+    def latent_weight(self) -> Tensor:
+        """How much an error of each latent counts, (LATENT_WIDTH, 1): all the same."""
+        return torch.ones_like(self.latent_spread)
 
     def posterior(self, frames: Tensor) -> tuple[Tensor, Tensor]:
         """Mean and log variance, each (batch, LATENT_WIDTH, n / 4), for frames (batch, 256, n)."""

@@ -19,9 +19,11 @@ from torch import nn
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.engines import CARD
 from musflow_studio.generation.musflow.joint_embedding import JointConfig, JointEmbedding
-from musflow_studio.generation.musflow.mel_vae import MelVae, VaeConfig
+from musflow_studio.generation.musflow.linear_codec import LinearCodec
+from musflow_studio.generation.musflow.magnitude_vocoder import MagnitudeVocoder
+from musflow_studio.generation.musflow.mel_vae import CodecKind, MelVae, VaeConfig
 from musflow_studio.generation.musflow.velocity import VelocityConfig, VelocityNetwork
-from musflow_studio.generation.musflow.vocoder import Vocoder, VocoderConfig
+from musflow_studio.generation.musflow.vocoder import Vocoder, VocoderConfig, VocoderKind
 
 KIND = "musflow.model"
 VERSION = 1
@@ -46,9 +48,19 @@ SMALL = ModelConfig(
     VaeConfig(256, 2), VocoderConfig(256, 6), JointConfig(128, 3, 256), VelocityConfig(256, 6, 4)
 )
 """For training on a CPU."""
+BED = ModelConfig(
+    VaeConfig(kind=CodecKind.LINEAR),
+    VocoderConfig(256, 4, VocoderKind.MAGNITUDE),
+    JointConfig(128, 3, 256),
+    VelocityConfig(192, 6, 4),
+)
+"""For an hour on a CPU with the corpus of beds: no codec to train, and phases by arithmetic."""
 FULL = ModelConfig()
 """For training on a GPU; what ships."""
-CONFIGS = {"tiny": TINY, "small": SMALL, "full": FULL}
+CONFIGS = {"tiny": TINY, "small": SMALL, "bed": BED, "full": FULL}
+
+Codec = MelVae | LinearCodec
+AnyVocoder = Vocoder | MagnitudeVocoder
 
 
 class Model(nn.Module):
@@ -57,8 +69,11 @@ class Model(nn.Module):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.config = config
-        self.vae = MelVae(config.vae)
-        self.vocoder = Vocoder(config.vocoder)
+        linear = config.vae.kind == CodecKind.LINEAR
+        self.vae: Codec = LinearCodec() if linear else MelVae(config.vae)
+        by_magnitude = config.vocoder.kind == VocoderKind.MAGNITUDE
+        made = MagnitudeVocoder if by_magnitude else Vocoder
+        self.vocoder: AnyVocoder = made(config.vocoder)
         self.joint = JointEmbedding(config.joint)
         self.velocity = VelocityNetwork(config.velocity)
         self.card: dict[str, Any] = {}

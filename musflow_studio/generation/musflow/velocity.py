@@ -21,6 +21,7 @@ from musflow_studio.generation.musflow.shapes import EMBEDDING_WIDTH, LATENT_WID
 
 _TIME_WIDTH = 128
 _SETTINGS = 6
+_LEAST_LEFT = 1e-3
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,18 @@ class VelocityNetwork(nn.Module):
     def forward(
         self, x: Tensor, t: Tensor, conditions: Conditions, known: Tensor, mask: Tensor
     ) -> Tensor:
-        """The velocity at x.
+        """The velocity at x, which leads to `data`; arguments as there, t under 1."""
+        left = (1 - t).clamp(min=_LEAST_LEFT)[:, None, None]
+        velocity: Tensor = (self.data(x, t, conditions, known, mask) - x) / left
+        return velocity
+
+    def data(
+        self, x: Tensor, t: Tensor, conditions: Conditions, known: Tensor, mask: Tensor
+    ) -> Tensor:
+        """What x is on its way to, (batch, LATENT_WIDTH, n).
+
+        The network says this and not the velocity itself (as Li and He, "Back to basics", arXiv
+        2511.13720): conditions tell most of the data and nothing of the noise.
 
         Args:
             x: noisy latents (batch, LATENT_WIDTH, n).

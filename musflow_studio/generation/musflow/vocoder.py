@@ -8,6 +8,7 @@ and side at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import torch
 from torch import Tensor, nn
@@ -21,12 +22,20 @@ _LOUDEST = 6.0
 """Natural log of the largest magnitude a bin may have: 400, about -2 dB under a full-scale sine."""
 
 
+class VocoderKind(StrEnum):
+    """Whether phases are predicted with the magnitudes, or found from them."""
+
+    FOURIER = "fourier"
+    MAGNITUDE = "magnitude"
+
+
 @dataclass(frozen=True)
 class VocoderConfig:
-    """Sizes: channels inside, and how many blocks."""
+    """Sizes (channels inside, and how many blocks) and kind (MAGNITUDE: magnitude_vocoder)."""
 
     width: int = 352
     blocks: int = 7
+    kind: VocoderKind = VocoderKind.FOURIER
 
 
 class Vocoder(nn.Module):
@@ -49,6 +58,10 @@ class Vocoder(nn.Module):
         log_size, turn = out.view(batch, time, CHANNELS, 2, _BINS).permute(3, 0, 2, 4, 1)
         return torch.polar(log_size.clamp(max=_LOUDEST).exp(), turn.contiguous())
 
-    def forward(self, frames: Tensor) -> Tensor:
-        """Mid and side (batch, 2, n x HOP) for normalised mel frames (batch, 256, n)."""
+    def forward(self, frames: Tensor, before: Tensor | None = None) -> Tensor:
+        """Mid and side (batch, 2, n x HOP) for normalised mel frames (batch, 256, n).
+
+        What the sound began with (`before`) need not be known: frames alone decide.
+        """
+        del before
         return self.spectrum.inverse(self.bins(frames))

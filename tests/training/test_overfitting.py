@@ -1,0 +1,160 @@
+"""Each network learns one small batch by heart: a loop that cannot, has a fault."""
+
+import numpy as np
+import pytest
+import torch
+
+from musflow_studio.generation.musflow.joint_embedding import KINDS
+from musflow_studio.generation.musflow.linear_codec import LinearCodec
+from musflow_studio.generation.musflow.magnitude_vocoder import MagnitudeVocoder
+from musflow_studio.generation.musflow.mel import MelFrontEnd
+from musflow_studio.generation.musflow.model import TINY, Model
+from musflow_studio.generation.musflow.sampling import Sampling, sample
+from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ, SAMPLES_PER_LATENT
+from musflow_studio.generation.musflow.sheet import ROW_WIDTH, Sheet
+from musflow_studio.generation.musflow.vocoder import VocoderConfig
+from musflow_studio.training import (
+    schedule,
+    train_joint,
+    train_magnitudes,
+    train_vae,
+    train_vocoder,
+)
+from musflow_studio.training.corpus import Corpus
+from musflow_studio.training.latent_bank import LatentBank
+from musflow_studio.training.prepared import Prepared
+from musflow_studio.training.recipe import Recipe, Withheld
+from musflow_studio.training.schedule import Clock, Keeper, Log
+from musflow_studio.training.sound_bank import Place, SoundBank
+from musflow_studio.training.train_joint import Words
+from musflow_studio.training.train_velocity import train_velocity, unguided
+
+CUES, LATENTS = 4, 216
+LOUD = 0.6
+"""Frames over -36 dB."""
+CPU = torch.device("cpu")
+
+
+def cue(number):
+    """A sheet of three tones and their sound: saws, struck anew every half second."""
+    count = LATENTS * SAMPLES_PER_LATENT
+    seconds = np.arange(count) / SAMPLE_RATE_HZ
+    sound, notes = np.zeros((2, count)), []
+    for start in np.arange(0, seconds[-1], 0.5):
+        for pitch in (48 + 3 * number, 55 + 2 * number, 64 + number):
+            since = np.clip(seconds - start, 0, 0.45)
+            heard = (seconds >= start) & (since < 0.45)
+            hertz = 440 * 2 ** ((pitch - 69) / 12)
+            wave = sum(np.sin(2 * np.pi * hertz * k * since) / k for k in range(1, 8))
+            sound += heard * np.exp(-3 * since) * wave * np.array([[0.06], [0.04]])
+            notes.append((start, start + 0.45, pitch, 0.8, 1, 48))
+    rows = np.zeros((LATENTS, ROW_WIDTH), np.float32)
+    rows[:, 0], rows[:, 30] = 1, 1
+    return (sound.T * 32767).astype(np.int16), Sheet(np.array(notes, np.float32), rows)
+
+
+@pytest.fixture(scope="module")
+def bank():
+    sounds, sheets = zip(*(cue(number) for number in range(CUES)), strict=True)
+    return SoundBank(Corpus(tuple(range(CUES)), sounds, sheets), CPU, 1)
+
+
+class Losses(Log):
+    """A log that also keeps every step's losses."""
+
+    def __init__(self, folder):
+        super().__init__(folder / "log.csv", "network", lambda said: None)
+        self.kept = {}
+
+    def note(self, step, seconds, losses, every=50):
+        super().note(step, seconds, losses, every)
+        for name, value in losses.items():
+            self.kept.setdefault(name, []).append(float(value.detach()))
+
+    def fell(self, name):
+        """The last steps' mean as a share of the first ones'."""
+        return np.mean(self.kept[name][-5:]) / np.mean(self.kept[name][:2])
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch):
+    """Short warm-up and high rates: what is learnt is small."""
+    monkeypatch.setattr(schedule, "WARM_UP_STEPS", 10)
+    for loop in (train_vae, train_vocoder, train_magnitudes, train_joint):
+        monkeypatch.setattr(loop, "RATE", 4e-3)
+
+
+def test_the_auto_encoder_gives_back_what_it_learnt(bank, tmp_path):
+    torch.manual_seed(1)
+    vae = Model(TINY).vae
+    keeper, log = Keeper(tmp_path / "vae.safetensors"), Losses(tmp_path)
+    train_vae.train_vae(vae, bank, Clock(9, 50), keeper, log, 2)
+    assert log.fell("frames") < 0.5
+    with torch.no_grad():
+        latents = vae.encode(MelFrontEnd()(bank.short(8, 128)))
+    assert 0.7 < float(latents.std()) < 1.4
+
+
+def test_the_vocoder_learns_a_spectrum(bank, tmp_path):
+    torch.manual_seed(1)
+    model = Model(TINY)
+    keeper, log = Keeper(tmp_path / "vocoder.safetensors"), Losses(tmp_path)
+    train_vocoder.train_vocoder(
+        model.vocoder, model.vae, bank, Clock(9, 50), keeper, log, 1, judges_from=1
+    )
+    assert log.fell("mel") < 0.6
+    assert log.fell("spectrum") < 0.8
+
+
+def test_magnitudes_are_learnt_and_sound_like_their_frames(bank, tmp_path):
+    torch.manual_seed(1)
+    codec, vocoder = LinearCodec(), MagnitudeVocoder(VocoderConfig(32, 1))
+    keeper, log = Keeper(tmp_path / "codec.safetensors"), Losses(tmp_path)
+    train_vae.train_vae(codec, bank, Clock(1, 1), keeper, log, 4)
+    train_magnitudes.train_magnitudes(vocoder, codec, bank, Clock(9, 50), keeper, log, 2)
+    assert log.fell("log") < 0.7
+    front = MelFrontEnd()
+    frames = front(bank.short(2, 64))
+    with torch.no_grad():
+        again = front(vocoder.eval()(frames))
+    assert float((again - frames)[frames > LOUD].abs().mean()) < 0.25
+
+
+def test_music_finds_its_own_words(bank, tmp_path):
+    torch.manual_seed(1)
+    rng = np.random.default_rng(1)
+    texts = rng.normal(size=(CUES, 1, 384)).astype(np.float16)
+    pictures = rng.normal(size=(CUES, 1, 92)).astype(np.float16)
+    words = Words(Prepared(np.arange(CUES), texts, -texts, pictures), tuple(range(CUES)), CPU)
+    joint = Model(TINY).joint
+    keeper, log = Keeper(tmp_path / "joint.safetensors"), Losses(tmp_path)
+    train_joint.train_joint(joint, words, bank, Clock(9, 30), keeper, log, CUES)
+    assert max(log.fell(kind) for kind in KINDS) < 0.5
+
+
+def test_the_flow_leads_to_the_latents_of_its_notes(bank, tmp_path):
+    torch.manual_seed(1)
+    codec = LinearCodec()
+    codec.fit(torch.cat([MelFrontEnd()(bank.short(8, 128)) for _ in range(4)]))
+    latents = LatentBank(bank, codec, None)
+    network = Model(TINY).velocity
+    keeper, log = Keeper(tmp_path / "velocity.safetensors"), Losses(tmp_path)
+    told_all = Recipe(withheld=Withheld(0, 0, 0, 0), velocity_rate=1e-2)
+    train_velocity(network, latents, unguided, Clock(9, 80), keeper, log, 4, told_all)
+    assert log.fell("data") < 0.6
+    apart = from_each(sampled(network, bank), bank, codec)
+    assert apart.argmin(1).tolist() == list(range(CUES))
+
+
+def sampled(network, bank):
+    """Latents of each cue's sheet."""
+    generator = torch.Generator().manual_seed(1)
+    made = sample(network.eval(), list(bank.corpus.sheets), None, Sampling(8), generator)
+    return torch.cat([*made], -1)
+
+
+def from_each(made, bank, codec):
+    """How far each of the latents made is from each cue's own."""
+    sounds = [bank.sound([Place(number, 0)], LATENTS) for number in range(CUES)]
+    real = codec.encode(MelFrontEnd()(torch.cat(sounds)))
+    return ((made[:, None] - real[None]) ** 2 * codec.latent_weight).mean((2, 3))
