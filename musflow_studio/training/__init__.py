@@ -5,8 +5,11 @@ compose     a seed becomes a cue: a plan by the planning stage's own theory, var
 sentences   captions and stories of a cue, in varied words
 paintings   a picture of a scene, painted or sketched
 prepared    what cannot be made on a bare machine: sentences and pictures as numbers, in one file
+bed         cues of single held instruments, dry, for a model that plays the bed
 render      a cue becomes sound
 corpus      cues rendered in parallel into shards, resumable; what training reads
+recipe      what of training differs between the sizes of the model
+sound_bank latent_bank   windows of the corpus, and its latents, encoded once
 schedule    learning rate, averaged weights, checkpoints, the log
 train_*     one readable loop per network
 run         `musflow-train`

@@ -34,6 +34,8 @@ class Recipe:
         guided: whether the velocity hears the joint embedding at all.
         velocity_rate: the velocity's highest learning rate.
         batches: windows at a time where they are not the device's usual ones.
+        sound: what the model plays: "mixed" as a desk gives it, or "dry", which a desk has to put
+            into its room.
         judges_from: the share of the vocoder's time after which judges are heard; 1 for never.
     """
 
@@ -42,6 +44,7 @@ class Recipe:
     )
     withheld: Withheld = field(default_factory=Withheld)
     guided: bool = True
+    sound: str = "mixed"
     velocity_rate: float = 6e-4
     batches: dict[str, int] = field(default_factory=dict)
     judges_from: float = 0.35
@@ -55,6 +58,7 @@ RECIPES = {
         shares={"vae": 0.02, "vocoder": 0.2, "joint": 0.08, "velocity": 0.7},
         withheld=Withheld(notes=0.1, control=0.1),
         guided=False,
+        sound="dry",
         velocity_rate=1e-3,
         batches={"velocity": 4},
         judges_from=1.0,

@@ -32,7 +32,7 @@ from musflow_studio.training.prepared import (
     save_prepared,
 )
 from musflow_studio.training.recipe import NETWORKS, RECIPES
-from musflow_studio.training.schedule import Clock, Keeper, Log
+from musflow_studio.training.schedule import Clock, Keeper, Log, last_losses
 from musflow_studio.training.sound_bank import SoundBank
 from musflow_studio.training.train_joint import Words
 from musflow_studio.training.train_magnitudes import train_magnitudes
@@ -158,11 +158,23 @@ def _train(asked: argparse.Namespace) -> None:
 
 
 def _pack(asked: argparse.Namespace) -> None:
-    model = Model(CONFIGS[asked.config])
+    _seed(asked.seed)
+    model, recipe = Model(CONFIGS[asked.config]), RECIPES[asked.config]
+    untrained = []
     for name, network in model.networks.items():
-        if not Keeper(asked.folder / f"{name}.safetensors").load_into(network):
+        if Keeper(asked.folder / f"{name}.safetensors").load_into(network):
+            continue
+        if recipe.guided or name != "joint_embedding":
             raise SystemExit(f"{asked.folder} has no {name} yet: train it first")
-    card = {"config": asked.config, "seed": asked.seed, "remarks": asked.remarks}
+        untrained.append(name)
+    card = {
+        "config": asked.config,
+        "sound": recipe.sound,
+        "seed": asked.seed,
+        "remarks": asked.remarks,
+        "untrained": untrained,
+        "training": last_losses(asked.folder / "log.csv"),
+    }
     save_model(model, asked.output, card)
     size = sum(file.stat().st_size for file in asked.output.glob("*.safetensors"))
     _tell(f"{asked.output}: {size / 1e6:.1f} MB")

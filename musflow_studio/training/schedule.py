@@ -131,6 +131,17 @@ class Log:
         self._told(f"{self._network} step {step}, {seconds:.0f} s: {said}")
 
 
+def last_losses(file: Path) -> dict[str, dict[str, float]]:
+    """What a log ends with: for each network its last step and losses; {} without a log."""
+    ends: dict[str, dict[str, float]] = {}
+    if not file.exists():
+        return ends
+    with file.open(newline="", encoding="utf-8") as opened:
+        for network, step, _, name, mean in csv.reader(opened):
+            ends.setdefault(network, {}).update({"step": int(step), name: float(mean)})
+    return ends
+
+
 def half(device: torch.device) -> torch.autocast:
     """bfloat16 where it is fast: on CUDA; on a CPU nothing changes."""
     return torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda")

@@ -7,8 +7,11 @@ shapes           every rate and length
 mel              sound to mel frames; the Fourier transform and its inverse
 blocks           what the networks are built of
 mel_vae          mel frames to latents and back
+linear_codec     the same by principal components, for training on a CPU
 vocoder          mel frames to sound
+magnitude_vocoder phase   the same by magnitudes and found phases, for training on a CPU
 sheet            a plan as numbers: notes, and a row for every latent
+sketch           what the notes alone would look like as mel frames
 conditioning     a window of it as the network hears it; what is withheld
 joint_embedding  music, words and pictures in one space; an MLP adapter each
 velocity         the network the flow follows
