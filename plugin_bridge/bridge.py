@@ -54,6 +54,7 @@ from plugin_bridge.verbs.jobs import Jobs
 from plugin_bridge.verbs.playing import Playing
 from plugin_bridge.verbs.presence import Presence
 from plugin_bridge.verbs.projects import Projects
+from plugin_bridge.verbs.searching import Searching
 from plugin_bridge.verbs.style_auditioning import StyleAuditioning
 from plugin_bridge.verbs.takes import Takes
 from plugin_bridge.verbs.transport import Transport
@@ -264,6 +265,7 @@ class Bridge:
             **Jobs(studio, self._ledger).handlers(),
             **self._projects.handlers(),
             **Takes(studio).handlers(),
+            **Searching(studio, folders).handlers(),
             **styles.handlers(),
             **finishes.handlers(),
             **engines.handlers(),

@@ -4,7 +4,8 @@ OSC dispatch, JSON-RPC methods, the OSCQuery tree, docs/protocol.md and the REAP
 all come from here.
 Standard library only: DAW scripts carry a copy of this file.
 
-The rows of auditions stand in `audition_rows`, what rows are made of in `row`.
+The rows of auditions stand in `audition_rows`, those of searches in `search_rows`, what rows are
+made of in `row`.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from plugin_bridge.row import (
     Method,
     Value,
 )
+from plugin_bridge.search_rows import SEARCH_METHODS
 
 __all__ = [
     "Arg",
@@ -170,6 +172,8 @@ METHODS: tuple[Method, ...] = (
     Method(f"{ROOT}/take/rate", "Rate a clip.",
            (CLIP_ID, Arg("rating", "i", "0 to 5", low=0, high=5)),
            (CLIP[0], Arg("rating", "i", "as kept"))),
+    # The user's own music
+    *SEARCH_METHODS,
     # Hearing
     Method(f"{ROOT}/player", "What the player does.", (),
            (Arg("state", "s", "stopped, playing, paused or no device"),

@@ -33,6 +33,7 @@ _TITLES = {
     "job": "Jobs",
     "project": "The project",
     "take": "Takes",
+    "library": "The user's own music",
     "style": "Composition styles",
     "player": "Hearing",
     "audition": "Auditioning finishing presets",

@@ -5,6 +5,7 @@ generating   generate/…: requests become jobs
 jobs         job/…: cancel, list
 projects     project/…
 takes        take/…: what was kept
+searching    library/…: the user's own music by words and by example
 playing      player/…: hearing clips
 style_auditioning  audition/style/…: its cue in other styles
 auditioning  audition/…, effect/…: a clip under other presets, and their knobs
