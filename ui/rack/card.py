@@ -78,6 +78,11 @@ class EffectCard(QFrame):
         for name, value in numbers_of(effect).items():
             self.knobs[name].show_value(value, on=effect.on)
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in order."""
+        return (self.title, self.power, *self.knobs.values(), self.away)
+
     def mark(self, *, on: bool) -> None:
         """Show that it is the chosen one."""
         if self.property("chosen") != on:

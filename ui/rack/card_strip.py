@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from PyQt6.QtCore import QPoint, QRect, Qt, pyqtSignal
+from PyQt6.QtCore import QPoint, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QWidget
 
@@ -18,7 +18,9 @@ from ui.rack.effect_menu import EffectMenu
 from ui.rack.output_card import OutputCard
 from ui.theme import UNIT
 
-CARD_PX = 196
+CARD_PX, BAR_PX = 196, 12
+LEAST_PX = 120
+"""In a low window the cards are scrolled."""
 
 
 class CardStrip(QScrollArea):
@@ -40,6 +42,7 @@ class CardStrip(QScrollArea):
         self.cards: list[EffectCard] = []
         self._shown: FinishingPreset | None = None
         self._clip_id = ""
+        self._entrance: QWidget | None = None
         self.output = OutputCard(models)
         self.menu = EffectMenu(self)
         self.menu.wanted.connect(self._add)
@@ -57,11 +60,24 @@ class CardStrip(QScrollArea):
         self.setWidget(self._row)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumHeight(CARD_PX + 12)
+        self.setMinimumHeight(LEAST_PX)
         self._rack.changed.connect(self._follow)
         self._rack.levels.changed.connect(self._show_peaks)
         self._follow()
+
+    def sizeHint(self) -> QSize:
+        """A whole card, and the bar under it."""
+        return QSize(super().sizeHint().width(), CARD_PX + BAR_PX)
+
+    def order_tabs(self, entrance: QWidget | None) -> None:
+        """Tab goes from the entrance through the cards, as they stand, to the output."""
+        self._entrance = entrance
+        stops = [stop for card in self.cards for stop in card.stops] + [self.more]
+        for one, other in zip([entrance, *stops], stops, strict=False):
+            if one is not None:
+                QWidget.setTabOrder(one, other)
+        for one, other in zip([self.more, *self.output.stops], self.output.stops, strict=False):
+            QWidget.setTabOrder(one, other)
 
     def ask_for_more(self) -> None:
         """Open the menu of effects."""
@@ -162,6 +178,7 @@ class CardStrip(QScrollArea):
             else:
                 card = self._card(preset, place)
             self._row.line.insertWidget(place, card)
+            card.show()  # now, not with the next turn of the event loop: it may get the focus
             self.cards.append(card)
         for gone in spare:
             self._row.line.removeWidget(gone)
@@ -170,9 +187,7 @@ class CardStrip(QScrollArea):
         focused = next((at for at, card in enumerate(self.cards) if _has_focus(card)), -1)
         self.chosen = -2  # whatever it was stands elsewhere now
         self.pick(focused)
-        for one, other in zip([None, *self.cards], [*self.cards, None], strict=True):
-            if one and other:
-                QWidget.setTabOrder(_last(one), other.power)
+        self.order_tabs(self._entrance)
         self._show_peaks()
 
     def _card(self, preset: FinishingPreset, place: int) -> EffectCard:
@@ -234,7 +249,3 @@ def _has_focus(card: EffectCard) -> bool:
     window = card.window()
     focused = window.focusWidget() if window else None
     return focused is not None and card.isAncestorOf(focused)
-
-
-def _last(card: EffectCard) -> QWidget:
-    return [card.away, *card.knobs.values()][-1]

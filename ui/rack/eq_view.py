@@ -87,11 +87,11 @@ class EqView(QWidget):
             "Drag a point (Shift: fine), wheel over it: Q; double click: a bell here, or a point's "
             "gain to 0. Keys: Page Up and Page Down choose, arrows move, + and − turn Q"
         )
-        self.setMinimumHeight(84)
+        self.setMinimumHeight(56)
 
     def sizeHint(self) -> QSize:
         """Wide and low."""
-        return QSize(500, 120)
+        return QSize(500, 84)
 
     # What is shown
 

@@ -12,7 +12,6 @@ from PyQt6.QtWidgets import (
     QMenu,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,7 +31,10 @@ _HEARD = {
 
 
 class RackHeader(QWidget):
-    """One row of buttons, and a second one to name a preset in.
+    """One row of buttons.
+
+    Attributes:
+        naming: a row to name a preset in, for whoever shows the header to place.
 
     Signals:
         closed: the rack shall go.
@@ -70,7 +72,7 @@ class RackHeader(QWidget):
         self.keep.setProperty("role", "main")
         self.away = _tool("close", "Back to the board", color="muted")
         self.away.setToolTip("Back to the board (Ctrl+4)")
-        self.naming = _NameRow()
+        self.naming = NameRow()
         self._lay_out()
         self._connect()
         self._follow()
@@ -91,11 +93,8 @@ class RackHeader(QWidget):
         row.addWidget(self.heard, 1)
         for part in (self.bypass, self.keep, self.away):
             row.addWidget(part)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(UNIT)
-        layout.addLayout(row)
-        layout.addWidget(self.naming)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(row)
 
     def _connect(self) -> None:
         self.undo.clicked.connect(self._rack.undo)
@@ -154,14 +153,16 @@ class RackHeader(QWidget):
         theme.set_role(self.heard, "bad" if wrong else "muted")
 
 
-class _NameRow(QWidget):
+class NameRow(QWidget):
     """A name, and whether it may replace another preset.
 
     Signals:
         named(title, replaces): save it.
+        shown(on): it is on screen, or was put away.
     """
 
     named = pyqtSignal(str, bool)
+    shown = pyqtSignal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -191,6 +192,7 @@ class _NameRow(QWidget):
         self._forget_other()
         self.field.setText(title)
         self.show()
+        self.shown.emit(True)
         self.field.setFocus()
         self.field.selectAll()
 
@@ -203,6 +205,7 @@ class _NameRow(QWidget):
     def leave(self, _: object = None) -> None:
         """Close."""
         self.hide()
+        self.shown.emit(False)
 
     def _forget_other(self, _: str = "") -> None:
         self._replaces = False

@@ -46,6 +46,11 @@ class OutputCard(QFrame):
         self._rack.changed.connect(self._follow)
         self._follow()
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in order."""
+        return (self.wet, self.target, self.ceiling, self.composed, self.to_target)
+
     def _lay_out(self) -> None:
         title = QLabel("Output")
         title.setFont(theme.font("body", bold=True))

@@ -86,17 +86,18 @@ class RackView(QWidget):
         layout.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 2)
         layout.setSpacing(UNIT * 2)
         layout.addWidget(self.header)
+        layout.addWidget(self.header.naming)  # in the words' place while it is asked for
         layout.addWidget(self.words)
         layout.addWidget(self.eq, 1)
         layout.addWidget(self.below)
         self._pages.addWidget(page)
         self._pages.addWidget(self.empty)
-        order = (self.words.field, self.eq, self.strip.more)
-        for one, other in zip(order, order[1:], strict=False):
-            QWidget.setTabOrder(one, other)
+        QWidget.setTabOrder(self.words.apply, self.eq)
+        self.strip.order_tabs(self.eq)
 
     def _connect(self) -> None:
         self.header.closed.connect(self.closed)
+        self.header.naming.shown.connect(self.words.setHidden)
         self.eq.turned.connect(self._turn_point)
         self.eq.held.connect(self._rack.hold)
         self.eq.let_go.connect(self._rack.release)
