@@ -281,11 +281,20 @@ class Audition:
             started = choice.live or settled(None)
         elif choice.live and not choice.live.done():
             # Still running up: it is turned there as soon as it is heard.
-            started = flat(then(choice.live, lambda _: self._player.turn(effect, name, value)))
+            running = choice.live
+            started = flat(then(running, lambda _: self._turn_there(running, effect, name, value)))
         else:
             started = self._player.turn(effect, name, value)
         self._tell()
         return started
+
+    def _turn_there(
+        self, running: Future[Any], effect: int, name: str, value: float
+    ) -> Future[Any]:
+        """Turn a knob of a live chain that has run up, unless something else was chosen since."""
+        choice = self._choice
+        heard = choice and choice.hearing is Hearing.LIVE and choice.live is running
+        return self._player.turn(effect, name, value) if heard else settled(None)
 
     def _loop(self, start: int, end: int) -> AuditionState:
         renders = self._opened()

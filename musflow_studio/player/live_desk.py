@@ -41,8 +41,12 @@ class LiveDesk:
 
         threading.Thread(target=run_up, name="run-up", daemon=True).start()
 
+    def give_up(self) -> None:
+        """Another sound was chosen: what is still being made is not wanted any more."""
+        self._asked += 1
+
     def is_wanted(self, message: dict[str, Any]) -> bool:
-        """False where another live sound was asked for meanwhile."""
+        """False where another sound was asked for meanwhile."""
         return bool(message["asked"] == self._asked)
 
     def turned(self, frame: int, message_id: object) -> None:

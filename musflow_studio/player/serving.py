@@ -282,6 +282,7 @@ class Player:
 
     def _do_select(self, message: dict[str, Any]) -> None:
         self._wish.loaded(message["key"])
+        self._live.give_up()
         self._wish.key = message["key"]
         self._take_over(SwitchAt(message["at"]))
 

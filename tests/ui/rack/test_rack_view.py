@@ -386,6 +386,24 @@ def test_a_preset_chosen_elsewhere_and_a_knob_over_the_bridge_are_steps(
     qtbot.waitUntil(lambda: auditioned(studio) == mine, timeout=MS)
 
 
+def test_a_knob_turned_just_before_another_choice_is_no_error(
+    view: RackView, heard: Models, clip: Clip, studio: Studio, qtbot
+):
+    said: list[StudioError] = []
+    heard.errors.shown.connect(lambda error, where: said.append(error))
+    kept = clip.recipe.preset
+    qtbot.waitUntil(lambda: studio.audition.choose(kept).result(10).hearing is Hearing.FILE)
+    for value in (-30.0, -31.0, -32.0):
+        turns = [studio.audition.turn(i, "threshold_db", value) for i, one in
+                 enumerate(kept.effects) if one.kind == "Compressor" for _ in range(2)]  # fmt: skip
+        studio.audition.choose(kept).result(10)
+        assert [turn.result(10) for turn in turns] == [None] * len(turns)
+    qtbot.wait(300)  # what was running up is not heard over the choice
+    assert studio.player.playback.key not in ("", "live")
+    assert studio.audition.state().result(10).hearing is Hearing.FILE
+    assert said == []
+
+
 def test_names_that_are_hidden_hide_the_effects(view: RackView, studio: Studio, qtbot):
     studio.audition.blind(True).result(10)
     qtbot.waitUntil(view.empty.isVisible, timeout=MS)
