@@ -10,6 +10,9 @@ from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.request import GenerationRequest
 from musflow_studio.domain.score import Part, Role
@@ -118,8 +121,7 @@ def substitutions(parts: Sequence[Part], font: Path) -> tuple[str, ...]:
 def role_stems(plan: CuePlan, font: Path) -> list[RoleStem]:
     """A stem for every role that plays a note, in the score's order."""
     playing = [part for part in plan.score.parts if part.notes]
-    response = impulse_response(Room.from_style(plan.score.room), SAMPLE_RATE_HZ)
-    spectra = response_spectra(response, BLOCK_FRAMES)
+    spectra = room_spectra(plan)
     tune, words = (when(plan, SAMPLE_RATE_HZ) for when in (singing, speaking))
     roles: dict[Role, list[Lane]] = {part.role: [] for part in playing}
     for part in playing:
@@ -128,6 +130,12 @@ def role_stems(plan: CuePlan, font: Path) -> list[RoleStem]:
     return [
         RoleStem(role, lanes, Convolution(spectra), SAMPLE_RATE_HZ) for role, lanes in roles.items()
     ]
+
+
+def room_spectra(plan: CuePlan) -> NDArray[np.complex64]:
+    """The cue's room for blocks of BLOCK_FRAMES, as `Convolution` takes it."""
+    response = impulse_response(Room.from_style(plan.score.room), SAMPLE_RATE_HZ)
+    return response_spectra(response, BLOCK_FRAMES)
 
 
 def _lane(part: Part, plan: CuePlan, font: Path, clearings: tuple[Clearing, ...]) -> Lane:

@@ -28,16 +28,19 @@ from musflow_studio.generation.musflow.model import Model
 from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ
 from musflow_studio.generation.musflow.sheet import sheet_of
 from musflow_studio.generation.musflow.stream import ModelStream
-from musflow_studio.generation.musflow.voices import BedVoice, bed_roles
+from musflow_studio.generation.musflow.voices import BedVoice, Desk, bed_roles
 from musflow_studio.generation.rendering import LONGEST_TAIL_S, Rendering, Voice
+from musflow_studio.generation.room import Convolution
 from musflow_studio.generation.sampled import (
     SampledEngine,
     clearings_of,
     role_stems,
+    room_spectra,
     substitutions,
 )
 from musflow_studio.generation.soundfont import find_soundfont, identify
 from musflow_studio.generation.stem import RoleStem
+from musflow_studio.generation.strip import Strip
 
 RECIPE_VERSION = "1"
 """Raised whenever this code would make the same plan sound different."""
@@ -83,7 +86,7 @@ class HybridEngine:
             stream = opened.enter_context(closing(_bed(model, whole, request, first or 0)))
             watch = Watch(stream, on_step, cancelled)
             rendering = Rendering(
-                _voices(whole, stems, stream), (first or 0) + length, SAMPLE_RATE_HZ,
+                _voices(whole, stems, stream, dry=model.dry), (first or 0) + length, SAMPLE_RATE_HZ,
                 watch.step, watch.cancelled, first,
             )  # fmt: skip
             mix, files = rendering.write(request.folder)
@@ -114,10 +117,15 @@ def _bed(model: Model, plan: CuePlan, request: GenerationRequest, first: int) ->
     return ModelStream(model, sheets, how, request.seed, plan.cue_uid)
 
 
-def _voices(plan: CuePlan, stems: list[RoleStem], stream: ModelStream) -> list[Voice]:
-    bed = bed_roles(plan)
+def _voices(plan: CuePlan, stems: list[RoleStem], stream: ModelStream, *, dry: bool) -> list[Voice]:
     tune, words = (when(plan, SAMPLE_RATE_HZ) for when in (singing, speaking))
-    return [
-        BedVoice(stem, stream, clearings_of(stem.role, tune, words)) if stem.role in bed else stem
-        for stem in stems
-    ]
+    spectra = room_spectra(plan)
+
+    def bed(stem: RoleStem) -> BedVoice:
+        parts = [part for part in plan.score.parts if part.role is stem.role]
+        most = max(parts, key=lambda part: len(part.notes))
+        desk = Desk(Strip(most, SAMPLE_RATE_HZ), Convolution(spectra)) if dry else None
+        return BedVoice(stem, stream, clearings_of(stem.role, tune, words), desk)
+
+    roles = bed_roles(plan)
+    return [bed(stem) if stem.role in roles else stem for stem in stems]

@@ -80,6 +80,11 @@ class Model(nn.Module):
         self.digest = ""
 
     @property
+    def dry(self) -> bool:
+        """Whether it learnt from instruments alone, without desk and room ("dry" in its card)."""
+        return bool(self.card.get("dry", False))
+
+    @property
     def networks(self) -> dict[str, nn.Module]:
         """By the names of their files."""
         return {

@@ -18,8 +18,9 @@ from musflow_studio.generation.leveling import HOP, Weighting, matched_gains
 from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ
 from musflow_studio.generation.musflow.stream import ModelStream, Stopped
 from musflow_studio.generation.rendering import BLOCK_FRAMES
+from musflow_studio.generation.room import Convolution
 from musflow_studio.generation.stem import RoleStem
-from musflow_studio.generation.strip import MonoBass
+from musflow_studio.generation.strip import MonoBass, Strip
 
 Block = NDArray[np.float32]
 GROUPS: dict[str, tuple[Role, ...]] = {
@@ -92,6 +93,24 @@ class GroupVoice:
         return faded
 
 
+class Desk:
+    """Strip and room, for a model that learnt from instruments alone.
+
+    Args:
+        strip: of the part that plays most of the role.
+        room: the cue's.
+    """
+
+    def __init__(self, strip: Strip, room: Convolution) -> None:
+        self._strip, self._room = strip, room
+
+    def process(self, audio: Block) -> Block:
+        """The next block with its room, shape (2, n)."""
+        dry, send = self._strip.process(audio)
+        mixed: Block = dry + self._room.process(send)
+        return mixed
+
+
 class BedVoice:
     """The model's sound in a sampled stem's place, at its level.
 
@@ -99,14 +118,19 @@ class BedVoice:
         stem: the sampled stem; listened to, not heard. Blocks are BLOCK_FRAMES long.
         stream: where the model plays the role, under its name.
         clearings: room it makes for melody and words.
+        desk: what the model's sound lacks; None where it has its room already.
     """
 
     def __init__(
-        self, stem: RoleStem, stream: ModelStream, clearings: tuple[Clearing, ...]
+        self,
+        stem: RoleStem,
+        stream: ModelStream,
+        clearings: tuple[Clearing, ...],
+        desk: Desk | None = None,
     ) -> None:
         self.role = stem.role
         self._stem, self._stream = stem, stream
-        self._clearings = clearings
+        self._clearings, self._desk = clearings, desk
         self._ears = Weighting(SAMPLE_RATE_HZ), Weighting(SAMPLE_RATE_HZ)
         self._mono_bass = MonoBass(SAMPLE_RATE_HZ)
         self._at = 0
@@ -129,6 +153,8 @@ class BedVoice:
         block = self._stream.read(self.role.value, BLOCK_FRAMES, stopped)
         for clearing in self._clearings:
             block = clearing.process(block, self._at)
+        if self._desk:
+            block = self._desk.process(block)
         self._at += BLOCK_FRAMES
         self._powers[:, :-_BLOCK_HOPS] = self._powers[:, _BLOCK_HOPS:]
         for row, ear, sound in zip(self._powers, self._ears, (reference, block), strict=True):

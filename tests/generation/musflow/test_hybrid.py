@@ -8,7 +8,7 @@ import numpy as np
 import pyloudnorm
 import pytest
 import soundfile
-from toy_model import toy_model_folder
+from toy_model import toy_model, toy_model_folder
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import CuePlan, LengthMode, Pins
@@ -18,6 +18,7 @@ from musflow_studio.engines import MODEL_VARIABLE, check_engine
 from musflow_studio.evaluation.rendered import excerpt
 from musflow_studio.evaluation.sample_boards import sample_board, sample_cues
 from musflow_studio.generation import Capability, engine
+from musflow_studio.generation.musflow.model import save_model
 from musflow_studio.generation.musflow.voices import bed_roles
 from musflow_studio.planning import plan
 from musflow_studio.presets import load_styles
@@ -110,6 +111,23 @@ def test_a_loop_is_as_long_as_its_bars(engines, tmp_path):
     take = made(engines["hybrid"], replace(loop, score=replace(loop.score, parts=bed)), tmp_path)
     assert (take.mix.frames, take.tail_frames) == (loop.length_samples(44100), 0)
     assert stems(take)[Role.PAD].any()
+
+
+def test_a_model_of_dry_instruments_gets_the_room_and_the_same_level(
+    takes, cue, tmp_path, monkeypatch
+):
+    folder = tmp_path / "model"
+    save_model(toy_model(), folder, {"dry": True})
+    monkeypatch.setenv(MODEL_VARIABLE, str(folder))
+    (tmp_path / "take").mkdir()
+    dry = stems(made(engine("hybrid"), cue, tmp_path / "take"))[Role.PAD]
+    roomy, sampled = (stems(takes[name])[Role.PAD] for name in ("hybrid", "sampled"))
+    meter = pyloudnorm.Meter(44100)
+    assert meter.integrated_loudness(dry) == pytest.approx(
+        meter.integrated_loudness(sampled), abs=1.0
+    )
+    length = min(len(dry), len(roomy))
+    assert np.corrcoef(dry[:length, 0], roomy[:length, 0])[0, 1] < 0.99
 
 
 def test_it_stops_when_told_and_leaves_no_thread(engines, cue, tmp_path):
