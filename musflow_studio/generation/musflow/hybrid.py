@@ -15,6 +15,7 @@ from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.request import GenerationRequest
 from musflow_studio.domain.take import Stem, Take
 from musflow_studio.generation.clearing import singing, speaking
+from musflow_studio.generation.damping import hands_of
 from musflow_studio.generation.engine import Capability
 from musflow_studio.generation.looping import played
 from musflow_studio.generation.musflow.engine import (
@@ -119,13 +120,13 @@ def _bed(model: Model, plan: CuePlan, request: GenerationRequest, first: int) ->
 
 def _voices(plan: CuePlan, stems: list[RoleStem], stream: ModelStream, *, dry: bool) -> list[Voice]:
     tune, words = (when(plan, SAMPLE_RATE_HZ) for when in (singing, speaking))
-    spectra = room_spectra(plan)
+    spectra, cuts = room_spectra(plan), hands_of(plan, SAMPLE_RATE_HZ).cuts
 
     def bed(stem: RoleStem) -> BedVoice:
         parts = [part for part in plan.score.parts if part.role is stem.role]
         most = max(parts, key=lambda part: len(part.notes))
         desk = Desk(Strip(most, SAMPLE_RATE_HZ), Convolution(spectra)) if dry else None
-        return BedVoice(stem, stream, clearings_of(stem.role, tune, words), desk)
+        return BedVoice(stem, stream, clearings_of(stem.role, tune, words), cuts, desk)
 
     roles = bed_roles(plan)
     return [bed(stem) if stem.role in roles else stem for stem in stems]

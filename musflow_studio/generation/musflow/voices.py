@@ -118,6 +118,7 @@ class BedVoice:
         stem: the sampled stem; listened to, not heard. Blocks are BLOCK_FRAMES long.
         stream: where the model plays the role, under its name.
         clearings: room it makes for melody and words.
+        cuts: samples of hard cuts, ascending: the level changes there at once.
         desk: what the model's sound lacks; None where it has its room already.
     """
 
@@ -126,11 +127,13 @@ class BedVoice:
         stem: RoleStem,
         stream: ModelStream,
         clearings: tuple[Clearing, ...],
+        cuts: tuple[int, ...] = (),
         desk: Desk | None = None,
     ) -> None:
         self.role = stem.role
         self._stem, self._stream = stem, stream
         self._clearings, self._desk = clearings, desk
+        self._cuts = [round(cut / HOP) for cut in cuts]
         self._ears = Weighting(SAMPLE_RATE_HZ), Weighting(SAMPLE_RATE_HZ)
         self._mono_bass = MonoBass(SAMPLE_RATE_HZ)
         self._at = 0
@@ -142,7 +145,8 @@ class BedVoice:
         if self._next is None:
             self._next = self._heard(stopped)
         block, self._next = self._next, self._heard(stopped)
-        gains = matched_gains(*self._powers)
+        first = self._at // HOP - 3 * _BLOCK_HOPS
+        gains = matched_gains(*self._powers, [cut - first for cut in self._cuts])
         line = np.arange(frames) / HOP - 0.5 + _BLOCK_HOPS
         gain = np.interp(line, np.arange(gains.size), gains).astype(np.float32)
         return self._mono_bass.process(block * gain)
