@@ -19,6 +19,7 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import Stage
 from musflow_studio.domain.plan import CuePlan, LengthMode
 from musflow_studio.domain.preset import FinishingPreset, Leveling
+from musflow_studio.domain.reference import Likeness, Trait
 from musflow_studio.domain.request import (
     AlternatesRequest,
     CueRequest,
@@ -29,16 +30,21 @@ from musflow_studio.domain.request import (
     RefinishRequest,
 )
 from musflow_studio.domain.storyboard import Storyboard
+from musflow_studio.domain.style import Style
 from musflow_studio.domain.take import Take
 from musflow_studio.encoders.captioner import Captioner
 from musflow_studio.export import export
 from musflow_studio.finishing import finish
 from musflow_studio.generation import remix
 from musflow_studio.library import KeepRequest, Library, Scratch, keep, open_scratch
+from musflow_studio.likeness.hint import likeness_of
+from musflow_studio.likeness.reading import reference_audio
+from musflow_studio.likeness.steering import description_like, pins_like
+from musflow_studio.likeness.style_sound import style_like
 from musflow_studio.planning.cutdown import cut_down
 from musflow_studio.progress import Progress
 from musflow_studio.settings import load_settings
-from musflow_studio.sources import Start, find_start
+from musflow_studio.sources import Start, Wishes, find_start
 from musflow_studio.tags import wav_tags
 from musflow_studio.tools import Tools
 
@@ -205,6 +211,7 @@ def played(plan: CuePlan, delivery: Delivery, tools: Tools, progress: Progress) 
                 dict(progress.seconds), delivery.name, full is not None,
                 delivery.alternate,
                 full.clip_id if full and delivery.alternate is not Alternate.FULL else "",
+                _likeness(plan, finished.mix.path),
             )  # fmt: skip
             return keep(kept)
 
@@ -241,7 +248,7 @@ def _take(
         return full.take
     folder = scratch.take if full is None else scratch.path / "again"
     folder.mkdir(exist_ok=True)
-    wanted = GenerationRequest(plan, plan.seed, delivery.quality, folder)
+    wanted = GenerationRequest(plan, plan.seed, delivery.quality, folder, reference_audio(plan))
     if full is None:
         return tools.engine(delivery.engine).generate(wanted, progress.step, progress.cancelled)
     take = full.take
@@ -332,20 +339,23 @@ def plan_take(
             return replace(start.plan, seed=seed)
         assert start.description
         wishes = start.wishes(request)
-        style = (
-            tools.style(wishes.style)
-            if wishes.style
-            else planning.choose_style(tuple(tools.styles().values()), start.description)
-        )
-        return planning.plan(
+        description, pins = start.description, wishes.pins
+        style = _style(start, wishes, tools)
+        if start.reference:
+            pins = pins.over(pins_like(start.reference, start.liked, style))
+        if start.reference and Trait.ENERGY in start.liked:
+            description = description_like(
+                description, start.board, start.reference, wishes.in_frame, wishes.out_frame
+            )
+        made = planning.plan(
             start.board,
-            start.description,
+            description,
             style,
             cue_uid=start.base.cue_uid if start.base else request.cue_uid or CUE_UID,
             seed=seed,
             in_frame=wishes.in_frame,
             out_frame=wishes.out_frame,
-            pins=wishes.pins,
+            pins=pins,
             fit=wishes.fit,
             length_mode=wishes.length_mode,
             tail_s=wishes.tail_s,
@@ -353,6 +363,27 @@ def plan_take(
             tacet=wishes.tacet,
             base=start.base,
         )
+        return replace(made, reference=start.reference, liked=start.liked)
+
+
+def _style(start: Start, wishes: Wishes, tools: Tools) -> Style:
+    """The style that was asked for, else that of the reference's sound, else the mood's."""
+    assert start.description
+    if wishes.style:
+        return tools.style(wishes.style)
+    styles = tools.styles()
+    if start.reference and Trait.SOUND in start.liked:
+        name = style_like(start.reference, styles)
+        if name:
+            return styles[name]
+    return planning.choose_style(tuple(styles.values()), start.description)
+
+
+def _likeness(plan: CuePlan, result: Path) -> Likeness | None:
+    """How near the result came; None without a reference, or where its file has gone."""
+    if plan.reference is None or not plan.reference.path.is_file():
+        return None
+    return likeness_of(plan.reference, result)
 
 
 def _destination(output: Path | None) -> tuple[Path, bool]:

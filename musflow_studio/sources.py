@@ -17,10 +17,12 @@ from musflow_studio.documents import DescribedBoard, load_document
 from musflow_studio.domain.description import Description
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import CuePlan, Dialogue, Fit, LengthMode, Motif, Pins
+from musflow_studio.domain.reference import Reference, Trait
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.domain.selection import panel_range, panel_uids
 from musflow_studio.domain.storyboard import Panel, Storyboard
 from musflow_studio.library import Library
+from musflow_studio.likeness.reading import reference_from
 from musflow_studio.project import PROJECT_SUFFIX, Project, open_project
 
 DOCUMENT_SUFFIXES = (".json", PROJECT_SUFFIX)
@@ -52,6 +54,7 @@ class Start:
         plan: already planned (and perhaps edited); None means plan it.
         base: the plan of the clip being edited; its tempo, key and motif stay.
         theme: the motif of the clip that lends its theme.
+        reference: the piece the cue shall be like, and `liked`, what is taken of it.
     """
 
     board: Storyboard
@@ -60,6 +63,8 @@ class Start:
     plan: CuePlan | None = None
     base: CuePlan | None = None
     theme: Motif | None = None
+    reference: Reference | None = None
+    liked: tuple[Trait, ...] = ()
 
     @property
     def length_s(self) -> float:
@@ -118,10 +123,22 @@ def find_start(request: CueRequest) -> Start:
     lent = Library.load_clip(request.theme_clip).recipe.plan if request.theme_clip else None
     start = replace(_read(request, base), base=base, theme=lent.motif if lent else None)
     start = replace(start, board=_varied(start.board, request, base))
+    start = _with_reference(start, request)
     known = start.plan or base
     if request.seed is not None:
         return replace(start, seed=request.seed)
     return replace(start, seed=known.seed if known else secrets.randbits(32))
+
+
+def _with_reference(start: Start, request: CueRequest) -> Start:
+    """An edited clip's reference stays; a project's cue says itself whether it has one."""
+    base = start.base
+    if request.like:
+        reference = reference_from(request.like.path)
+        return replace(start, reference=reference, liked=request.like.traits)
+    if base and base.reference and not request.unlike and request.project is None:
+        return replace(start, reference=base.reference, liked=base.liked)
+    return start
 
 
 def _varied(board: Storyboard, request: CueRequest, base: CuePlan | None) -> Storyboard:

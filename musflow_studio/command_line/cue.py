@@ -9,6 +9,7 @@ import typer
 
 from musflow_studio.command_line.clips import print_clips
 from musflow_studio.command_line.console import open_console
+from musflow_studio.command_line.likes import LikeOnly, LikeOption, Unlike, liked
 from musflow_studio.command_line.report import print_description, print_plan
 from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
 from musflow_studio.documents import dump_document
@@ -152,6 +153,9 @@ def cue(
     ] = None,
     redo: Redo = None,
     theme: Theme = None,
+    like: LikeOption = None,
+    like_only: LikeOnly = None,
+    unlike: Unlike = False,
     cue_name: CueOption = "",
     name: Annotated[str, typer.Option("--name", help="Name of the clip.")] = "",
     picture_model: PictureModel = "",
@@ -186,6 +190,8 @@ def cue(
             dialogue=dialogue,
             tacet=listed(tacet),
             redo=listed(redo) or (),
+            like=liked(like, like_only),
+            unlike=unlike,
             picture_model=picture_model,
         )
         with ProgressLine(studio):
@@ -239,6 +245,8 @@ def plan(
     cue_name: CueOption = "",
     loop: Loop = False,
     theme: Theme = None,
+    like: LikeOption = None,
+    like_only: LikeOnly = None,
     fps: Fps = None,
     picture_model: PictureModel = "",
     as_json: AsJson = False,
@@ -260,6 +268,7 @@ def plan(
         cue=cue_name,
         loop=loop,
         theme_clip=None if theme is None else theme.expanduser().absolute(),
+        like=liked(like, like_only),
         picture_model=picture_model,
     )
     with Studio() as studio, ProgressLine(studio):

@@ -129,7 +129,8 @@ def print_plan(plan: CuePlan, console: Console) -> None:
 def _remarks(clip: Clip) -> list[str]:
     """What reading, playing and finishing had to say."""
     board = clip.recipe.plan.storyboard
-    return [*board.remarks, *clip.recipe.take.remarks, *clip.loudness.remarks]
+    likeness = [clip.likeness.says] if clip.likeness else []
+    return [*board.remarks, *clip.recipe.take.remarks, *clip.loudness.remarks, *likeness]
 
 
 def _hit_table(clip: Clip) -> Table:

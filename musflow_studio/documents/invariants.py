@@ -15,6 +15,7 @@ from musflow_studio.domain.description import BoardReference, Description, Mood,
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import Arrival, CuePlan, Hit, Key, Motif, PanelPlan, Passage, Pins
 from musflow_studio.domain.project import Project, ProjectCue
+from musflow_studio.domain.reference import Reference
 from musflow_studio.domain.storyboard import Panel, PanelOverride, Region, Storyboard
 
 MODES = ("major", "minor", "dorian", "mixolydian", "lydian", "phrygian")
@@ -126,12 +127,24 @@ def check_plan(plan: CuePlan) -> None:
     _check_motif(plan.motif, "motif")
     check_grid(plan.grid)
     _check_panel_plans(plan)
+    if plan.reference is not None:
+        _check_piece(plan.reference, "reference")
     _check_hits(plan.hits)
     for name, passage in plan.passages.items():
         _check_passage(passage, f"passages[{name!r}]")
     for name, arrival in plan.arrivals.items():
         _check_arrival(arrival, f"arrivals[{name!r}]")
     check_score(plan)
+
+
+def _check_piece(reference: Reference, at: str) -> None:
+    within(f"{at}.seconds", reference.seconds, 0, 1e6)
+    if reference.bpm is not None:
+        within(f"{at}.bpm", reference.bpm, 10, 500)
+    for i, (_, energy) in enumerate(reference.energy_curve):
+        within(f"{at}.energy_curve[{i}]", energy, 0, 1)
+    for name in ("bpm_sure", "key_sure"):
+        within(f"{at}.{name}", getattr(reference, name), 0, 1)
 
 
 def check_pins(pins: Pins, at: str) -> None:

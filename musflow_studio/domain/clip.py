@@ -9,6 +9,7 @@ from musflow_studio.domain.alternate import Alternate
 from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.preset import FinishingPreset
+from musflow_studio.domain.reference import Likeness
 from musflow_studio.domain.take import Stem, Take
 
 
@@ -86,6 +87,7 @@ class Clip:
         loudness: report.
         seconds: wall time per stage (describe, plan, generate, finish, keep).
         sha256: file name -> hex digest, every file but clip.json and marks.json.
+        likeness: report: how near it came to its reference; None without one.
         marks: name, rating, tags.
     """
 
@@ -100,6 +102,7 @@ class Clip:
     loudness: Loudness
     seconds: dict[str, float]
     sha256: dict[str, str]
+    likeness: Likeness | None = None
     marks: ClipMarks = field(default_factory=lambda: ClipMarks(""))
 
     @property

@@ -17,6 +17,7 @@ class EvidenceSource(StrEnum):
     PICTURE = "picture"
     CUT_RATE = "cut_rate"
     USER = "user"
+    REFERENCE = "reference"
 
 
 @dataclass(frozen=True)

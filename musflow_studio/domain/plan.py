@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from musflow_studio.domain.description import Description, Mood
 from musflow_studio.domain.grid import Grid
+from musflow_studio.domain.reference import Reference, Trait
 from musflow_studio.domain.score import Role, Score
 from musflow_studio.domain.storyboard import HitWeight, Storyboard
 
@@ -262,6 +263,7 @@ class CuePlan:
         ending: how it closes; None for a loop.
         ends_open: True where the last chord is not the tonic, on purpose.
         energy_curve: (tick, energy 0..1) points, linear between.
+        reference: the piece it was to be like, and `liked`, what was taken of it.
         caption: the plan in one sentence, for text-guided engines and the user.
         why: sentences that explain tempo, key and form.
     """
@@ -296,6 +298,8 @@ class CuePlan:
     under_words: tuple[str, ...] = ()
     ending: Ending | None = None
     ends_open: bool = False
+    reference: Reference | None = None
+    liked: tuple[Trait, ...] = ()
 
     @property
     def bpm(self) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from musflow_studio.domain.plan import Dialogue, Fit, Motif, Pins
+from musflow_studio.domain.reference import Like
 from musflow_studio.domain.storyboard import Panel, Storyboard
 
 
@@ -35,6 +36,7 @@ class ProjectCue:
         remarks: free text for the director's notes.
         dialogue: as in CueRequest.
         tacet: uids of panels without music; those outside the cue are ignored.
+        like: the reference it shall be like.
     """
 
     uid: str
@@ -55,6 +57,7 @@ class ProjectCue:
     remarks: str = ""
     dialogue: Dialogue | None = None
     tacet: tuple[str, ...] = ()
+    like: Like | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,67 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+
+from musflow_studio.domain.errors import ErrorCode, StudioError
+
+
+class Trait(StrEnum):
+    """What of a reference is taken."""
+
+    TEMPO = "tempo"
+    KEY = "key"
+    ENERGY = "energy"
+    SOUND = "sound"
+
+
+TRAITS = tuple(Trait)
+
+
+def traits_named(text: str) -> tuple[Trait, ...]:
+    """The traits in "tempo, energy"; all for no text. Raises StudioError for an unknown one."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in list(Trait):
+            raise StudioError(
+                ErrorCode.UNKNOWN_NAME,
+                "a reference has no such trait",
+                value=name,
+                legal=", ".join(TRAITS),
+            )
+    return tuple(Trait(name) for name in names) or TRAITS
+
+
+@dataclass(frozen=True)
+class Like:
+    """A wish for a cue like a reference.
+
+    Attributes:
+        path: an audio file, or a kept clip's package.
+        traits: what of it is taken.
+    """
+
+    path: Path
+    traits: tuple[Trait, ...] = TRAITS
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How near a clip came to its reference.
+
+    Attributes:
+        name: of the reference.
+        notes: the longest run of melody and harmony in common, in any key, as a share of the
+            shorter piece; 0 to 1.
+        recording: the share of the fingerprint in common; 0 to 1.
+        says: one sentence for people; a hint, never a verdict.
+    """
+
+    name: str
+    notes: float
+    recording: float
+    says: str
 
 
 @dataclass(frozen=True)

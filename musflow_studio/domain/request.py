@@ -10,6 +10,7 @@ from musflow_studio.domain.alternate import Alternate
 from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.plan import CuePlan, Dialogue, Fit, Pins
 from musflow_studio.domain.preset import FinishingPreset
+from musflow_studio.domain.reference import Like
 
 
 class Quality(StrEnum):
@@ -55,6 +56,7 @@ class CueRequest:
         name: name for the clip; "" takes the board's title.
         redo: numbers or 1-based positions of panels to compose anew; the other panels of the
             edited clip keep their notes. Needs `base_clip`.
+        like: a reference; None means that of the edited clip, unless `unlike`.
         picture_model: which pretrained model says what pictures show; "" means the setting's,
             "none" none.
     """
@@ -89,6 +91,8 @@ class CueRequest:
     cue_uid: str = ""
     project: Path | None = None
     redo: tuple[str, ...] = ()
+    like: Like | None = None
+    unlike: bool = False
     picture_model: str = ""
 
 

@@ -2,7 +2,7 @@
 
     python -m musflow_studio.evaluation.sound_space --clips 40
 
-renders that many short cues of every style, hears them, and writes `retrieval/space.npz`: how
+renders that many short cues of every style, hears them, and writes `hearing/space.npz`: how
 timbre is scaled, a ridge regression (Hoerl & Kennard 1970) from sentence embeddings to it, and one
 from it to valence, arousal and tension. The corpus is ours, so the map is free of anybody's
 copyright; it knows our ten styles and the words for them best.
@@ -26,8 +26,8 @@ from musflow_studio.encoders.text import load_text_encoder
 from musflow_studio.evaluation.short_cues import ShortCue, short_cue
 from musflow_studio.generation import engine
 from musflow_studio.hearing import Heard, listen
+from musflow_studio.hearing.space import SPACE_FILE, Space, features_of
 from musflow_studio.presets import load_styles
-from musflow_studio.retrieval.space import SPACE_FILE, Space, features_of
 
 FIRST_SEED = 10_000
 _RIDGE_WORDS, _RIDGE_MOOD = 10.0, 30.0

@@ -17,6 +17,7 @@ sampled       SampledEngine: the score on sampled instruments, block by block
   wave_file     32-bit float WAV written in blocks
 musflow       MusflowEngine: the plan played by a model, where there is one (see engines.py);
               HybridEngine: the model plays the bed, sampled instruments the rest
+reference_sound   the middle of a file, for engines that listen to one
 leveling      one sound at another's level, moment by moment
 musicgen      MusicgenEngine: the plan's words played by MusicGen, where its weights are
 fitting       music from engines that keep no grid, laid on the plan's

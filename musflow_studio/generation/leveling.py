@@ -54,7 +54,7 @@ def _piece_gains(reference: NDArray[np.float64], bed: NDArray[np.float64]) -> ND
     power = np.minimum(smoothed(reference, SLOW_HOPS) / (smoothed(bed, SLOW_HOPS) + _FLOOR), most)
     ceiling = 10 ** (CEILING_DB / 10) * smoothed(reference, FAST_HOPS)
     level = power * smoothed(bed, FAST_HOPS)
-    return np.sqrt(power * np.minimum(1.0, ceiling / np.maximum(level, 1e-30)))
+    return np.asarray(np.sqrt(power * np.minimum(1.0, ceiling / np.maximum(level, 1e-30))))
 
 
 def smoothed(powers: NDArray[np.float64], half_width: int) -> NDArray[np.float64]:

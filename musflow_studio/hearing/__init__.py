@@ -16,6 +16,7 @@
     chords     triads per beat
     loudness   short-term loudness over time, and energy 0 to 1 from it
     timbre     one vector that says how it sounds
+    space      where sounds and words meet: what tells styles apart counts most
     referring  a file as a `Reference` that may steer a cue
 
 Everything runs in numpy at 22.05 kHz; other rates are resampled by soxr on the way in. Half an hour

@@ -24,6 +24,7 @@ from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.clip import Clip, ClipMarks, FinishedAudio, Recipe
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.preset import FinishingPreset
+from musflow_studio.domain.reference import Likeness
 from musflow_studio.domain.take import Stem, Take
 from musflow_studio.library.cover import write_cover
 from musflow_studio.library.index import Index
@@ -53,6 +54,7 @@ class KeepRequest:
         borrowed_take: True leaves the take's files where they are (another package's) and links
             or copies them; False moves them.
         alternate, alternate_of: see `Recipe`.
+        likeness: see `Clip`.
     """
 
     scratch: Scratch
@@ -66,6 +68,7 @@ class KeepRequest:
     borrowed_take: bool = False
     alternate: Alternate = Alternate.FULL
     alternate_of: str = ""
+    likeness: Likeness | None = None
 
 
 def keep(request: KeepRequest) -> Clip:
@@ -118,6 +121,7 @@ def _unhashed(request: KeepRequest) -> Clip:
         seconds={},
         sha256={},
         marks=ClipMarks(name, tags=_tags(request)),
+        likeness=request.likeness,
         frames=request.finished.mix.frames,
     )
 

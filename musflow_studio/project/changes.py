@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from musflow_studio.domain.clip import Recipe
 from musflow_studio.domain.plan import CuePlan, Dialogue, LengthMode, Pins
 from musflow_studio.domain.project import Project, ProjectCue
+from musflow_studio.domain.reference import Reference
 from musflow_studio.domain.storyboard import Panel, Storyboard
 from musflow_studio.project.cue_order import cue_pins
 
@@ -96,9 +98,18 @@ def _wish_changes(project: Project, cue: ProjectCue, plan: CuePlan) -> Iterator[
         yield "the tail"
     if (cue.dialogue or Dialogue.UNDER) is not plan.dialogue:
         yield "dialogue"
+    if (cue.like is None) is not (plan.reference is None) or (
+        cue.like and plan.reference and cue.like.path not in _places(plan.reference)
+    ):
+        yield "the reference"
     playing = {panel.panel_uid for panel in plan.panels}
     if {uid for uid in cue.tacet if uid in playing} != set(plan.tacet):
         yield "which panels are tacet"
+
+
+def _places(reference: Reference) -> tuple[Path, Path]:
+    """The file that was heard, and the package it may lie in."""
+    return reference.path, reference.path.parent
 
 
 def _pins_met(wanted: Pins, plan: CuePlan) -> bool:

@@ -39,6 +39,7 @@ def cue_request(project: Project, cue: ProjectCue, asked: CueRequest) -> CueRequ
         seed=cue.seed if asked.seed is None and asked.base_clip is None else asked.seed,
         dialogue=asked.dialogue or cue.dialogue,
         tacet=tacet_numbers(project, cue) if asked.tacet is None else asked.tacet,
+        like=asked.like or (None if asked.unlike else cue.like),
         name=asked.name or f"{project.storyboard.title} {cue.name}",
     )
 

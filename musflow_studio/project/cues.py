@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import Dialogue, Fit, Motif, Pins
 from musflow_studio.domain.project import CueStatus, Project, ProjectCue
+from musflow_studio.domain.reference import Like
 from musflow_studio.domain.storyboard import Storyboard
 
 LONGEST_NAME = 60
@@ -20,8 +21,9 @@ class CueEdit:
     """What to change about a cue; None leaves it as it is.
 
     Attributes:
-        name, status, style, finish, engine, fit, loop, tail_s, remarks, dialogue, tacet:
+        name, status, style, finish, engine, fit, loop, tail_s, remarks, dialogue, tacet, like:
             see ProjectCue.
+        unlike: forget the reference.
         in_frame, out_frame: board frames, out exclusive.
         pins: set over the cue's own, pin by pin; chords go with their key.
         unpin: names of pins to set free ("bpm", "key" …).
@@ -44,6 +46,8 @@ class CueEdit:
     dialogue: Dialogue | None = None
     tacet: tuple[str, ...] | None = None
     chosen_clip_id: str | None = None
+    like: Like | None = None
+    unlike: bool = False
 
 
 def find_cue(project: Project, name: str) -> ProjectCue:
@@ -154,11 +158,13 @@ def _edited(project: Project, cue: ProjectCue, edit: CueEdit) -> ProjectCue:
         field: value
         for field in (
             "status", "style", "finish", "engine", "fit", "loop", "tail_s", "remarks", "dialogue",
-            "tacet", "in_frame", "out_frame",
+            "tacet", "in_frame", "out_frame", "like",
         )
         if (value := getattr(edit, field)) is not None
     }  # fmt: skip
     changed: ProjectCue = replace(cue, **plain)  # type: ignore[arg-type] # fields of the same type
+    if edit.unlike:
+        changed = replace(changed, like=None)
     if edit.name is not None:
         changed = replace(changed, name=_checked_name(project, cue, edit.name))
     if edit.chosen_clip_id is not None:

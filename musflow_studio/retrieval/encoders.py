@@ -22,10 +22,10 @@ from musflow_studio.encoders.audio_text import AudioTextEncoder
 from musflow_studio.encoders.clap import Clap
 from musflow_studio.encoders.text import TextEncoder
 from musflow_studio.hearing import Heard
+from musflow_studio.hearing.space import SPACE_FILE, load_space
 from musflow_studio.hearing.timbre import VERSION
 from musflow_studio.models import find_model
 from musflow_studio.retrieval.options import TIMBRE
-from musflow_studio.retrieval.space import SPACE_FILE, load_space
 
 Array = NDArray[np.float32]
 

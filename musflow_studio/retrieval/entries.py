@@ -17,12 +17,12 @@ from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import StudioError
 from musflow_studio.encoders.text import TextEncoder
 from musflow_studio.hearing import Heard, listen_to_file, reference_of
+from musflow_studio.hearing.space import load_space
 from musflow_studio.library import Library
 from musflow_studio.retrieval.encoders import SoundEncoder
 from musflow_studio.retrieval.finding_files import FoundFile
 from musflow_studio.retrieval.moods import mood_partition
 from musflow_studio.retrieval.sounds import Sound
-from musflow_studio.retrieval.space import load_space
 
 Array = NDArray[np.float32]
 

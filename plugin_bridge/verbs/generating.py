@@ -13,6 +13,7 @@ from typing import Any
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import Dialogue, Ending, Fit, Pins
+from musflow_studio.domain.reference import Like, traits_named
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.studio import CueJob, Studio
 from plugin_bridge.arguments import check_by_name
@@ -161,7 +162,10 @@ class Generating:
                 name: self._folders.inside(path) for name, path in (paths or {}).items() if path
             }
             found = tuple(self._folders.existing(source) for source in sources)
-            return replace(request, sources=found, seed=seed, **_as_fields(real))
+            like = request.like
+            if like:
+                like = replace(like, path=self._folders.existing(str(like.path)))
+            return replace(request, sources=found, seed=seed, like=like, **_as_fields(real))
 
         def submit() -> Future[CueJob]:
             return self._studio.cue(confined(_drawn(request.seed)))
@@ -225,7 +229,8 @@ def json_fields(text: str) -> dict[str, Any]:
 
 
 def json_request(fields: Mapping[str, Any]) -> CueRequest:
-    """What a JSON request says beyond WISHES and paths."""
+    """What a JSON request says beyond WISHES and paths; that of `like` is confined later."""
+    traits = traits_named(fields["like_only"])
     return CueRequest(
         text=fields["text"],
         length_s=fields["length_s"] or None,
@@ -245,6 +250,7 @@ def json_request(fields: Mapping[str, Any]) -> CueRequest:
         tail_s=None if fields["tail_s"] < 0 else fields["tail_s"],
         gain_db=fields["gain_db"],
         name=fields["name"],
+        like=Like(Path(fields["like"]), traits) if fields["like"] else None,
     )
 
 

@@ -59,6 +59,7 @@ def about_clip(clip: Clip) -> str:
         f"True peak {peak:.1f} dBTP" if peak is not None else "Silent",
         *recipe.take.remarks,
         *loudness.remarks,
+        clip.likeness.says if clip.likeness else "",
         *(f"{name}: {licence}" for name, licence in recipe.take.licences.items()),
         str(clip.folder),
     ]

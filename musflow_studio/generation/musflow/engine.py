@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import torch
+from torch import Tensor
 
 from musflow_studio.domain.engines import MUSFLOW, MUSFLOW_FREE
 from musflow_studio.domain.errors import ErrorCode, StudioError
@@ -25,12 +26,14 @@ from musflow_studio.generation.clearing import Clearing, speaking
 from musflow_studio.generation.engine import Capability
 from musflow_studio.generation.looping import played
 from musflow_studio.generation.musflow.conditioning import FOLLOW, FREE
+from musflow_studio.generation.musflow.listening import embedding_of
 from musflow_studio.generation.musflow.model import Model, load_model
 from musflow_studio.generation.musflow.sampling import Sampling
 from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ
 from musflow_studio.generation.musflow.sheet import sheet_of
 from musflow_studio.generation.musflow.stream import ModelStream
 from musflow_studio.generation.musflow.voices import GroupVoice, groups_of
+from musflow_studio.generation.reference_sound import reference_sound
 from musflow_studio.generation.rendering import Rendering
 
 TAIL_S = 2.0
@@ -55,7 +58,13 @@ class MusflowEngine:
     """
 
     capabilities = frozenset(
-        {Capability.NOTES, Capability.STEMS, Capability.SEED, Capability.QUALITY}
+        {
+            Capability.NOTES,
+            Capability.STEMS,
+            Capability.SEED,
+            Capability.QUALITY,
+            Capability.REFERENCE,
+        }
     )
 
     def __init__(self, name: str = MUSFLOW) -> None:
@@ -118,7 +127,8 @@ class MusflowEngine:
         sheets = {
             name: sheet_of(plan, end, roles) for name, roles in (groups or _together(plan)).items()
         }
-        return ModelStream(model, sheets, how, request.seed, plan.cue_uid)
+        sound = heard_reference(model, request)
+        return ModelStream(model, sheets, how, request.seed, plan.cue_uid, sound)
 
     def _loaded(self) -> Model:
         if self._model is None:
@@ -137,6 +147,13 @@ def loaded_model() -> Model:
             "or use --engine sampled",
         )
     return load_model(folder).to("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def heard_reference(model: Model, request: GenerationRequest) -> Tensor | None:
+    """What the request's reference sounds like to the model; None without one."""
+    if request.reference is None:
+        return None
+    return embedding_of(model, reference_sound(request.reference, SAMPLE_RATE_HZ))
 
 
 class Watch:

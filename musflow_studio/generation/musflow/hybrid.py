@@ -23,6 +23,7 @@ from musflow_studio.generation.musflow.engine import (
     WEIGHTS,
     WEIGHTS_LICENCE,
     Watch,
+    heard_reference,
     loaded_model,
 )
 from musflow_studio.generation.musflow.model import Model
@@ -52,7 +53,13 @@ class HybridEngine:
 
     name = HYBRID
     capabilities = frozenset(
-        {Capability.NOTES, Capability.STEMS, Capability.SEED, Capability.QUALITY}
+        {
+            Capability.NOTES,
+            Capability.STEMS,
+            Capability.SEED,
+            Capability.QUALITY,
+            Capability.REFERENCE,
+        }
     )
 
     def __init__(self) -> None:
@@ -115,7 +122,8 @@ def _bed(model: Model, plan: CuePlan, request: GenerationRequest, first: int) ->
     samples = first + request.plan.length_samples(SAMPLE_RATE_HZ) + LONGEST_TAIL_S * SAMPLE_RATE_HZ
     sheets = {role.value: sheet_of(plan, samples, {role}) for role in bed_roles(plan)}
     how = SAMPLINGS[request.quality]
-    return ModelStream(model, sheets, how, request.seed, plan.cue_uid)
+    sound = heard_reference(model, request)
+    return ModelStream(model, sheets, how, request.seed, plan.cue_uid, sound)
 
 
 def _voices(plan: CuePlan, stems: list[RoleStem], stream: ModelStream, *, dry: bool) -> list[Voice]:

@@ -146,7 +146,7 @@ class BedVoice:
             self._next = self._heard(stopped)
         block, self._next = self._next, self._heard(stopped)
         first = self._at // HOP - 3 * _BLOCK_HOPS
-        gains = matched_gains(*self._powers, [cut - first for cut in self._cuts])
+        gains = matched_gains(self._powers[0], self._powers[1], [cut - first for cut in self._cuts])
         line = np.arange(frames) / HOP - 0.5 + _BLOCK_HOPS
         gain = np.interp(line, np.arange(gains.size), gains).astype(np.float32)
         return self._mono_bass.process(block * gain)

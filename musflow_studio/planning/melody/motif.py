@@ -90,8 +90,11 @@ def choose_motif(
 
     No note is shorter than `shortest_ticks` where the metre has such a rhythm.
     """
+    contours = _contours(mood, character)
     table = rhythms(character, meter, shortest_ticks)
-    degrees = rng.choice([c for c in _contours(mood, character) if len(c) in table])
+    if not any(len(contour) in table for contour in contours):
+        table = rhythms(character, meter, 1)
+    degrees = rng.choice([contour for contour in contours if len(contour) in table])
     return Motif(degrees, _ticks(rng.choice(table[len(degrees)])))
 
 

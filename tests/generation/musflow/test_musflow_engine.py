@@ -8,6 +8,7 @@ import soundfile
 from tiny_cue import plan
 from toy_model import toy_model_folder
 
+from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.engines import MUSFLOW_FREE
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.request import GenerationRequest, Quality
@@ -110,3 +111,30 @@ def test_free_is_not_told_the_notes(engine, tmp_path):
             made = player.generate(request, lambda fraction: None, lambda: False)
             heard.append(soundfile.read(made.mix.path)[0])
         assert np.array_equal(*heard) is same
+
+
+def test_a_reference_is_heard_by_the_model(engine, tmp_path):
+    heard = []
+    for name, hz in (("low", 110), ("high", 2000)):
+        path = tmp_path / f"{name}.wav"
+        tone = 0.3 * np.sin(2 * np.pi * hz * np.arange(22050) / 22050)
+        soundfile.write(path, tone, 22050)
+        folder = tmp_path / name
+        folder.mkdir()
+        reference = AudioFile(path, 22050, 22050, 1)
+        request = GenerationRequest(plan(), 3, Quality.STANDARD, folder, reference)
+        made = engine.generate(request, lambda fraction: None, lambda: False)
+        heard.append(soundfile.read(made.mix.path)[0])
+    assert not np.array_equal(*heard)
+    assert Capability.REFERENCE in engine.capabilities
+
+
+def test_a_reference_that_is_no_sound_is_said(engine, tmp_path):
+    path = tmp_path / "words.wav"
+    path.write_text("no sound")
+    (tmp_path / "take").mkdir()
+    asked = GenerationRequest(
+        plan(), 3, Quality.STANDARD, tmp_path / "take", AudioFile(path, 10, 44100, 2)
+    )
+    with pytest.raises(StudioError, match="reference cannot be read"):
+        engine.generate(asked, lambda fraction: None, lambda: False)

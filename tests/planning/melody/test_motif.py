@@ -92,3 +92,12 @@ def test_every_metre_can_be_planned(meter: str) -> None:
     cue = planned(HOPE, pins=Pins(meter=meter))
     assert cue.meter == meter
     assert sum(cue.motif.rhythm_ticks) == parse_meter(meter).bar_ticks
+
+
+def test_where_every_rhythm_would_be_a_run_there_is_a_motif_still() -> None:
+    for seed in range(20):
+        for character in MelodyCharacter:
+            made = choose_motif(
+                parse_meter("4/4"), MOODS[0], random.Random(seed), character, shortest_ticks=3000
+            )
+            assert sum(made.rhythm_ticks) == parse_meter("4/4").bar_ticks

@@ -14,10 +14,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from musflow_studio.hearing import Heard
+from musflow_studio.hearing.heard import Heard
 
 Array = NDArray[np.float32]
 
+PULSE_AND_MODE = ("octaves", "sure", "mode")
+"""What stands behind the timbre in the features."""
 SPACE_FILE = Path(__file__).parent / "space.npz"
 
 
@@ -42,9 +44,13 @@ class Space:
 
     def place(self, heard: Heard) -> Array:
         """Where a sound lies: (e,) of length 1; zeros for silence."""
-        if not heard.timbre.any():
+        return self.place_of_features(features_of(heard))
+
+    def place_of_features(self, features: Array) -> Array:
+        """The same for `features_of` a sound."""
+        if not features[: -len(PULSE_AND_MODE)].any():
             return np.zeros(self.turn.shape[1], np.float32)
-        return _unit(self._plain(heard) @ self.turn)
+        return _unit(self._plain(features) @ self.turn)
 
     def place_of_words(self, sentences: Array) -> Array:
         """Where sentences lead: (n, e), rows of length 1, for MiniLM's embeddings (n, 384)."""
@@ -52,15 +58,15 @@ class Space:
 
     def mood(self, heard: Heard) -> tuple[float, float, float]:
         """Valence and arousal in -1..1 and tension in 0..1, by ear: a guess."""
-        valence, arousal, tension = self.moods_mean + self._plain(heard) @ self.moods
+        valence, arousal, tension = self.moods_mean + self._plain(features_of(heard)) @ self.moods
         return (
             float(np.clip(valence, -1, 1)),
             float(np.clip(arousal, -1, 1)),
             float(np.clip(tension, 0, 1)),
         )
 
-    def _plain(self, heard: Heard) -> Array:
-        plain = (features_of(heard) - self.mean) / self.scale
+    def _plain(self, features: Array) -> Array:
+        plain = (features - self.mean) / self.scale
         return np.asarray(np.clip(plain, -6, 6), np.float32)
 
     def save(self, file: Path) -> None:
