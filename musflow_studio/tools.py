@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.util import find_spec
-from typing import Any
 
 from musflow_studio import models, presets
 from musflow_studio.domain.engines import DEFAULT_ENGINE
@@ -16,7 +15,7 @@ from musflow_studio.domain.preset import FinishingPreset
 from musflow_studio.domain.style import Style
 from musflow_studio.encoders.captioner import Captioner
 from musflow_studio.encoders.clap import Clap
-from musflow_studio.encoders.pretrained import Pretrained
+from musflow_studio.encoders.laion import LaionClap
 from musflow_studio.encoders.text import TextEncoder, load_text_encoder
 from musflow_studio.generation import Engine, engine, engine_names
 from musflow_studio.settings import load_settings
@@ -37,7 +36,7 @@ class Tools:
         self._encoder: Future[TextEncoder] = self._loaders.submit(load_text_encoder)
         self._engines: dict[str, Future[Engine]] = {}
         self._captioners: dict[str, Captioner] = {}
-        self._hearers: dict[str, Clap] = {}
+        self._hearers: dict[str, Clap | LaionClap] = {}
         if warm_engine in engine_names():
             self.start(warm_engine)
 
@@ -79,25 +78,24 @@ class Tools:
         one.cancelled = cancelled
         return one
 
-    def hearer(self, name: str, cancelled: Callable[[], bool]) -> Clap | None:
+    def hearer(self, name: str, cancelled: Callable[[], bool]) -> Clap | LaionClap | None:
         """The model that hears music and reads words; see `captioner`."""
         model = _chosen(name or load_settings().audio_model, ModelKind.AUDIO_TEXT)
         if model is None:
             return None
         one = self._hearers.get(model.name)
         if one is None or one.model != model:
-            one = self._hearers[model.name] = Clap(model)
+            kind = LaionClap if model.model_type == "laion_clap" else Clap
+            one = self._hearers[model.name] = kind(model)
         one.cancelled = cancelled
         return one
 
     def unload_idle(self, idle_s: float = IDLE_S) -> None:
         """Give back the memory of pretrained models that were not used for so long."""
         before = time.monotonic() - idle_s
-        held: list[Pretrained[Any]] = [one.pretrained for one in self._captioners.values()]
-        held += [one.pretrained for one in self._hearers.values()]
-        for pretrained in held:
-            if pretrained.is_loaded and pretrained.used_s <= before:
-                pretrained.unload()
+        for one in (*self._captioners.values(), *self._hearers.values()):
+            if one.is_loaded and one.used_s <= before:
+                one.unload()
 
     def styles(self) -> dict[str, Style]:
         """Every style by name; read anew, since users edit them."""

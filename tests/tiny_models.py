@@ -56,7 +56,7 @@ def save_clap(folder: Path, seed: int = 0) -> Path:
     torch.manual_seed(seed)
     model = ClapModel(ClapConfig(text_config=text, audio_config=audio, projection_dim=16))
     model.save_pretrained(folder)
-    hearing = ClapFeatureExtractor(truncation="rand_trunc", padding="repeatpad")
+    hearing = ClapFeatureExtractor(frequency_min=50, truncation="rand_trunc", padding="repeatpad")
     ClapProcessor(hearing, tokenizer).save_pretrained(folder)
     return folder
 
@@ -173,3 +173,70 @@ def save_qwen(folder: Path) -> Path:
     tokenizer.save_pretrained(folder)
     Qwen2VLImageProcessorPil(min_pixels=28 * 28, max_pixels=28 * 28 * 400).save_pretrained(folder)
     return folder
+
+
+def save_both_claps(folder: Path) -> tuple[Path, Path]:
+    """One CLAP of the smallest shape laion-clap knows: for transformers, and for that package.
+
+    Returns:
+        A folder as transformers saves it, and one with a .pt checkpoint and RoBERTa's words.
+    """
+    go_offline()
+    import torch
+    from transformers import (
+        ClapConfig,
+        ClapFeatureExtractor,
+        ClapModel,
+        ClapProcessor,
+        RobertaConfig,
+    )
+
+    tokenizer = roberta_tokenizer()
+    words = {
+        "vocab_size": len(tokenizer), "hidden_size": 768, "num_hidden_layers": 1,
+        "num_attention_heads": 12, "intermediate_size": 64, "max_position_embeddings": 514,
+        "type_vocab_size": 1, "pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 2,
+    }  # fmt: skip
+    torch.manual_seed(0)
+    model = ClapModel(ClapConfig(text_config={**words, "projection_dim": 512}, projection_dim=512))
+    ours, theirs = folder / "transformers", folder / "laion"
+    model.save_pretrained(ours)
+    hearing = ClapFeatureExtractor(frequency_min=50, truncation="rand_trunc", padding="repeatpad")
+    ClapProcessor(hearing, tokenizer).save_pretrained(ours)
+    tokenizer.save_pretrained(theirs / "roberta-base")
+    RobertaConfig(**words).save_pretrained(theirs / "roberta-base")
+    torch.save({"epoch": 1, "state_dict": _as_laion(model.state_dict())}, theirs / "toy.pt")
+    return ours, theirs
+
+
+_LAION_NAMES = (
+    ("text_model.", "text_branch."),
+    ("audio_model.audio_encoder.", "audio_branch."),
+    ("projection.linear1.", "projection.0."),
+    ("projection.linear2.", "projection.2."),
+)
+_LAION_AUDIO_NAMES = (
+    ("batch_norm.", "bn0."),
+    ("layernorm_before.", "norm1."),
+    ("layernorm_after.", "norm2."),
+    ("attention.self.", "attn."),
+    ("attention.output.dense.", "attn.proj."),
+    ("intermediate.dense.", "mlp.fc1."),
+    ("output.dense.", "mlp.fc2."),
+)
+
+
+def _as_laion(state: dict[str, Any]) -> dict[str, Any]:
+    """The same numbers under the names laion-clap has for them; it keeps q, k and v as one."""
+    import torch
+
+    renamed = {}
+    for name, value in state.items():
+        pairs = _LAION_NAMES + (_LAION_AUDIO_NAMES if name.startswith("audio_model") else ())
+        for ours, theirs in pairs:
+            name = name.replace(ours, theirs)  # noqa: PLW2901 - renamed step by step
+        renamed[name] = value
+    for name in [name for name in renamed if "attn.query." in name]:
+        three = [renamed.pop(name.replace("query", part)) for part in ("query", "key", "value")]
+        renamed[name.replace("query", "qkv")] = torch.cat(three)
+    return {f"module.{name}": value for name, value in renamed.items()}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 from rich.text import Text
 
+from musflow_studio import clap_setup
 from musflow_studio import setup as machine_setup
 from musflow_studio.command_line.console import open_console
 from musflow_studio.command_line.waiting import wait
+from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.studio import Studio
 
 
@@ -30,7 +34,16 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-def setup() -> None:
-    """Install the text model, FluidSynth and a soundfont where they are missing."""
-    if not machine_setup.set_up(typer.echo):
+def setup(
+    what: Annotated[
+        str, typer.Argument(metavar="[clap]", help="clap: the laion-clap package; else the basics.")
+    ] = "",
+) -> None:
+    """Install what is missing: the text model, FluidSynth and a soundfont, or laion-clap."""
+    if what not in ("", "clap"):
+        raise StudioError(
+            ErrorCode.UNKNOWN_NAME, "there is no such thing to set up", value=what, legal="clap"
+        )
+    done = clap_setup.set_up(typer.echo) if what else machine_setup.set_up(typer.echo)
+    if not done:
         raise typer.Exit(1)

@@ -36,6 +36,21 @@ class Licence:
 
 
 @dataclass(frozen=True)
+class Companion:
+    """Files of another repository that a model cannot work without.
+
+    Attributes:
+        repo: where they are.
+        folder: into which folder beside the model's own files.
+        files: names, with `*`.
+    """
+
+    repo: str
+    folder: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ModelCard:
     """One model of the catalogue.
 
@@ -51,6 +66,7 @@ class ModelCard:
         rate_hz: sample rate of its audio; None for models of pictures.
         licence: of its weights.
         files: names of what to fetch, with `*`; () for the usual ones.
+        companion: what else to fetch; None for nothing.
     """
 
     name: str
@@ -63,6 +79,7 @@ class ModelCard:
     rate_hz: int | None
     licence: Licence
     files: tuple[str, ...] = ()
+    companion: Companion | None = None
 
     def memory_mb(self, numbers: str = "float32") -> int:
         """What the model takes while it works: weights, a fifth on top, and its libraries."""

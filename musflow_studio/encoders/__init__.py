@@ -7,6 +7,8 @@ picture_features  measure such an image: PictureFeatures
 minilm            MiniLM's arithmetic in numpy
 captioner         BLIP and Qwen2-VL: what a picture shows, in a sentence
 clap              CLAP by transformers: an AudioTextEncoder on pretrained weights
+laion             CLAP by the laion-clap package, in an interpreter of its own
+laion_serving     what runs in there; imports nothing of the studio
 pretrained        a model of the shelf: loaded late, offline, stepping down when memory runs out
 text              sentences -> 384-dimensional embeddings (MiniLM, in numpy)
 audio_text        AudioTextEncoder: what puts sound and words into one space

@@ -62,6 +62,25 @@ class Captioner:
         """What it runs on."""
         return self.pretrained.model
 
+    @property
+    def remarks(self) -> list[str]:
+        """What stepping down has to say."""
+        return self.pretrained.remarks
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether it takes memory now."""
+        return self.pretrained.is_loaded
+
+    @property
+    def used_s(self) -> float:
+        """When it was last asked, on the monotonic clock."""
+        return self.pretrained.used_s
+
+    def unload(self) -> None:
+        """Give the memory back; the next call loads again."""
+        self.pretrained.unload()
+
     def caption(self, image: Image.Image) -> str:
         """One or two sentences about an RGB picture; "" if the model has nothing to say.
 

@@ -55,6 +55,25 @@ class Clap:
         return self.pretrained.model
 
     @property
+    def remarks(self) -> list[str]:
+        """What stepping down has to say."""
+        return self.pretrained.remarks
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether it takes memory now."""
+        return self.pretrained.is_loaded
+
+    @property
+    def used_s(self) -> float:
+        """When it was last asked, on the monotonic clock."""
+        return self.pretrained.used_s
+
+    def unload(self) -> None:
+        """Give the memory back; the next call loads again."""
+        self.pretrained.unload()
+
+    @property
     def name(self) -> str:
         """The model's name, and its repository where it has one."""
         return f"clap {self.pretrained.model.repo or self.pretrained.model.name}"

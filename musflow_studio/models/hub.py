@@ -71,9 +71,12 @@ def pull(request: PullRequest, tell: Tell) -> InstalledModel:
         )
     beside = paths.ensure_folder(models_folder() / f".pulling-{known.name}")
     with _saying_network_errors(known.repo):
-        revision, files = _wanted(known)
+        revision, files = _wanted(known.repo, known.files)
         _check_room(beside, files)
-        _fetch(known, revision, files, beside, tell)
+        if extra := known.companion:
+            words = _wanted(extra.repo, extra.files)
+            _fetch(extra.repo, *words, beside / extra.folder, lambda _: None)
+        _fetch(known.repo, revision, files, beside, tell)
     return _settle(known, revision, beside, folder, accepted=request.accept_non_commercial)
 
 
@@ -93,16 +96,16 @@ def _settle(
     return keep_note(model, accepted=accepted)
 
 
-def _wanted(known: ModelCard) -> tuple[str, list[HubFile]]:
-    """The commit to take and its files."""
+def _wanted(repo: str, named: tuple[str, ...]) -> tuple[str, list[HubFile]]:
+    """The commit to take and its files: those named, else the usual ones without pickles."""
     from huggingface_hub import HfApi
 
     api = HfApi()
-    info = api.model_info(known.repo, files_metadata=True)
-    if not known.files and not any(_is_safe(file.rfilename) for file in info.siblings or ()):
-        info = _converted(api, known.repo)
-    patterns = known.files or USUAL_FILES
-    refused = () if known.files else PICKLED
+    info = api.model_info(repo, files_metadata=True)
+    if not named and not any(_is_safe(file.rfilename) for file in info.siblings or ()):
+        info = _converted(api, repo)
+    patterns = named or USUAL_FILES
+    refused = () if named else PICKLED
     files = [
         _hub_file(file)
         for file in info.siblings or ()
@@ -149,7 +152,7 @@ def _check_room(folder: Path, files: list[HubFile]) -> None:
         )
 
 
-def _fetch(known: ModelCard, revision: str, files: list[HubFile], folder: Path, tell: Tell) -> None:
+def _fetch(repo: str, revision: str, files: list[HubFile], folder: Path, tell: Tell) -> None:
     total, done = sum(file.size_bytes for file in files), 0
     for file in files:
         there = folder / file.name
@@ -158,7 +161,7 @@ def _fetch(known: ModelCard, revision: str, files: list[HubFile], folder: Path, 
             def arrived(here: int, name: str = file.name, before: int = done) -> None:
                 tell(PullProgress(before + here, total, name))
 
-            _fetch_file(known.repo, revision, file, there, arrived)
+            _fetch_file(repo, revision, file, there, arrived)
         done += file.size_bytes
         tell(PullProgress(done, total, file.name))
 
