@@ -138,9 +138,13 @@ def test_a_checkpoint_that_is_a_program_is_not_run(
     assert not list(Path.cwd().glob("harmed"))
 
 
-def test_without_its_environment_it_says_what_to_do(checkpoints: tuple[Path, Path]) -> None:
+def test_without_its_environment_it_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(PLACE_VARIABLE, raising=False)
+    (tmp_path / "toy.pt").write_bytes(b"weights")
     with pytest.raises(StudioError, match="musflow setup clap") as caught:
-        LaionClap(install(checkpoints[1], "theirs")).of_text(["x"])
+        LaionClap(install(tmp_path, "theirs")).of_text(["x"])
     assert caught.value.code is ErrorCode.NO_MODEL
     finding = next(one for one in examine() if one.what == "laion-clap")
     assert not finding.ok
