@@ -5,6 +5,7 @@ selection     which cue, panel and take are looked at
 descriptions  what was seen in each panel
 jobs          the cue being made: stage, fraction, time left
 takes         the clips of each cue, and the library
+sounds        the user's own music, found by words and by example
 making        how the cue shall be made, and what the last take changed
 comparison    two takes heard against each other
 playback      what is heard, where it is

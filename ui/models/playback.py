@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -67,6 +68,7 @@ class PlaybackModel(QObject):
         self._told_pid: int | None = None
         self._told_db = 0.0
         self._auditioned: dict[str, str] = {}
+        self._file: Path | None = None
         self.playback = Playback(PlayState.STOPPED)
         self.clip: Clip | None = None
         self.comparison: Comparison | None = None
@@ -129,9 +131,25 @@ class PlaybackModel(QObject):
         if self.clip is None:
             self._play_when_loaded = True
             return
+        if self._file:
+            self._file, self._play_when_loaded = None, True
+            self._give(self.clip)
+            return
         if self.seconds >= self.length_s:
             self.seek(0.0)
         self._relay.ask(self._studio.player.play(), _nothing, self._failed)
+
+    def play_file(self, path: Path) -> None:
+        """Hear a file that is no take from its start; `play` goes back to the take."""
+        self._file = path
+        if self.playback.loop:
+            self.unloop()
+        player, key = self._studio.player, str(path)
+        self._relay.ask(player.load(key, path), _nothing, self._failed)
+        player.select(key)
+        player.seek(0)
+        self._relay.ask(player.play(), _nothing, self._failed)
+        self._drop_old(key)
 
     def pause(self) -> None:
         """Stand still."""

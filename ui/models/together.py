@@ -20,6 +20,7 @@ from ui.models.preferences import Preferences
 from ui.models.project import ProjectModel
 from ui.models.rack import RackModel
 from ui.models.selection import SelectionModel
+from ui.models.sounds import SoundsModel
 from ui.models.style_audition import StyleAuditionModel
 from ui.models.takes import TakesModel
 from ui.pictures import Pictures
@@ -48,6 +49,7 @@ class Models:
     audition: AuditionModel
     styles: StyleAuditionModel
     rack: RackModel
+    sounds: SoundsModel
 
     def close(self) -> None:
         """Hear nothing more and keep what is remembered; the studio stays open."""
@@ -100,4 +102,5 @@ def make_models(studio: Studio) -> Models:
         audition,
         StyleAuditionModel(*hearing),
         RackModel(studio, relay, errors, playback, audition),
+        SoundsModel(studio, relay, errors),
     )

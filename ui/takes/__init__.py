@@ -6,6 +6,7 @@ take_delegate how a take looks in it
 take_rows     the list on screen: choosing, keys, dragging a take out
 take_keys     what the keys of the list do
 take_actions  what can be done to a take, as a menu
+sound_finds   what a search by sound found, in two tracks, each hit with why
 take_sheet    the chosen take: name, stars, tags, level, its files to drag
 stars         0 to 5 of them
 grip          a file of the take, to be dragged out

@@ -38,6 +38,7 @@ class TakeSheet(QWidget):
 
     def __init__(self, models: Models, actions: TakeActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._held_back = False
         self._models = models
         self._actions = actions
         self.name = QLineEdit()
@@ -110,11 +111,17 @@ class TakeSheet(QWidget):
         layout.addWidget(self.tags)
         layout.addWidget(self._stems)
 
+    def hold_back(self, held: bool) -> None:
+        """Stay away while something else than takes is listed."""
+        self._held_back = held
+        self.follow()
+
     def follow(self) -> None:
         """Show the take that is looked at."""
         entry = self._models.takes.entry(self._clip_id)
         blind = self._models.playback.comparison
-        self.setVisible(entry is not None and not (blind and blind.blind))
+        known = entry is not None and not (blind and blind.blind)
+        self.setVisible(known and not self._held_back)
         if entry is None:
             return
         for editor, text in ((self.name, entry.name), (self.tags, tags_text(entry))):

@@ -19,6 +19,7 @@ from musflow_studio.library import ClipEntry
 from ui import theme
 from ui.models import Models
 from ui.takes.daw_card import DawCard
+from ui.takes.sound_finds import SoundFinds
 from ui.takes.take_actions import TakeActions
 from ui.takes.take_list import Take, take_of
 from ui.takes.take_rows import TakeRows
@@ -56,6 +57,10 @@ class TakesView(QWidget):
         self._search_soon = quiet_timer(self, SEARCH_AFTER_MS, self._search)
         self.search.textChanged.connect(self._search_soon.start)
         self.of_cue, self.of_all = self._scope("This cue"), self._scope("Library")
+        self.by_sound = self._scope("By sound")
+        self.by_sound.setToolTip("Your takes and folders, by what words mean and how music sounds")
+        self.finds = SoundFinds(models)
+        self.finds.said.connect(self.say)
         self.empty = QLabel()
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -70,7 +75,7 @@ class TakesView(QWidget):
         models.jobs.exported.connect(lambda file: self.say(f"{file.name} is in {file.parent}"))
         self._lay_out()
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._begin_search)
-        models.takes.changed.connect(self._search)
+        models.takes.changed.connect(self._look_again)
         for signal in (models.project.changed, models.selection.changed):
             signal.connect(self._follow_soon.start)
         self.of_cue.setChecked(True)
@@ -94,10 +99,13 @@ class TakesView(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT)
         head.setSpacing(UNIT)
-        for scope in (self.of_cue, self.of_all):
+        for scope in (self.of_cue, self.of_all, self.by_sound):
             group.addButton(scope)
             head.addWidget(scope)
-        head.addWidget(self.search, 1)
+        head.addStretch(1)
+        line = QHBoxLayout()
+        line.setContentsMargins(UNIT * 3, 0, UNIT * 3, UNIT)
+        line.addWidget(self.search)
         ribbons = QVBoxLayout()
         ribbons.setContentsMargins(UNIT * 2, 0, UNIT * 2, 0)
         ribbons.setSpacing(UNIT)
@@ -110,6 +118,8 @@ class TakesView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addLayout(line)
+        layout.addWidget(self.finds, 1)
         layout.addWidget(self.rows, 1)
         layout.addWidget(self.empty, 1)
         layout.addLayout(ribbons)
@@ -118,10 +128,13 @@ class TakesView(QWidget):
         layout.addWidget(self.sheet)
 
     def _follow(self) -> None:
+        sounds = self.by_sound.isChecked()
+        self.finds.setVisible(sounds)
+        self.sheet.hold_back(sounds)
         takes = self._takes()
         self.rows.show_takes(takes)
-        self.rows.setVisible(bool(takes))
-        self.empty.setVisible(not takes)
+        self.rows.setVisible(bool(takes) and not sounds)
+        self.empty.setVisible(not takes and not sounds)
         self.empty.setText(self._emptiness())
 
     @property
@@ -173,6 +186,12 @@ class TakesView(QWidget):
         return "No take of this cue yet.\nPress Generate, or Ctrl+Return."
 
     def _search(self) -> None:
+        """Look for what the field says, where it is to be looked for."""
+        if self.by_sound.isChecked():
+            self.finds.search(self.search.text())
+        self._look_again()
+
+    def _look_again(self) -> None:
         """Show what is known; of the library, ask anew: the newest question counts."""
         self._follow_soon.start()
         if not self._listed_all:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from musflow_studio.domain.alternate import Alternate
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.grid import bpm_text
+from musflow_studio.domain.sound_search import IndexState, SoundHit, SoundsFound
 from musflow_studio.library import ClipEntry
 from ui.models.takes import FAVOURITE, REJECTED
 
@@ -41,6 +42,28 @@ def level_text(entry: ClipEntry) -> str:
     loud = f"{entry.lufs:.1f} LUFS" if entry.lufs is not None else "not measured"
     trim = f" ({entry.gain_db:+.1f} dB)" if entry.gain_db else ""
     return f"{length_text(entry.length_s)}  {loud}{trim}"
+
+
+def facts_of_hit(hit: SoundHit) -> str:
+    """What is known of something found, in one line."""
+    bpm = f"{hit.bpm:.0f} bpm" if hit.bpm else "no pulse"
+    return "  ".join(part for part in (bpm, hit.key, hit.mood, length_text(hit.seconds)) if part)
+
+
+def heard_so_far(state: IndexState) -> str:
+    """How much of the user's music can be found."""
+    there = f"{state.heard:,} sounds" if state.heard != 1 else "1 sound"
+    waiting = f", {state.waiting:,} still to be heard" if state.waiting else ""
+    failed = f", {len(state.failed)} cannot be read" if state.failed else ""
+    return f"{there}{waiting}{failed}"
+
+
+def nothing_found(found: SoundsFound | None, state: IndexState, folders: int) -> str:
+    """What stands where no hits do."""
+    if found is not None and not found.searched:
+        return "Nothing to search yet.\nAdd a folder of your music, or make a take."
+    places = f"your takes and {folders} folder{'s' * (folders != 1)}" if folders else "your takes"
+    return f"Say what you want to hear:\nrain on a roof, slow piano.\nSearched are {places}."
 
 
 def tags_text(entry: ClipEntry) -> str:
