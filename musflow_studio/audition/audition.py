@@ -288,13 +288,11 @@ class Audition:
         self._tell()
         return started
 
-    def _turn_there(
-        self, running: Future[Any], effect: int, name: str, value: float
-    ) -> Future[Any]:
+    def _turn_there(self, running: Future[Any], *turn: Any) -> Future[Any]:
         """Turn a knob of a live chain that has run up, unless something else was chosen since."""
         choice = self._choice
         heard = choice and choice.hearing is Hearing.LIVE and choice.live is running
-        return self._player.turn(effect, name, value) if heard else settled(None)
+        return self._player.turn(*turn) if heard else settled(None)
 
     def _loop(self, start: int, end: int) -> AuditionState:
         renders = self._opened()

@@ -5,6 +5,7 @@ header       which preset, undo, saving, what is heard, keep
 words_panel  the field for words, and their proposal
 words_diff   what words changed, number by number
 eq_view      the curve of all equalisers over the take's spectrum, with points to drag
+eq_paint     how it looks
 eq_map       frequencies and decibels as places
 card_strip   the chain: cards added, moved, removed
 card         one effect with its knobs and levels
@@ -12,6 +13,7 @@ output_card  the share of effects, the level of delivery
 effect_menu  every effect by group
 catalog      effects and parameters as people call them; numbers to begin with
 knob         one number, turned or typed
+value_field  where it is typed
 scale        numbers as places and as text
 level_bar    a level before or after an effect
 level_feed   all of them at the playhead

@@ -7,10 +7,10 @@ from functools import partial
 import numpy as np
 from PyQt6.QtCore import QPoint, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QPainter, QPaintEvent, QPen
-from PyQt6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from musflow_studio.domain.preset import FinishingPreset
-from ui import icons, theme
+from ui import theme
 from ui.models import Models
 from ui.rack.card import EffectCard
 from ui.rack.catalog import new_effect, parameter_name
@@ -35,7 +35,7 @@ class CardStrip(QScrollArea):
 
     picked = pyqtSignal(int)
 
-    def __init__(self, models: Models, parent: QWidget | None = None) -> None:
+    def __init__(self, models: Models, menu: EffectMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rack = models.rack
         self.chosen = -1
@@ -44,17 +44,9 @@ class CardStrip(QScrollArea):
         self._clip_id = ""
         self._entrance: QWidget | None = None
         self.output = OutputCard(models)
-        self.menu = EffectMenu(self)
+        self.menu = menu
         self.menu.wanted.connect(self._add)
-        self.more = QToolButton()
-        self.more.setIcon(icons.icon("plus"))
-        self.more.setText("Add an effect")
-        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        self.more.setAccessibleName("Add an effect")
-        self.more.setToolTip("Put an effect in after the chosen one, or at the end (Insert)")
-        self.more.clicked.connect(self.ask_for_more)
         self._row = _Row()
-        self._row.line.addWidget(self.more)
         self._row.line.addWidget(self.output)
         self._row.line.addStretch(1)
         self.setWidget(self._row)
@@ -72,16 +64,14 @@ class CardStrip(QScrollArea):
     def order_tabs(self, entrance: QWidget | None) -> None:
         """Tab goes from the entrance through the cards, as they stand, to the output."""
         self._entrance = entrance
-        stops = [stop for card in self.cards for stop in card.stops] + [self.more]
+        stops = [stop for card in self.cards for stop in card.stops] + [*self.output.stops]
         for one, other in zip([entrance, *stops], stops, strict=False):
             if one is not None:
                 QWidget.setTabOrder(one, other)
-        for one, other in zip([self.more, *self.output.stops], self.output.stops, strict=False):
-            QWidget.setTabOrder(one, other)
 
-    def ask_for_more(self) -> None:
-        """Open the menu of effects."""
-        self.menu.exec(self.more.mapToGlobal(QPoint(0, self.more.height())))
+    def ask_for_more(self, place: QPoint) -> None:
+        """Open the menu of effects at a place of the screen."""
+        self.menu.exec(place)
 
     def pick(self, place: int, *, focus: bool = False) -> None:
         """Make a card the chosen one."""
@@ -122,7 +112,7 @@ class CardStrip(QScrollArea):
         if self.cards:
             self.pick(min(place, len(self.cards) - 1), focus=True)
         else:
-            self.more.setFocus()
+            self.output.wet.setFocus()
 
     def _move(self, card: EffectCard, by: int) -> None:
         place = self.cards.index(card)

@@ -13,8 +13,6 @@ from PyQt6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
@@ -23,17 +21,13 @@ from PyQt6.QtWidgets import QWidget
 from musflow_studio.domain.effect_table import numbers_of
 from musflow_studio.domain.filters import FILTER_KINDS, filter_db
 from musflow_studio.domain.preset import Effect
-from musflow_studio.waveform.levels import BAND_EDGES_HZ
-from ui import theme
-from ui.meters.ballistics import share
 from ui.rack.catalog import entry_of, start_of
-from ui.rack.eq_map import MARKS_DB, MARKS_HZ, EqMap
+from ui.rack.eq_map import EqMap
+from ui.rack.eq_paint import POINT_PX, paint_curve, paint_ground, paint_point, paint_spectrum
 from ui.rack.scale import scale_of
 
-SPECTRUM_LOW_DB, SPECTRUM_HIGH_DB = -90.0, -18.0
-POINT_PX, REACH_PX = 6.0, 14.0
+REACH_PX = 14.0
 CURVE_HZ = np.geomspace(20.0, 19_900.0, 320)
-_BAND_HZ = np.sqrt(BAND_EDGES_HZ[1:] * BAND_EDGES_HZ[:-1])
 _STEP, _FINE, _Q_RATIO = 0.01, 0.001, 1.1
 
 
@@ -305,73 +299,18 @@ class EqView(QWidget):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Grid, spectrum, curves, points."""
-        colors, eq = theme.palette(), self.map
-        painter = QPainter(self)
+        painter, eq = QPainter(self), self.map
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colors.accent if self.hasFocus() else colors.background, 1))
-        painter.setBrush(colors.background)
-        painter.drawRoundedRect(eq.area, 4, 4)
-        self._paint_grid(painter, eq)
-        self._paint_spectrum(painter, eq)
+        paint_ground(painter, eq, focused=self.hasFocus())
+        if self._bands_db is not None:
+            paint_spectrum(painter, eq, self._bands_db)
+        hz = self._heard_hz
         if self._before is not None:
-            before = filter_db(self._before, self._heard_hz, self._rate_hz)
-            painter.setPen(QPen(colors.muted, 1.5, Qt.PenStyle.DashLine))
-            painter.drawPolyline(_line(eq, before))
+            paint_curve(painter, eq, hz, filter_db(self._before, hz, self._rate_hz), before=True)
         if self._curve is None:
-            self._curve = filter_db(self._effects, self._heard_hz, self._rate_hz)
-        painter.setPen(QPen(colors.accent, 2.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(_line(eq, self._curve))
+            self._curve = filter_db(self._effects, hz, self._rate_hz)
+        paint_curve(painter, eq, hz, self._curve)
         for point in self.points:
-            self._paint_point(painter, point)
-
-    def _paint_grid(self, painter: QPainter, eq: EqMap) -> None:
-        colors = theme.palette()
-        painter.setFont(theme.font("small"))
-        for hz, name in MARKS_HZ.items():
-            painter.setPen(QPen(colors.line, 0.6))
-            x = eq.x(hz)
-            painter.drawLine(QPointF(x, eq.area.top()), QPointF(x, eq.area.bottom()))
-            painter.setPen(colors.muted)
-            painter.drawText(QPointF(x + 3, eq.area.bottom() - 4), name)
-        tall = eq.area.height() > 150
-        for db in MARKS_DB:
-            painter.setPen(QPen(colors.line, 1.2 if db == 0 else 0.6))
-            painter.drawLine(QPointF(eq.area.left(), eq.y(db)), QPointF(eq.area.right(), eq.y(db)))
-            if db and (tall or abs(db) == 12):
-                painter.setPen(colors.muted)
-                text = f"{db:+d}".replace("-", "\N{MINUS SIGN}")
-                painter.drawText(QPointF(eq.area.left() + 4, eq.y(db) + 4), text)
-
-    def _paint_spectrum(self, painter: QPainter, eq: EqMap) -> None:
-        if self._bands_db is None:
-            return
-        points = [
-            QPointF(
-                eq.x(float(hz)),
-                eq.area.bottom()
-                - share(float(db), SPECTRUM_LOW_DB, SPECTRUM_HIGH_DB) * eq.area.height(),
-            )
-            for hz, db in zip(_BAND_HZ, self._bands_db, strict=True)
-        ]
-        foot = [QPointF(points[0].x(), eq.area.bottom()), *points]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.palette().muted)
-        painter.setOpacity(0.28)
-        painter.drawPolygon(QPolygonF([*foot, QPointF(points[-1].x(), eq.area.bottom())]))
-        painter.setOpacity(1.0)
-
-    def _paint_point(self, painter: QPainter, point: EqPoint) -> None:
-        colors, place = theme.palette(), self.place_of(point)
-        chosen, on = point.place == self._chosen, point.effect.on
-        painter.setPen(QPen(colors.text if chosen else colors.accent if on else colors.muted, 2))
-        painter.setBrush(colors.accent if on else colors.background)
-        painter.drawEllipse(place, POINT_PX + chosen, POINT_PX + chosen)
-        painter.setFont(theme.font("small"))
-        painter.setPen(colors.text)
-        up = place.y() > self.map.area.top() + 26
-        painter.drawText(place + QPointF(-3, -11 if up else 20), str(point.place + 1))
-
-
-def _line(eq: EqMap, curve: np.ndarray) -> QPolygonF:
-    return QPolygonF([eq.at(float(hz), float(db)) for hz, db in zip(CURVE_HZ, curve, strict=False)])
+            chosen = point.place == self._chosen
+            place = self.place_of(point)
+            paint_point(painter, eq, place, point.place + 1, chosen=chosen, on=point.effect.on)

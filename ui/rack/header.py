@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QWidget,
 )
@@ -61,7 +62,10 @@ class RackHeader(QWidget):
         self.save = _button("Save", "Write the changes into this preset of yours")
         self.save_as = _button("Save as…", "Keep this as a preset of your own")
         self.revert = _button("Revert", "Back to the preset as it is on the shelf; can be undone")
+        self.more = _button("Add effect", "Put an effect in after the chosen one (Insert)")
+        self.more.setIcon(icons.icon("plus"))
         self.heard = QLabel()
+        self.heard.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.heard.setFont(theme.font("small"))
         self.heard.setProperty("role", "muted")
         self.bypass = _tool("power-plug-off-outline", "Bypass", checkable=True)
@@ -87,7 +91,8 @@ class RackHeader(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(UNIT)
-        for part in (self.title, self.undo, self.redo, self.save, self.save_as, self.revert):
+        for part in (self.title, self.undo, self.redo, self.save, self.save_as, self.revert,
+                     self.more):  # fmt: skip
             row.addWidget(part)
         row.addSpacing(UNIT * 2)
         row.addWidget(self.heard, 1)
@@ -148,8 +153,9 @@ class RackHeader(QWidget):
         self.bypass.blockSignals(False)
         wrong = rack.hearing.message
         opened = rack.hearing.open
-        self.heard.setText(wrong or (_HEARD[rack.hearing.state.hearing] if opened else ""))
-        self.heard.setToolTip(wrong)
+        told = wrong or (_HEARD[rack.hearing.state.hearing] if opened else "")
+        self.heard.setText(told)
+        self.heard.setToolTip(told)  # whole where the row is too narrow for it
         theme.set_role(self.heard, "bad" if wrong else "muted")
 
 

@@ -14,11 +14,12 @@ from PyQt6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PyQt6.QtWidgets import QLineEdit, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from musflow_studio.domain.errors import StudioError
 from ui import theme
 from ui.rack.scale import Scale
+from ui.rack.value_field import ValueField
 
 STEP, FINE, LARGE = 0.01, 0.001, 0.1
 TRAVEL_PX, FINE_TRAVEL_PX = 160.0, 1600.0
@@ -53,7 +54,7 @@ class Knob(QWidget):
         self._on = True
         self._drag: tuple[float, float] | None = None
         self._wheel = 0.0
-        self._field: QLineEdit | None = None
+        self._field: ValueField | None = None
         self.setFixedSize(WIDE_PX, HIGH_PX)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{name} of {of}")
@@ -70,7 +71,7 @@ class Knob(QWidget):
         return self._value
 
     @property
-    def field(self) -> QLineEdit | None:
+    def field(self) -> ValueField | None:
         """Where a value is typed; None while none is."""
         return self._field
 
@@ -163,7 +164,7 @@ class Knob(QWidget):
     def type_value(self, begin: str = "") -> None:
         """Open a field over the value; Enter takes it, Escape does not."""
         if self._field is None:
-            self._field = _Field(self)
+            self._field = ValueField(self)
             self._field.setAccessibleName(f"{self.name} of {self.of}, typed")
             self._field.setGeometry(0, self.height() - 22, self.width(), 22)
             self._field.taken.connect(self._take_typed)
@@ -266,49 +267,6 @@ class Knob(QWidget):
         """Where the arc begins: at nothing for what goes both ways."""
         low, high, _ = self.scale.legal
         return self.scale.share(0.0) if low < 0 < high and not self.scale.by_ratio else 0.0
-
-
-class _Field(QLineEdit):
-    """Where a value is typed.
-
-    Signals:
-        taken(text): Enter was pressed, or the user went elsewhere having typed.
-        left: Escape was pressed, or nothing was typed.
-    """
-
-    taken = pyqtSignal(str)
-    left = pyqtSignal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFont(theme.font("small"))
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setTextMargins(-4, 0, -4, 0)
-        self._over = False
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Enter takes, Escape does not."""
-        assert event
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._end(taken=True)
-        elif event.key() == Qt.Key.Key_Escape:
-            self._end(taken=False)
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent | None) -> None:
-        """What was typed counts."""
-        super().focusOutEvent(event)
-        self._end(taken=self.isModified())
-
-    def _end(self, *, taken: bool) -> None:
-        if self._over:
-            return
-        self._over = True
-        if taken:
-            self.taken.emit(self.text())
-        else:
-            self.left.emit()
 
 
 def _arc(start: float, end: float) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from musflow_studio.domain.preset import Effect
 from ui.models import Models
 from ui.rack.card_strip import CardStrip
 from ui.rack.catalog import entry_of, parameter_name
+from ui.rack.effect_menu import EffectMenu
 from ui.rack.eq_view import EqView
 from ui.rack.header import RackHeader
 from ui.rack.level_feed import LevelFeed
@@ -53,7 +54,7 @@ class RackView(QWidget):
         self.header = RackHeader(models)
         self.words = WordsBar(models)
         self.eq = EqView()
-        self.strip = CardStrip(models)
+        self.strip = CardStrip(models, EffectMenu(self))
         self.proposal = WordsPanel(models)
         self.below = QStackedWidget()
         self.empty = QLabel(_NO_TAKE)
@@ -68,7 +69,7 @@ class RackView(QWidget):
         if self.strip.cards:
             self.strip.pick(max(0, self.strip.chosen), focus=True)
         else:
-            self.strip.more.setFocus()
+            self.header.more.setFocus()
 
     def focus_words(self) -> None:
         """Begin at the words."""
@@ -97,6 +98,7 @@ class RackView(QWidget):
 
     def _connect(self) -> None:
         self.header.closed.connect(self.closed)
+        self.header.more.clicked.connect(self._ask_for_more)
         self.header.naming.shown.connect(self.words.setHidden)
         self.eq.turned.connect(self._turn_point)
         self.eq.held.connect(self._rack.hold)
@@ -148,6 +150,10 @@ class RackView(QWidget):
 
     # What the user does with the curve
 
+    def _ask_for_more(self) -> None:
+        below = self.header.more.rect().bottomLeft()
+        self.strip.ask_for_more(self.header.more.mapToGlobal(below))
+
     def _turn_point(self, place: int, numbers: dict[str, float]) -> None:
         preset = self._rack.preset
         if preset is None or self._rack.words.result:
@@ -189,7 +195,7 @@ class RackView(QWidget):
         elif _is_undo(event):
             self._rack.redo()
         elif event.key() == Qt.Key.Key_Insert:
-            self.strip.ask_for_more()
+            self._ask_for_more()
         elif event.key() == Qt.Key.Key_Escape and self._rack.words.result:
             self._rack.words.drop()
         elif event.key() == Qt.Key.Key_Escape and self.header.naming.isVisible():
