@@ -9,6 +9,7 @@ from ui.make.make_button import MakeButton
 from ui.make.music_form import MusicForm
 from ui.make.outcome import OutcomeRibbon
 from ui.make.picture_form import PictureForm
+from ui.make.reference_card import ReferenceCard
 from ui.make.take_form import TakeForm
 from ui.models import Models
 from ui.theme import UNIT
@@ -20,6 +21,7 @@ class MakeView(QWidget):
     def __init__(self, models: Models, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.outcome = OutcomeRibbon(models)
+        self.reference = ReferenceCard(models)
         self.music = MusicForm(models)
         self.picture = PictureForm(models)
         self.take = TakeForm(models)
@@ -41,7 +43,9 @@ class MakeView(QWidget):
         layout.setSpacing(0)
         above = QVBoxLayout()
         above.setContentsMargins(UNIT * 2, UNIT, UNIT * 2, 0)
+        above.setSpacing(UNIT)
         above.addWidget(self.outcome)
+        above.addWidget(self.reference)
         layout.addLayout(above)
         layout.addWidget(area, 1)
         layout.addWidget(self.button)

@@ -1,18 +1,46 @@
-"""SoundsModel: the user's own music: how far it is heard, and what a search found in it."""
+"""SoundsModel: the user's own music: how far it is heard, what was found, and what steers a cue."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from musflow_studio.domain.errors import StudioError
+from musflow_studio.domain.project import ProjectCue
+from musflow_studio.domain.reference import Like, Trait
 from musflow_studio.domain.sound_search import IndexState, SoundHit, SoundQuery, SoundsFound
+from musflow_studio.project.cues import CueEdit, edit_cue
 from musflow_studio.studio import Studio
 from ui.models.errors import Errors
+from ui.models.project import ProjectModel
+from ui.models.selection import SelectionModel
 from ui.relay import Relay
 
 _WHERE = "takes"
+
+
+@dataclass(frozen=True)
+class Steering:
+    """A hit that steers a cue, and the best one of the other track, kept beside it.
+
+    Attributes:
+        hit: it steers.
+        track: "Targeted" or "Broad".
+        other: of the other track; None where there is none.
+    """
+
+    hit: SoundHit
+    track: str
+    other: SoundHit | None
+
+    def swapped(self) -> Steering | None:
+        """The other one steers, this one is kept beside it."""
+        if self.other is None:
+            return None
+        return Steering(self.other, "Broad" if self.track == "Targeted" else "Targeted", self.hit)
 
 
 class SoundsModel(QObject):
@@ -25,12 +53,21 @@ class SoundsModel(QObject):
     changed = pyqtSignal()
 
     def __init__(
-        self, studio: Studio, relay: Relay, errors: Errors, parent: QObject | None = None
+        self,
+        studio: Studio,
+        relay: Relay,
+        errors: Errors,
+        projects: ProjectModel,
+        selection: SelectionModel,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._studio = studio
         self._relay = relay
         self._errors = errors
+        self._projects = projects
+        self._selection = selection
+        self._steering: dict[str, Steering] = {}
         self._searches = 0
         self._begun = False
         self.state = IndexState(0, 0)
@@ -67,6 +104,59 @@ class SoundsModel(QObject):
         self._searches += 1
         self.query = self.found = None
         self.changed.emit()
+
+    # What steers the cue
+
+    @property
+    def steering(self) -> Steering | None:
+        """What steers the chosen cue, where it was found by a search in this window."""
+        cue = self._selection.cue
+        known = self._steering.get(cue.uid) if cue else None
+        return known if known and cue and cue.like and cue.like.path == _like(known.hit) else None
+
+    def steer(self, hit: SoundHit) -> None:
+        """Make the chosen cue like a hit of the last search; an undo step."""
+        found, cue = self.found, self._selection.cue
+        if cue is None or found is None:
+            return
+        targeted = any(hit is one for one in found.targeted)
+        beside = found.broad if targeted else found.targeted
+        other = next((one for one in beside if one.path != hit.path), None)
+        self._steer(cue, Steering(hit, "Targeted" if targeted else "Broad", other))
+
+    def swap(self) -> None:
+        """Let the hit of the other track steer; an undo step."""
+        cue, steering = self._selection.cue, self.steering
+        if cue and steering and (swapped := steering.swapped()):
+            self._steer(cue, swapped)
+
+    def take_traits(self, traits: Iterable[Trait]) -> None:
+        """What is taken of the chosen cue's reference; none of them takes the reference away."""
+        cue, wanted = self._selection.cue, frozenset(traits)
+        if cue is None or cue.like is None:
+            return
+        kept = tuple(trait for trait in Trait if trait in wanted)
+        if kept:
+            self._edit(cue, CueEdit(like=replace(cue.like, traits=kept)))
+        else:
+            self.unlike()
+
+    def unlike(self) -> None:
+        """No reference for the chosen cue; an undo step."""
+        if cue := self._selection.cue:
+            self._edit(cue, CueEdit(unlike=True))
+
+    def _steer(self, cue: ProjectCue, steering: Steering) -> None:
+        self._steering[cue.uid] = steering
+        traits = cue.like.traits if cue.like else tuple(Trait)
+        self._edit(cue, CueEdit(like=Like(_like(steering.hit), traits)))
+        self.changed.emit()
+
+    def _edit(self, cue: ProjectCue, edit: CueEdit) -> None:
+        what = f"No reference for {cue.name}" if edit.unlike else f"A reference for {cue.name}"
+        self._projects.do(what, lambda p: edit_cue(p, cue.name, edit), where="make")
+
+    # Where music lies
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -105,3 +195,8 @@ class SoundsModel(QObject):
 
     def _failed(self, error: StudioError) -> None:
         self._errors.show(error, _WHERE)
+
+
+def _like(hit: SoundHit) -> Path:
+    """What a cue is made like: a take's package, whose tempo and key are known, or the file."""
+    return hit.path.parent if hit.clip_id else hit.path

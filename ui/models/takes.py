@@ -92,6 +92,10 @@ class TakesModel(QObject):
         """The library's line of a clip; None if it has none."""
         return self._entries.get(clip_id)
 
+    def entries(self) -> tuple[ClipEntry, ...]:
+        """Every line of the library, as far as it is read."""
+        return tuple(self._entries.values())
+
     def is_there(self, clip_id: str) -> bool:
         """Whether a clip is in the library, as far as is known: what is not read yet may be."""
         return not self.loaded or clip_id in self._entries or clip_id in self._clips

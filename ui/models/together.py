@@ -102,5 +102,5 @@ def make_models(studio: Studio) -> Models:
         audition,
         StyleAuditionModel(*hearing),
         RackModel(studio, relay, errors, playback, audition),
-        SoundsModel(studio, relay, errors),
+        SoundsModel(studio, relay, errors, projects, selection),
     )

@@ -55,12 +55,17 @@ class SoundFinds(QWidget):
         self.state.setProperty("role", "muted")
         self.play = self._button("Listen", "Hear it from its start (Return)", self.hear)
         self.more = self._button("Find similar", "Find what sounds like it", self.more_like)
+        self.steer = self._button(
+            "Steer the cue", "Its tempo, key, energy and sound steer the cue; not its notes",
+            self.steer_cue,
+        )  # fmt: skip
         self.show_file = self._button("Show in folder", "Open its folder", self.reveal)
         self.folders = self._button(
             "Folders…", "Folders of your music that are searched", self._show_folders
         )
         self._lay_out()
         self._sounds.changed.connect(self.follow)
+        models.selection.changed.connect(self._enable)
         self.follow()
 
     @property
@@ -91,6 +96,12 @@ class SoundFinds(QWidget):
         if hit := self.hit:
             self._sounds.more_like(hit)
             self.said.emit(f"What sounds like {hit.name}")
+
+    def steer_cue(self) -> None:
+        """Make the chosen cue like the marked one; Make shows it, and swaps it or takes it away."""
+        if hit := self.hit:
+            self._sounds.steer(hit)
+            self.said.emit(f"{hit.name} steers the cue: see Make")
 
     def reveal(self) -> None:
         """Open the folder of the marked one."""
@@ -133,6 +144,8 @@ class SoundFinds(QWidget):
     def _enable(self) -> None:
         for button in (self.play, self.more, self.show_file):
             button.setEnabled(self.hit is not None)
+        has_cue = self._models.selection.cue is not None
+        self.steer.setEnabled(self.hit is not None and has_cue)
 
     def _show_folders(self) -> None:
         menu = self.folder_menu()
@@ -162,20 +175,24 @@ class SoundFinds(QWidget):
 
     def _lay_out(self) -> None:
         deeds = QHBoxLayout()
-        deeds.setContentsMargins(UNIT * 3, UNIT, UNIT * 3, UNIT * 2)
+        deeds.setContentsMargins(UNIT * 3, UNIT, UNIT * 3, UNIT)
         deeds.setSpacing(UNIT)
-        for button in (self.play, self.more, self.show_file):
+        for button in (self.play, self.more, self.steer):
             deeds.addWidget(button)
         deeds.addStretch(1)
-        deeds.addWidget(self.folders)
-        self.state.setContentsMargins(UNIT * 4, UNIT, UNIT * 4, 0)
+        places = QHBoxLayout()
+        places.setContentsMargins(UNIT * 3, 0, UNIT * 3, UNIT * 2)
+        places.setSpacing(UNIT)
+        places.addWidget(self.state, 1)
+        places.addWidget(self.show_file)
+        places.addWidget(self.folders)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.empty, 1)
-        layout.addWidget(self.state)
         layout.addLayout(deeds)
+        layout.addLayout(places)
 
 
 class _HitList(QListWidget):

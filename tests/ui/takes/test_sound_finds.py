@@ -9,7 +9,9 @@ from conftest import GENERATION_MS
 from PyQt6.QtCore import Qt
 from retrieval.small_music import write_music
 
+from musflow_studio.domain.reference import Like, Trait
 from musflow_studio.domain.sound_search import SoundQuery
+from ui.make.reference_card import ReferenceCard
 from ui.models import Models
 from ui.takes import TakesView
 
@@ -80,3 +82,32 @@ def test_folders_are_taken_away_by_the_menu(models: Models, view: TakesView, qtb
     qtbot.waitUntil(lambda: models.sounds.state.heard < 6, timeout=GENERATION_MS)
     assert "your takes" in view.finds.empty.text()
     models.sounds.add_folder(folder)
+
+
+def test_a_hit_steers_the_cue_is_swapped_and_taken_away(
+    opened: Models, view: TakesView, qtbot
+) -> None:
+    card = ReferenceCard(opened)
+    qtbot.addWidget(card)
+    assert card.isHidden()
+    opened.sounds.search(SoundQuery("rain", genre="drums"))
+    qtbot.waitUntil(lambda: view.finds.hit is not None, timeout=GENERATION_MS)
+    targeted, broad = view.finds.hit, opened.sounds.found.broad[0]
+    assert targeted.path.parent.name == "drums"
+    view.finds.steer.click()
+    assert opened.selection.cue.like == Like(targeted.path)
+    assert card.name.text() == f"Like {targeted.path.stem}"
+    assert card.why.text() == f"Targeted. {targeted.reference.why}"
+    card.swap.click()
+    assert opened.selection.cue.like.path == broad.path
+    assert card.why.text() == f"Broad. {broad.reference.why}"
+    card.traits[Trait.KEY].click()
+    card.swap.click()
+    assert opened.selection.cue.like == Like(
+        targeted.path, (Trait.TEMPO, Trait.ENERGY, Trait.SOUND)
+    )
+    opened.project.undo()
+    assert opened.selection.cue.like.path == broad.path
+    card.none.click()
+    assert opened.selection.cue.like is None
+    assert card.isHidden()
