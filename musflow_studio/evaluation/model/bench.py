@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from musflow_studio.domain.request import Quality
+from musflow_studio.evaluation.model.adherence import Listener
+from musflow_studio.evaluation.model.families import FamilyEar
 from musflow_studio.evaluation.model.held_out import (
+    HELD_FONT,
     HeldOutCue,
     Sound,
     find_held_font,
     held_out_cues,
 )
+from musflow_studio.evaluation.model.listeners import Schooling, family_ear
+from musflow_studio.evaluation.model.players import (
+    Player,
+    codec_player,
+    model_player,
+    remembered,
+    shuffled,
+    untrained,
+)
 from musflow_studio.evaluation.model.transcription import Transcriber
+from musflow_studio.generation.musflow.engine import SAMPLINGS
 from musflow_studio.generation.musflow.model import Model
 from musflow_studio.generation.soundfont import find_soundfont
+
+SAMPLED, HELD, OTHERS = "sampled", f"sampled, {HELD_FONT}", "sampled, other plans"
+CODEC, MODEL, SHUFFLED, UNTRAINED = "codec", "model", "shuffled", "untrained"
+CEILING, FLOOR = SAMPLED, SHUFFLED
 
 
 @dataclass(frozen=True)
@@ -23,16 +41,18 @@ class Asked:
     """What was asked for.
 
     Attributes:
-        work: the folder where rendered cues and the evaluation's own networks are kept.
-        cues: how many held-out cues.
+        work: the folder where rendered cues and the evaluation's own network are kept.
+        cues: how many held-out cues, two at least.
         seconds: of each.
         seed: of everything drawn.
+        schooling: of the evaluation's own network.
     """
 
     work: Path
     cues: int = 100
     seconds: float = 20.0
     seed: int = 1
+    schooling: Schooling = field(default_factory=Schooling)
 
 
 class Bench:
@@ -60,9 +80,36 @@ class Bench:
         return {cue.cue.seed: cue.sound for cue in self._rendered(find_held_font())}
 
     @cached_property
-    def transcriber(self) -> Transcriber:
-        """Hears notes."""
-        return Transcriber()
+    def ear(self) -> FamilyEar:
+        """Hears families, and gives embeddings."""
+        fonts = [find_soundfont(), find_held_font()]
+        asked = self.asked
+        return family_ear(asked.work / "listeners", fonts, asked.schooling, asked.seed, self.told)
+
+    @cached_property
+    def listener(self) -> Listener:
+        """Hears what plans ask for."""
+        return Listener(Transcriber(), self.ear)
+
+    @cached_property
+    def players(self) -> dict[str, Player]:
+        """Who plays, by row; every cue is played once."""
+        rows: dict[str, Player] = {
+            SAMPLED: lambda cue: cue.sound,
+            HELD: lambda cue: self.held_font_sounds[cue.cue.seed],
+            OTHERS: shuffled(self.cues, lambda cue: cue.sound),
+        }
+        if self.model is None:
+            return rows
+        seed, how = self.asked.seed, SAMPLINGS[Quality.STANDARD]
+        model = remembered(model_player(self.model, how, seed))
+        raw = model_player(untrained(self.model, seed), how, seed, by_groups=False)
+        return rows | {
+            CODEC: remembered(codec_player(self.model)),
+            MODEL: model,
+            SHUFFLED: shuffled(self.cues, model),
+            UNTRAINED: remembered(raw),
+        }
 
     def _rendered(self, font: Path) -> list[HeldOutCue]:
         def told(done: int, of: int) -> None:

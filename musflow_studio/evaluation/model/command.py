@@ -18,10 +18,18 @@ from pathlib import Path
 
 from rich.console import Console
 
-from musflow_studio.domain.errors import StudioError
+from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.evaluation.model.bench import Asked, Bench
+from musflow_studio.evaluation.model.listeners import Schooling
 from musflow_studio.evaluation.model.parts import PARTS
-from musflow_studio.evaluation.model.report import Report, save_report, tables, verdict_table
+from musflow_studio.evaluation.model.report import (
+    Figure,
+    Report,
+    save_report,
+    tables,
+    verdict_table,
+)
+from musflow_studio.evaluation.model.verdicts import verdicts
 from musflow_studio.generation.musflow.model import load_model
 
 
@@ -43,9 +51,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def evaluated(asked: argparse.Namespace, console: Console) -> Report:
     """The report that was asked for."""
     model = load_model(asked.model) if asked.model else None
-    sizes = Asked(asked.work, asked.clips, asked.seconds, asked.seed)
+    if asked.clips < 4:
+        raise StudioError(
+            ErrorCode.OUT_OF_RANGE, "too few cues to compare", value=asked.clips, legal="4 or more"
+        )
+    schooling = Schooling(asked.ear_cues, asked.ear_steps)
+    sizes = Asked(asked.work, asked.clips, asked.seconds, asked.seed, schooling)
     bench = Bench(sizes, model, lambda said: console.print(said, style="dim"))
-    figures = []
+    figures: list[Figure] = []
     for name in asked.set or PARTS:
         console.print(name, style="dim")
         figures += PARTS[name](bench)
@@ -57,7 +70,7 @@ def evaluated(asked: argparse.Namespace, console: Console) -> Report:
         "seconds": asked.seconds,
         "seed": asked.seed,
     }
-    return Report(about, tuple(figures), ())
+    return Report(about, tuple(figures), tuple(verdicts(figures)))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,30 +8,40 @@ import numpy as np
 import torch
 
 from musflow_studio.evaluation.model.adherence import adherence
-from musflow_studio.evaluation.model.bench import Bench
+from musflow_studio.evaluation.model.bench import (
+    CODEC,
+    HELD,
+    MODEL,
+    SAMPLED,
+    UNTRAINED,
+    Bench,
+)
 from musflow_studio.evaluation.model.codec import codec_distances
-from musflow_studio.evaluation.model.held_out import HELD_FONT, Sound
+from musflow_studio.evaluation.model.distribution import Reference
+from musflow_studio.evaluation.model.held_out import Sound
 from musflow_studio.evaluation.model.report import Figure
 from musflow_studio.generation.musflow.mel import MelFrontEnd, to_mid_side
 
-DISTANCE = "multi-resolution STFT distance from true mels, mid"
+DISTANCE = "multi-resolution STFT distance, mid, 10 s"
 CLIP_S = 10.0
+SILENT_POWER = 1e-6
+"""A clip under it (-60 dB) is silence, from which nothing has a distance."""
 
 
 def codec(bench: Bench) -> list[Figure]:
     """A: distances of the codec and of Griffin-Lim, by either soundfont."""
     front, found = MelFrontEnd(), []
-    for font, sounds in (
-        ("", [cue.sound for cue in bench.cues]),
-        (f", {HELD_FONT}", [*bench.held_font_sounds.values()]),
-    ):
+    for row in (SAMPLED, HELD):
         kept: dict[str, list[float]] = {}
-        for sound in sounds:
-            for row, distance in codec_distances(_clip(sound), front, bench.model).items():
-                kept.setdefault(row, []).append(distance)
+        for cue in bench.cues:
+            clip = _clip(bench.players[row](cue))
+            if float(clip[0].square().mean()) < SILENT_POWER:
+                continue
+            for name, distance in codec_distances(clip, front, bench.model).items():
+                kept.setdefault(name, []).append(distance)
         found += [
-            Figure("A", row, DISTANCE + font, float(np.mean(values)), len(values))
-            for row, values in kept.items()
+            Figure("A", name, f"{DISTANCE} ({row})", float(np.mean(values)), len(values))
+            for name, values in kept.items()
         ]
     return found
 
@@ -43,15 +53,27 @@ def _clip(sound: Sound) -> torch.Tensor:
 
 
 def adherences(bench: Bench) -> list[Figure]:
-    """B: what is heard of the plans, by the sampled engine with either soundfont."""
-    other = bench.held_font_sounds
-    return [
-        *adherence("sampled", bench.cues, lambda cue: cue.sound, bench.transcriber),
-        *adherence(
-            f"sampled, {HELD_FONT}", bench.cues, lambda cue: other[cue.cue.seed],
-            bench.transcriber,
-        ),
-    ]  # fmt: skip
+    """B: what is heard of the plans, row by row."""
+    found = []
+    for row, player in bench.players.items():
+        bench.told(f"adherence: {row}")
+        found += adherence("B", row, bench.cues, player, bench.listener)
+    return found
 
 
-PARTS: dict[str, Callable[[Bench], list[Figure]]] = {"codec": codec, "adherence": adherences}
+def distribution(bench: Bench) -> list[Figure]:
+    """D: distances from real clips, row by row."""
+    reference = Reference(bench.cues, bench.players[SAMPLED], bench.ear)
+    found = []
+    for row in (SAMPLED, HELD, CODEC, MODEL, UNTRAINED):
+        if row in bench.players:
+            bench.told(f"distribution: {row}")
+            found += reference.figures("D", row, bench.players[row])
+    return found
+
+
+PARTS: dict[str, Callable[[Bench], list[Figure]]] = {
+    "codec": codec,
+    "adherence": adherences,
+    "distribution": distribution,
+}

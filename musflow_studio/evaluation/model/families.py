@@ -1,0 +1,155 @@
+"""Families: a small network that hears which instrument families play, trained on other seeds.
+
+Its answers judge solo cues, its last layer but one is the embedding of FAD and KAD. It is not the
+embedding that guides the model, and no generator was trained by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from musflow_studio.generation.musflow.mel import MelFrontEnd, to_mid_side
+from musflow_studio.generation.musflow.shapes import MEL_BANDS, SAMPLES_PER_LATENT
+from musflow_studio.generation.musflow.sheet import (
+    DRUM_PROGRAM,
+    END_S,
+    PROGRAM,
+    START_S,
+    VELOCITY,
+    Sheet,
+)
+from musflow_studio.training.corpus import Corpus
+from musflow_studio.training.sentences import FAMILIES
+
+KINDS = len(FAMILIES) + 1
+"""The families of General MIDI, and drums."""
+EMBEDDING = 64
+WINDOW_LATENTS = 215
+"""10 s."""
+_SOUNDS_S = 0.4
+"""How long a family has to play in a window to be told as playing."""
+_SECONDS = SAMPLES_PER_LATENT / 44100
+
+Array = NDArray[np.float64]
+
+
+class FamilyNetwork(nn.Module):
+    """Mel frames of mid to an embedding and to the families that play."""
+
+    def __init__(self, width: int = 16) -> None:
+        super().__init__()
+        sizes = [1, width, 2 * width, 3 * width, 4 * width]
+        self.layers = nn.Sequential(*(_layer(a, b) for a, b in zip(sizes, sizes[1:], strict=False)))
+        self.inner = nn.Linear(2 * sizes[-1], EMBEDDING)
+        self.outlet = nn.Linear(EMBEDDING, KINDS)
+
+    def embedded(self, frames: Tensor) -> Tensor:
+        """(batch, 64) for frames of mid (batch, 128, n)."""
+        inside = self.layers(frames[:, None])
+        pooled = torch.cat((inside.mean((2, 3)), inside.amax((2, 3))), 1)
+        out: Tensor = F.gelu(self.inner(pooled))
+        return out
+
+    def forward(self, frames: Tensor) -> Tensor:
+        """Logits (batch, 17) of which families play."""
+        out: Tensor = self.outlet(self.embedded(frames))
+        return out
+
+
+def _layer(inside: int, outside: int) -> nn.Sequential:
+    return nn.Sequential(nn.Conv2d(inside, outside, 3, 2, 1), nn.BatchNorm2d(outside), nn.GELU())
+
+
+def families_playing(sheet: Sheet, start_s: float, end_s: float) -> NDArray[np.float32]:
+    """Seconds that each family plays between two times, (17,)."""
+    notes = sheet.notes
+    sounds = np.minimum(notes[:, END_S], end_s) - np.maximum(notes[:, START_S], start_s)
+    sounds = np.where(notes[:, VELOCITY] > 0, np.maximum(sounds, 0), 0)
+    program = notes[:, PROGRAM].astype(int)
+    plain = np.where(program > DRUM_PROGRAM, program - DRUM_PROGRAM - 1, program)
+    drums = program == DRUM_PROGRAM
+    family = np.where(drums, KINDS - 1, plain // 8)
+    weight = np.where(drums & (sounds > 0), 1.0, sounds)
+    return np.bincount(family, weight, KINDS).astype(np.float32)
+
+
+def solo_family(sheet: Sheet, seconds: float) -> int | None:
+    """The family of a cue in which only one plays; None for others."""
+    playing = np.flatnonzero(families_playing(sheet, 0.0, seconds) > 0)
+    return int(playing[0]) if len(playing) == 1 else None
+
+
+def train_families(
+    corpus: Corpus, steps: int, seed: int, told: Callable[[str], None], batch: int = 16
+) -> FamilyNetwork:
+    """A network trained on windows of a corpus; deterministic per seed on one machine."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    network, front = FamilyNetwork().train(), MelFrontEnd()
+    optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3, weight_decay=0.01)
+    kept = []
+    for step in range(1, steps + 1):
+        frames, wanted = _drawn(corpus, batch, rng, front)
+        loss = F.binary_cross_entropy_with_logits(network(frames), wanted)
+        optimizer.param_groups[0]["lr"] = 2e-3 * (1 - step / (steps + 1))
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        kept.append(float(loss.detach()))
+        if step % 50 == 0:
+            told(f"families: step {step} of {steps}, loss {np.mean(kept[-50:]):.3f}")
+    return network.eval()
+
+
+@torch.no_grad()
+def _drawn(
+    corpus: Corpus, batch: int, rng: np.random.Generator, front: MelFrontEnd
+) -> tuple[Tensor, Tensor]:
+    sounds = np.zeros((batch, WINDOW_LATENTS * SAMPLES_PER_LATENT, 2), np.float32)
+    wanted = np.zeros((batch, KINDS), np.float32)
+    for row, said in zip(sounds, wanted, strict=True):
+        cue = int(rng.integers(len(corpus.sounds)))
+        last = len(corpus.sounds[cue]) // SAMPLES_PER_LATENT - WINDOW_LATENTS
+        first = int(rng.integers(0, max(last, 0) + 1))
+        start = first * SAMPLES_PER_LATENT
+        piece = np.asarray(corpus.sounds[cue][start : start + len(row)], np.float32) / 32768
+        row[: len(piece)] = piece * 10 ** (rng.uniform(-6, 6) / 20)
+        start_s = first * _SECONDS
+        end_s = start_s + len(piece) / 44100
+        said[:] = families_playing(corpus.sheets[cue], start_s, end_s) > _SOUNDS_S
+    mid = to_mid_side(torch.from_numpy(sounds).transpose(1, 2))
+    return front(mid)[:, :MEL_BANDS], torch.from_numpy(wanted)
+
+
+class FamilyEar:
+    """A trained network listening: embeddings and chances, window by window."""
+
+    def __init__(self, network: FamilyNetwork) -> None:
+        self._network, self._front = network.eval(), MelFrontEnd()
+
+    @torch.no_grad()
+    def heard(self, sound: NDArray[np.float32]) -> tuple[Array, Array]:
+        """Embeddings (n, 64) and chances (n, 17) of a sound's whole 10 s windows.
+
+        `sound` is left and right (2, samples); a shorter one is one window.
+        """
+        length = WINDOW_LATENTS * SAMPLES_PER_LATENT
+        count = max(1, sound.shape[1] // length)
+        windows = np.zeros((count, 2, length), np.float32)
+        for number, row in enumerate(windows):
+            piece = sound[:, number * length :][:, :length]
+            row[:, : piece.shape[1]] = piece
+        frames = self._front(to_mid_side(torch.from_numpy(windows)))[:, :MEL_BANDS]
+        embedded = self._network.embedded(frames)
+        chances = torch.sigmoid(self._network.outlet(embedded))
+        return embedded.numpy().astype(float), chances.numpy().astype(float)
+
+    def family(self, sound: NDArray[np.float32]) -> int:
+        """The family most likely to play in a sound."""
+        return int(self.heard(sound)[1].mean(0).argmax())

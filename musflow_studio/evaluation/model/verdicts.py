@@ -1,0 +1,98 @@
+"""Verdicts: each gate met, not met, or void where its own check shows that it measures nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from musflow_studio.evaluation.model.adherence import (
+    CHORDS,
+    ENERGY,
+    FAMILY,
+    MEASURES,
+    NOTES,
+    TEMPO,
+)
+from musflow_studio.evaluation.model.bench import CEILING, CODEC, FLOOR, MODEL, SAMPLED, UNTRAINED
+from musflow_studio.evaluation.model.distribution import FAD, KAD
+from musflow_studio.evaluation.model.parts import DISTANCE
+from musflow_studio.evaluation.model.report import Figure, State, Verdict, value_of
+
+SHARES = {TEMPO: 0.9, CHORDS: 0.85, ENERGY: 0.9, FAMILY: 0.85, NOTES: 0.85}
+"""Of the ceiling, that the model should reach."""
+DEFAULT_SHARE = 0.95
+"""Of the ceiling's notes, before the model may become the default."""
+LEAST_CEILING = 0.6
+"""Of the ceiling's own note F1; below it the transcriber is not heard well enough."""
+DROP = 0.1
+"""Of the ceiling: how much lower the floor has to be than the model."""
+CODEC_NOTES, GRIFFIN_LIM, REMAINS = 0.9, 1.0, 0.25
+FULL_CLIPS = 1000
+
+
+def verdicts(figures: Sequence[Figure]) -> list[Verdict]:
+    """The gates for which the figures are there."""
+    return [*_codec(figures), *_adherence(figures), *_distribution(figures)]
+
+
+def _codec(figures: Sequence[Figure]) -> Iterator[Verdict]:
+    measure = f"{DISTANCE} ({SAMPLED})"
+    made, limit = (value_of(figures, row, measure) for row in ("vocoder", "griffin_lim"))
+    if made and limit:
+        share = made.value / limit.value
+        yield Verdict(
+            "A vocoder, from true mels", f"{share:.2f} of Griffin-Lim ({made.count} clips)",
+            f"at most {GRIFFIN_LIM}", _state(share <= GRIFFIN_LIM),
+        )  # fmt: skip
+    heard, own = (value_of(figures, row, MEASURES[NOTES]) for row in (CODEC, CEILING))
+    if heard and own:
+        share = heard.value / max(own.value, 1e-9)
+        why = _unheard(own)
+        yield Verdict(
+            "A codec, notes", f"{share:.2f} of the original's own F1 {own.value:.2f}",
+            f"at least {CODEC_NOTES}", State.VOID if why else _state(share >= CODEC_NOTES), why,
+        )  # fmt: skip
+
+
+def _adherence(figures: Sequence[Figure]) -> Iterator[Verdict]:
+    for name, least in SHARES.items():
+        rows = [value_of(figures, row, MEASURES[name]) for row in (CEILING, MODEL, FLOOR)]
+        ceiling, model, floor = rows
+        if ceiling is None or model is None or floor is None:
+            continue
+        share = model.value / max(ceiling.value, 1e-9)
+        why = _unheard(ceiling) if name == NOTES else ""
+        if not why and floor.value > model.value - DROP * ceiling.value:
+            why = f"other plans' conditions give {floor.value:.2f}: nothing is followed"
+        yield Verdict(
+            f"B {name}",
+            f"{share:.2f} of the ceiling ({model.value:.2f} of {ceiling.value:.2f}, "
+            f"floor {floor.value:.2f}, {model.count})",
+            f"at least {least}" + (f"; {DEFAULT_SHARE} for the default" if name == NOTES else ""),
+            State.VOID if why else _state(share >= least),
+            why,
+        )
+
+
+def _distribution(figures: Sequence[Figure]) -> Iterator[Verdict]:
+    for measure in (FAD, KAD):
+        real, model, raw = (value_of(figures, row, measure) for row in (SAMPLED, MODEL, UNTRAINED))
+        if real is None or model is None or raw is None:
+            continue
+        span = raw.value - real.value
+        why = "" if span > 0 else "an untrained network is as near as real music"
+        share = (model.value - real.value) / span if span > 0 else 0.0
+        counted = f"{model.count} of {FULL_CLIPS} clips"
+        yield Verdict(
+            f"D {measure}", f"{share:.2f} of the way to an untrained network ({counted})",
+            f"at most {REMAINS}", State.VOID if why else _state(share <= REMAINS), why,
+        )  # fmt: skip
+
+
+def _unheard(ceiling: Figure) -> str:
+    if ceiling.value >= LEAST_CEILING:
+        return ""
+    return f"the ceiling's own F1 is {ceiling.value:.2f}, under {LEAST_CEILING}"
+
+
+def _state(met: bool) -> State:
+    return State.MET if met else State.NOT_MET
