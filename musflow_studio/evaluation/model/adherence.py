@@ -20,18 +20,20 @@ from musflow_studio.evaluation.model.chords import chord_hits, spelled_beats
 from musflow_studio.evaluation.model.energy_curve import energy_correlation, moves
 from musflow_studio.evaluation.model.families import FamilyEar, solo_family
 from musflow_studio.evaluation.model.held_out import HeldOutCue, Sound, mono
-from musflow_studio.evaluation.model.note_score import note_f1, written_notes
+from musflow_studio.evaluation.model.note_score import is_legible, note_f1, written_notes
 from musflow_studio.evaluation.model.players import Player
 from musflow_studio.evaluation.model.report import Figure
 from musflow_studio.evaluation.model.transcription import Transcriber
 
 TEMPO, CHORDS, ENERGY, FAMILY, NOTES = "tempo", "chords", "energy", "family", "notes"
+ALL_NOTES = "all notes"
 MEASURES = {
     TEMPO: "tempo: within 4 % at a level of the metre (cues with a pulse)",
     CHORDS: "chords: right (beats whose notes spell them)",
     ENERGY: "energy: correlation of curve and level (cues whose energy moves)",
     FAMILY: "family: instrument family right (cues of one family)",
-    NOTES: "notes: onset and pitch F1 of the transcription (cues with notes)",
+    NOTES: "notes: onset and pitch F1 of the transcription, 50 ms (legible cues)",
+    ALL_NOTES: "notes: the same (all cues with notes)",
 }
 _FEWEST_NOTES = 4
 
@@ -65,7 +67,9 @@ class Listener:
             found[FAMILY] = [float(self._ear.family(sound) == family)]
         written = written_notes(sheet, seconds)
         if len(written) >= _FEWEST_NOTES:
-            found[NOTES] = [note_f1(written, self._transcriber.decoded(onsets, held))]
+            found[ALL_NOTES] = [note_f1(written, self._transcriber.decoded(onsets, held))]
+            if is_legible(sheet, seconds):
+                found[NOTES] = found[ALL_NOTES]
         return found
 
 

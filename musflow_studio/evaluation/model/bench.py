@@ -14,10 +14,11 @@ from musflow_studio.evaluation.model.held_out import (
     HELD_FONT,
     HeldOutCue,
     Sound,
+    Source,
     find_held_font,
-    held_out_cues,
+    rendered_cues,
 )
-from musflow_studio.evaluation.model.listeners import Schooling, family_ear
+from musflow_studio.evaluation.model.listeners import School, Schooling
 from musflow_studio.evaluation.model.players import (
     Player,
     codec_player,
@@ -82,14 +83,17 @@ class Bench:
     @cached_property
     def ear(self) -> FamilyEar:
         """Hears families, and gives embeddings."""
-        fonts = [find_soundfont(), find_held_font()]
-        asked = self.asked
-        return family_ear(asked.work / "listeners", fonts, asked.schooling, asked.seed, self.told)
+        return self._school.family_ear()
 
     @cached_property
     def listener(self) -> Listener:
         """Hears what plans ask for."""
         return Listener(Transcriber(), self.ear)
+
+    @cached_property
+    def _school(self) -> School:
+        fonts, asked = [find_soundfont(), find_held_font()], self.asked
+        return School(asked.work / "listeners", fonts, asked.schooling, asked.seed, self.told)
 
     @cached_property
     def players(self) -> dict[str, Player]:
@@ -113,7 +117,7 @@ class Bench:
 
     def _rendered(self, font: Path) -> list[HeldOutCue]:
         def told(done: int, of: int) -> None:
-            self.told(f"{font.stem}: {done} of {of} shards of held-out cues")
+            self.told(f"{font.stem}: {done} of {of} held-out cues")
 
         asked = self.asked
-        return held_out_cues(asked.work / "held-out", font, asked.cues, asked.seconds, told)
+        return rendered_cues(Source(asked.work / "held-out", font, asked.seconds), asked.cues, told)

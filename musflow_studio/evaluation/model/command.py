@@ -55,7 +55,7 @@ def evaluated(asked: argparse.Namespace, console: Console) -> Report:
         raise StudioError(
             ErrorCode.OUT_OF_RANGE, "too few cues to compare", value=asked.clips, legal="4 or more"
         )
-    schooling = Schooling(asked.ear_cues, asked.ear_steps)
+    schooling = Schooling(asked.lessons, min(asked.seconds, 20.0), asked.steps)
     sizes = Asked(asked.work, asked.clips, asked.seconds, asked.seed, schooling)
     bench = Bench(sizes, model, lambda said: console.print(said, style="dim"))
     figures: list[Figure] = []
@@ -80,6 +80,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--clips", type=int, default=100, help="held-out cues (100)")
     parser.add_argument("--seconds", type=float, default=20.0, help="of each (20)")
     parser.add_argument("--seed", type=int, default=1, help="of what is drawn (1)")
+    parser.add_argument("--lessons", type=int, default=64, help="cues that teach its ear (64)")
+    parser.add_argument("--steps", type=int, default=600, help="of teaching it (600)")
     parser.add_argument(
         "--work", type=Path, default=Path("evaluation-run"), help="kept between runs"
     )

@@ -23,12 +23,12 @@ def fad(one: Array, other: Array) -> float:
 
 def _covariance(rows: Array) -> Array:
     centred = rows - rows.mean(0)
-    return centred.T @ centred / max(1, len(rows) - 1)
+    return np.asarray(centred.T @ centred / max(1, len(rows) - 1), np.float64)
 
 
 def _root(symmetric: Array) -> Array:
     values, vectors = np.linalg.eigh(symmetric)
-    return (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
+    return np.asarray((vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T, np.float64)
 
 
 def bandwidth_of(reference: Array) -> float:

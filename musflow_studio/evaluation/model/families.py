@@ -6,7 +6,7 @@ embedding that guides the model, and no generator was trained by it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from musflow_studio.evaluation.model.held_out import HeldOutCue
 from musflow_studio.generation.musflow.mel import MelFrontEnd, to_mid_side
 from musflow_studio.generation.musflow.shapes import MEL_BANDS, SAMPLES_PER_LATENT
 from musflow_studio.generation.musflow.sheet import (
@@ -24,7 +25,6 @@ from musflow_studio.generation.musflow.sheet import (
     VELOCITY,
     Sheet,
 )
-from musflow_studio.training.corpus import Corpus
 from musflow_studio.training.sentences import FAMILIES
 
 KINDS = len(FAMILIES) + 1
@@ -86,16 +86,16 @@ def solo_family(sheet: Sheet, seconds: float) -> int | None:
 
 
 def train_families(
-    corpus: Corpus, steps: int, seed: int, told: Callable[[str], None], batch: int = 16
+    cues: Sequence[HeldOutCue], steps: int, seed: int, told: Callable[[str], None], batch: int = 16
 ) -> FamilyNetwork:
-    """A network trained on windows of a corpus; deterministic per seed on one machine."""
+    """A network trained on windows of cues; deterministic per seed on one machine."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     network, front = FamilyNetwork().train(), MelFrontEnd()
     optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3, weight_decay=0.01)
     kept = []
     for step in range(1, steps + 1):
-        frames, wanted = _drawn(corpus, batch, rng, front)
+        frames, wanted = _drawn(cues, batch, rng, front)
         loss = F.binary_cross_entropy_with_logits(network(frames), wanted)
         optimizer.param_groups[0]["lr"] = 2e-3 * (1 - step / (steps + 1))
         optimizer.zero_grad(set_to_none=True)
@@ -109,22 +109,19 @@ def train_families(
 
 @torch.no_grad()
 def _drawn(
-    corpus: Corpus, batch: int, rng: np.random.Generator, front: MelFrontEnd
+    cues: Sequence[HeldOutCue], batch: int, rng: np.random.Generator, front: MelFrontEnd
 ) -> tuple[Tensor, Tensor]:
-    sounds = np.zeros((batch, WINDOW_LATENTS * SAMPLES_PER_LATENT, 2), np.float32)
+    sounds = np.zeros((batch, 2, WINDOW_LATENTS * SAMPLES_PER_LATENT), np.float32)
     wanted = np.zeros((batch, KINDS), np.float32)
     for row, said in zip(sounds, wanted, strict=True):
-        cue = int(rng.integers(len(corpus.sounds)))
-        last = len(corpus.sounds[cue]) // SAMPLES_PER_LATENT - WINDOW_LATENTS
+        cue = cues[int(rng.integers(len(cues)))]
+        last = cue.sound.shape[1] // SAMPLES_PER_LATENT - WINDOW_LATENTS
         first = int(rng.integers(0, max(last, 0) + 1))
-        start = first * SAMPLES_PER_LATENT
-        piece = np.asarray(corpus.sounds[cue][start : start + len(row)], np.float32) / 32768
-        row[: len(piece)] = piece * 10 ** (rng.uniform(-6, 6) / 20)
+        piece = cue.sound[:, first * SAMPLES_PER_LATENT :][:, : row.shape[1]]
+        row[:, : piece.shape[1]] = piece * 10 ** (rng.uniform(-6, 6) / 20)
         start_s = first * _SECONDS
-        end_s = start_s + len(piece) / 44100
-        said[:] = families_playing(corpus.sheets[cue], start_s, end_s) > _SOUNDS_S
-    mid = to_mid_side(torch.from_numpy(sounds).transpose(1, 2))
-    return front(mid)[:, :MEL_BANDS], torch.from_numpy(wanted)
+        said[:] = families_playing(cue.sheet, start_s, start_s + piece.shape[1] / 44100) > _SOUNDS_S
+    return front(to_mid_side(torch.from_numpy(sounds)))[:, :MEL_BANDS], torch.from_numpy(wanted)
 
 
 class FamilyEar:

@@ -1,13 +1,15 @@
-"""Held out: cues the model never saw, and where they come from.
+"""Held out: cues the model never saw, as the sampled engine plays them, rendered once and kept.
 
 Seeds, wording, nouns and one hand of drawing are kept from training by `training`; the soundfont
-TimGM6mb is too (it may not be named in training), and is heard here beside the one that plays.
+TimGM6mb is too (`musflow-train` refuses it), and is heard here beside the one that plays.
 """
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,19 +17,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.generation.musflow.shapes import SAMPLES_PER_LATENT, latents_for
-from musflow_studio.generation.musflow.sheet import START_S, Sheet
+from musflow_studio.generation.musflow.shapes import SAMPLES_PER_LATENT
+from musflow_studio.generation.musflow.sheet import START_S, Sheet, sheet_of
 from musflow_studio.generation.soundfont import standard_folders
 from musflow_studio.presets import load_styles
 from musflow_studio.training.compose import ComposedCue, compose
-from musflow_studio.training.corpus import SHARD_CUES, make_corpus, read_corpus
 from musflow_studio.training.prepared import HELD_OUT
+from musflow_studio.training.render import render
 
 HELD_FONT = "TimGM6mb.sf2"
 SAMPLE_RATE_HZ = 44100
+_CUES_A_WORKER = 8
+"""Fewer are not worth starting another process."""
 
 Sound = NDArray[np.float32]
 """Left and right, (2, samples), 44.1 kHz."""
+Told = Callable[[int, int], None]
+"""Called with how many are done, and of how many."""
 
 
 @dataclass(frozen=True)
@@ -55,49 +61,81 @@ class HeldOutCue:
         return mono(self.sound)
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where cues come from.
+
+    Attributes:
+        folder: where their sounds are kept.
+        font: that plays them.
+        seconds: the most of each; cut to whole latents.
+        first_seed: where their seeds begin.
+    """
+
+    folder: Path
+    font: Path
+    seconds: float
+    first_seed: int = HELD_OUT
+
+    def file(self, seed: int) -> Path:
+        """Where a cue's sound is kept."""
+        return self.folder / f"{self.font.stem}-{self.seconds:g}s" / f"{seed}.npy"
+
+    def cue(self, seed: int) -> ComposedCue:
+        """A seed's cue, so much of it as counts."""
+        whole = compose(seed, load_styles())
+        latents = min(whole.samples, round(self.seconds * SAMPLE_RATE_HZ)) // SAMPLES_PER_LATENT
+        return replace(whole, samples=max(1, latents) * SAMPLES_PER_LATENT)
+
+
 def mono(sound: Sound) -> Sound:
     """The mean of left and right, (samples,)."""
     mixed: Sound = sound.mean(axis=0, dtype=np.float32)
     return mixed
 
 
-def held_out_cues(
-    folder: Path,
-    font: Path,
-    count: int,
-    seconds: float,
-    told: Callable[[int, int], None] = lambda done, of: None,
-    first_seed: int = HELD_OUT,
+def rendered_cues(
+    source: Source, count: int, told: Told = lambda done, of: None
 ) -> list[HeldOutCue]:
-    """The first cues of the held-out seeds, rendered once and kept in a folder.
-
-    Args:
-        folder: where shards are kept, a folder a font.
-        font: that plays them.
-        count: how many cues.
-        seconds: the most of each; cut to whole latents.
-        told: called with shards done, and of how many.
-        first_seed: where the seeds begin.
-    """
-    place = folder / font.stem
-    seeds = range(first_seed, first_seed + -(-count // SHARD_CUES) * SHARD_CUES)
-    make_corpus(place, seeds, [font], told=told)
-    corpus = read_corpus(place, count)
-    at = {seed: i for i, seed in enumerate(corpus.seeds)}
-    styles = load_styles()
-    return [
-        cut(compose(seed, styles), corpus.sheets[at[seed]], corpus.sounds[at[seed]], seconds)
-        for seed in seeds[:count]
-    ]
+    """The first cues of a source; what is not kept yet is rendered."""
+    seeds = range(source.first_seed, source.first_seed + count)
+    _render_missing(source, [seed for seed in seeds if not source.file(seed).exists()], told)
+    return [_read(source, seed) for seed in seeds]
 
 
-def cut(cue: ComposedCue, sheet: Sheet, sound: NDArray[np.int16], seconds: float) -> HeldOutCue:
-    """A cue's first seconds; `sound` is (samples, 2) of 16 bits."""
-    latents = min(len(sound) // SAMPLES_PER_LATENT, latents_for(round(seconds * SAMPLE_RATE_HZ)))
-    samples = latents * SAMPLES_PER_LATENT
-    early = sheet.notes[sheet.notes[:, START_S] < samples / SAMPLE_RATE_HZ]
-    heard = np.ascontiguousarray(np.asarray(sound[:samples], np.float32).T / np.float32(32768))
-    return HeldOutCue(cue, Sheet(early, sheet.rows[:latents]), heard)
+def _render_missing(source: Source, seeds: list[int], told: Told) -> None:
+    source.file(0).parent.mkdir(parents=True, exist_ok=True)
+    jobs = [(source, seed) for seed in seeds]
+    workers = min(os.cpu_count() or 1, len(jobs) // _CUES_A_WORKER)
+    if workers < 2:
+        for done, job in enumerate(jobs, 1):
+            _render(job)
+            told(done, len(jobs))
+        return
+    with multiprocessing.get_context("spawn").Pool(workers) as pool:
+        for done, _ in enumerate(pool.imap_unordered(_render, jobs), 1):
+            told(done, len(jobs))
+
+
+def _render(job: tuple[Source, int]) -> None:
+    source, seed = job
+    aside = source.file(seed).with_suffix(".part")
+    with aside.open("wb") as out:
+        np.save(out, render(source.cue(seed), source.font))
+    aside.replace(source.file(seed))
+
+
+def _read(source: Source, seed: int) -> HeldOutCue:
+    cue = source.cue(seed)
+    sound = np.load(source.file(seed)).astype(np.float32) / np.float32(32768)
+    return held_out_cue(cue, sound)
+
+
+def held_out_cue(cue: ComposedCue, sound: Sound) -> HeldOutCue:
+    """A cue with the sound (2, samples) of as much of it as counts."""
+    sheet = sheet_of(cue.plan, sound.shape[1])
+    early = sheet.notes[sheet.notes[:, START_S] < sound.shape[1] / SAMPLE_RATE_HZ]
+    return HeldOutCue(cue, Sheet(early, sheet.rows), sound)
 
 
 def find_held_font(folders: Sequence[Path] | None = None) -> Path:

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from musflow_studio.evaluation.model.held_out import HeldOutCue, cut
+from musflow_studio.evaluation.model.held_out import HeldOutCue, held_out_cue
 from musflow_studio.generation.musflow.sheet import sheet_of
 from musflow_studio.presets import load_styles
 from musflow_studio.training.compose import ComposedCue, compose
@@ -31,5 +31,5 @@ def hummed(number: int, seconds: float = 6.0) -> HeldOutCue:
         at = np.arange(last - first) / 44100
         tone = np.sin(2 * np.pi * 440 * 2 ** ((pitch - 69) / 12) * at) * np.exp(-3 * at)
         sound[first:last] += 0.1 * velocity * tone
-    sixteen = np.rint(sound.clip(-1, 1) * 32767).astype(np.int16)
-    return cut(cue, sheet, np.stack((sixteen, sixteen), 1), seconds)
+    whole = len(sound) // 2048 * 2048
+    return held_out_cue(cue, np.stack((sound, sound))[:, :whole].astype(np.float32))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from evaluation_cues import composed
 
-from musflow_studio.evaluation.model.note_score import note_f1, written_notes
+from musflow_studio.evaluation.model.note_score import is_legible, note_f1, written_notes
 from musflow_studio.generation.musflow.sheet import ROW_WIDTH, Sheet, sheet_of
 
 
@@ -48,3 +48,19 @@ def test_a_plan_against_itself_and_against_another():
     for one, other in zip(written, written[1:], strict=False):
         assert note_f1(one, one) == 1
         assert note_f1(one, other) < 0.4
+
+
+def test_a_legible_cue_is_thin_and_holds_few_tones():
+    rows = np.zeros((200, ROW_WIDTH), np.float32)
+
+    def played(program, count):
+        told = [
+            (i / count * 4, i / count * 4 + 0.2, 60 + i % 12, 0.5, 0, program) for i in range(count)
+        ]
+        return Sheet(np.array(told, np.float32), rows)
+
+    assert is_legible(played(0, 20), 4.0)
+    assert not is_legible(played(0, 40), 4.0), "ten notes a second"
+    assert not is_legible(played(89, 20), 4.0), "a pad"
+    assert not is_legible(played(129 + 49, 20), 4.0), "slow strings, a variation"
+    assert not is_legible(played(128, 20), 4.0), "drums alone"

@@ -1,0 +1,68 @@
+"""`musflow-eval` at toy size: a toy model, four cues of three seconds, every part."""
+
+import json
+
+import pytest
+import torch
+
+from musflow_studio.evaluation.model.command import main
+from musflow_studio.evaluation.model.held_out import (
+    HELD_FONT,
+    Source,
+    find_held_font,
+    rendered_cues,
+)
+from musflow_studio.generation.musflow.model import TINY, Model, save_model
+from musflow_studio.generation.soundfont import find_soundfont
+
+pytest.importorskip("onnxruntime")
+SIZES = ("--clips", "4", "--seconds", "3", "--lessons", "2", "--steps", "2")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("evaluation")
+    torch.manual_seed(5)
+    save_model(Model(TINY), made / "model", {"config": "tiny"})
+    return made
+
+
+def evaluated(folder, *more):
+    file = folder / "report.json"
+    main([str(a) for a in (folder / "model", *SIZES, "--work", folder / "work", "--json", file,
+                           *more)])  # fmt: skip
+    return json.loads(file.read_text("utf-8"))
+
+
+def test_every_part_gives_figures_and_a_toy_model_passes_no_gate(folder, capsys):
+    told = evaluated(folder, "--set", "codec", "--set", "adherence", "--set", "distribution")
+    rows = {(f["part"], f["row"]) for f in told["figures"]}
+    assert {("A", "vocoder"), ("B", "sampled"), ("B", "shuffled"), ("D", "untrained")} <= rows
+    assert all(f["count"] > 0 for f in told["figures"])
+    gates = {v["gate"]: v["state"] for v in told["verdicts"]}
+    assert "met" not in gates.values()
+    assert "B chords" in gates
+    said = capsys.readouterr().out
+    assert "Adherence" in said
+    assert "Gates" in said
+
+
+def test_cues_are_rendered_once(folder):
+    source = Source(folder / "work" / "held-out", find_soundfont(), 3.0)
+    first = rendered_cues(source, 2)
+    told = []
+    again = rendered_cues(source, 2, lambda *done: told.append(done))
+    assert told == []
+    assert [c.cue.seed for c in again] == [1_000_000, 1_000_001]
+    assert all((a.sound == b.sound).all() for a, b in zip(first, again, strict=True))
+    assert all(c.sheet.rows.shape[0] * 2048 == c.sound.shape[1] for c in again)
+
+
+def test_the_held_out_font_is_not_the_one_that_plays():
+    assert find_held_font().name == HELD_FONT
+    assert find_soundfont().name != HELD_FONT
+
+
+def test_too_few_cues_are_refused(folder):
+    with pytest.raises(SystemExit, match="too few cues"):
+        main([str(folder / "model"), "--clips", "2", "--work", str(folder / "work")])
