@@ -46,6 +46,7 @@ class Asked:
         cues: how many held-out cues, two at least.
         seconds: of each.
         seed: of everything drawn.
+        kind: of cues, in the corpus's KINDS.
         schooling: of the evaluation's own network.
     """
 
@@ -53,6 +54,7 @@ class Asked:
     cues: int = 100
     seconds: float = 20.0
     seed: int = 1
+    kind: str = "mixes"
     schooling: Schooling = field(default_factory=Schooling)
 
 
@@ -93,7 +95,9 @@ class Bench:
     @cached_property
     def _school(self) -> School:
         fonts, asked = [find_soundfont(), find_held_font()], self.asked
-        return School(asked.work / "listeners", fonts, asked.schooling, asked.seed, self.told)
+        return School(
+            asked.work / "listeners", fonts, asked.schooling, asked.kind, asked.seed, self.told
+        )
 
     @cached_property
     def players(self) -> dict[str, Player]:
@@ -120,4 +124,6 @@ class Bench:
             self.told(f"{font.stem}: {done} of {of} held-out cues")
 
         asked = self.asked
-        return rendered_cues(Source(asked.work / "held-out", font, asked.seconds), asked.cues, told)
+        return rendered_cues(
+            Source(asked.work / "held-out", font, asked.seconds, asked.kind), asked.cues, told
+        )

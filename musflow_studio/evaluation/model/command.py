@@ -31,6 +31,7 @@ from musflow_studio.evaluation.model.report import (
 )
 from musflow_studio.evaluation.model.verdicts import verdicts
 from musflow_studio.generation.musflow.model import load_model
+from musflow_studio.training.corpus import KINDS
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -56,7 +57,7 @@ def evaluated(asked: argparse.Namespace, console: Console) -> Report:
             ErrorCode.OUT_OF_RANGE, "too few cues to compare", value=asked.clips, legal="4 or more"
         )
     schooling = Schooling(asked.lessons, min(asked.seconds, 20.0), asked.steps)
-    sizes = Asked(asked.work, asked.clips, asked.seconds, asked.seed, schooling)
+    sizes = Asked(asked.work, asked.clips, asked.seconds, asked.seed, asked.kind, schooling)
     bench = Bench(sizes, model, lambda said: console.print(said, style="dim"))
     figures: list[Figure] = []
     for name in asked.set or PARTS:
@@ -66,6 +67,7 @@ def evaluated(asked: argparse.Namespace, console: Console) -> Report:
         "date": datetime.date.today().isoformat(),
         "machine": f"{os.cpu_count()} cores ({platform.machine()}, {platform.system()})",
         "model": {"sha256": model.digest, "card": model.card} if model else None,
+        "kind": asked.kind,
         "cues": asked.clips,
         "seconds": asked.seconds,
         "seed": asked.seed,
@@ -80,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--clips", type=int, default=100, help="held-out cues (100)")
     parser.add_argument("--seconds", type=float, default=20.0, help="of each (20)")
     parser.add_argument("--seed", type=int, default=1, help="of what is drawn (1)")
+    parser.add_argument("--kind", choices=sorted(KINDS), default="mixes", help="of cues")
     parser.add_argument("--lessons", type=int, default=64, help="cues that teach its ear (64)")
     parser.add_argument("--steps", type=int, default=600, help="of teaching it (600)")
     parser.add_argument(

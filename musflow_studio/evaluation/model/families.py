@@ -15,8 +15,13 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from musflow_studio.evaluation.model.held_out import HeldOutCue
-from musflow_studio.generation.musflow.mel import MelFrontEnd, to_mid_side
-from musflow_studio.generation.musflow.shapes import MEL_BANDS, SAMPLES_PER_LATENT
+from musflow_studio.generation.musflow.mel import SILENT_FRAME, SPREAD, MelFrontEnd
+from musflow_studio.generation.musflow.shapes import (
+    FRAMES_PER_LATENT,
+    HOP,
+    MEL_BANDS,
+    SAMPLES_PER_LATENT,
+)
 from musflow_studio.generation.musflow.sheet import (
     DRUM_PROGRAM,
     END_S,
@@ -34,7 +39,7 @@ WINDOW_LATENTS = 215
 """10 s."""
 _SOUNDS_S = 0.4
 """How long a family has to play in a window to be told as playing."""
-_SECONDS = SAMPLES_PER_LATENT / 44100
+_WINDOW_FRAMES = WINDOW_LATENTS * FRAMES_PER_LATENT
 
 Array = NDArray[np.float64]
 
@@ -92,10 +97,11 @@ def train_families(
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     network, front = FamilyNetwork().train(), MelFrontEnd()
+    heard = [_frames(cue.sound, front) for cue in cues]
     optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3, weight_decay=0.01)
     kept = []
     for step in range(1, steps + 1):
-        frames, wanted = _drawn(cues, batch, rng, front)
+        frames, wanted = _drawn(cues, heard, batch, rng)
         loss = F.binary_cross_entropy_with_logits(network(frames), wanted)
         optimizer.param_groups[0]["lr"] = 2e-3 * (1 - step / (steps + 1))
         optimizer.zero_grad(set_to_none=True)
@@ -108,20 +114,27 @@ def train_families(
 
 
 @torch.no_grad()
+def _frames(sound: NDArray[np.float32], front: MelFrontEnd) -> Tensor:
+    """Frames of mid (128, n) of left and right (2, samples)."""
+    mid: Tensor = front(torch.from_numpy(sound.mean(0, keepdims=True))[None])[0]
+    return mid
+
+
 def _drawn(
-    cues: Sequence[HeldOutCue], batch: int, rng: np.random.Generator, front: MelFrontEnd
+    cues: Sequence[HeldOutCue], frames: Sequence[Tensor], batch: int, rng: np.random.Generator
 ) -> tuple[Tensor, Tensor]:
-    sounds = np.zeros((batch, 2, WINDOW_LATENTS * SAMPLES_PER_LATENT), np.float32)
+    """Windows of cues, louder or softer, and who plays in them."""
+    windows = torch.full((batch, MEL_BANDS, _WINDOW_FRAMES), SILENT_FRAME)
     wanted = np.zeros((batch, KINDS), np.float32)
-    for row, said in zip(sounds, wanted, strict=True):
-        cue = cues[int(rng.integers(len(cues)))]
-        last = cue.sound.shape[1] // SAMPLES_PER_LATENT - WINDOW_LATENTS
-        first = int(rng.integers(0, max(last, 0) + 1))
-        piece = cue.sound[:, first * SAMPLES_PER_LATENT :][:, : row.shape[1]]
-        row[:, : piece.shape[1]] = piece * 10 ** (rng.uniform(-6, 6) / 20)
-        start_s = first * _SECONDS
-        said[:] = families_playing(cue.sheet, start_s, start_s + piece.shape[1] / 44100) > _SOUNDS_S
-    return front(to_mid_side(torch.from_numpy(sounds)))[:, :MEL_BANDS], torch.from_numpy(wanted)
+    for row, said in zip(windows, wanted, strict=True):
+        one = int(rng.integers(len(cues)))
+        first = int(rng.integers(0, max(frames[one].shape[1] - _WINDOW_FRAMES, 0) + 1))
+        piece = frames[one][:, first : first + _WINDOW_FRAMES]
+        louder = rng.uniform(-6, 6) / 20 * np.log(10) / SPREAD
+        row[:, : piece.shape[1]] = (piece + louder).clamp(min=SILENT_FRAME)
+        start_s, end_s = (at * HOP / 44100 for at in (first, first + piece.shape[1]))
+        said[:] = families_playing(cues[one].sheet, start_s, end_s) > _SOUNDS_S
+    return windows, torch.from_numpy(wanted)
 
 
 class FamilyEar:
@@ -142,7 +155,7 @@ class FamilyEar:
         for number, row in enumerate(windows):
             piece = sound[:, number * length :][:, :length]
             row[:, : piece.shape[1]] = piece
-        frames = self._front(to_mid_side(torch.from_numpy(windows)))[:, :MEL_BANDS]
+        frames = torch.stack([_frames(window, self._front) for window in windows])
         embedded = self._network.embedded(frames)
         chances = torch.sigmoid(self._network.outlet(embedded))
         return embedded.numpy().astype(float), chances.numpy().astype(float)

@@ -21,9 +21,9 @@ from musflow_studio.generation.musflow.shapes import SAMPLES_PER_LATENT
 from musflow_studio.generation.musflow.sheet import START_S, Sheet, sheet_of
 from musflow_studio.generation.soundfont import standard_folders
 from musflow_studio.presets import load_styles
-from musflow_studio.training.compose import ComposedCue, compose
+from musflow_studio.training.compose import ComposedCue
+from musflow_studio.training.corpus import KINDS
 from musflow_studio.training.prepared import HELD_OUT
-from musflow_studio.training.render import render
 
 HELD_FONT = "TimGM6mb.sf2"
 SAMPLE_RATE_HZ = 44100
@@ -69,21 +69,24 @@ class Source:
         folder: where their sounds are kept.
         font: that plays them.
         seconds: the most of each; cut to whole latents.
+        kind: of cues, in the corpus's KINDS: "mixes" or "bed".
         first_seed: where their seeds begin.
     """
 
     folder: Path
     font: Path
     seconds: float
+    kind: str = "mixes"
     first_seed: int = HELD_OUT
 
     def file(self, seed: int) -> Path:
         """Where a cue's sound is kept."""
-        return self.folder / f"{self.font.stem}-{self.seconds:g}s" / f"{seed}.npy"
+        return self.folder / f"{self.kind}-{self.font.stem}-{self.seconds:g}s" / f"{seed}.npy"
 
     def cue(self, seed: int) -> ComposedCue:
         """A seed's cue, so much of it as counts."""
-        whole = compose(seed, load_styles())
+        composed, _ = KINDS[self.kind]
+        whole = composed(seed, load_styles())
         latents = min(whole.samples, round(self.seconds * SAMPLE_RATE_HZ)) // SAMPLES_PER_LATENT
         return replace(whole, samples=max(1, latents) * SAMPLES_PER_LATENT)
 
@@ -119,9 +122,10 @@ def _render_missing(source: Source, seeds: list[int], told: Told) -> None:
 
 def _render(job: tuple[Source, int]) -> None:
     source, seed = job
+    _, rendered = KINDS[source.kind]
     aside = source.file(seed).with_suffix(".part")
     with aside.open("wb") as out:
-        np.save(out, render(source.cue(seed), source.font))
+        np.save(out, rendered(source.cue(seed), source.font))
     aside.replace(source.file(seed))
 
 

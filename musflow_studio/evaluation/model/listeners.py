@@ -43,6 +43,7 @@ class School:
         folder: where sounds and the network are kept.
         fonts: that play the lessons.
         schooling: how much.
+        kind: of cues.
         seed: of what is drawn.
         told: called with a line for people.
     """
@@ -52,11 +53,13 @@ class School:
         folder: Path,
         fonts: Sequence[Path],
         schooling: Schooling,
+        kind: str,
         seed: int,
         told: Callable[[str], None],
     ) -> None:
         self._folder, self._fonts = folder, fonts
-        self._schooling, self._seed, self._told = schooling, seed, told
+        self._schooling, self._kind, self._seed = schooling, kind, seed
+        self._told = told
 
     def family_ear(self) -> FamilyEar:
         """Hears families."""
@@ -65,7 +68,7 @@ class School:
         return FamilyEar(network)
 
     def _taught(self, name: str, network: nn.Module, teach: Callable[[], nn.Module]) -> None:
-        file = self._folder / f"{name}-{self._schooling.name}-{self._seed}.safetensors"
+        file = self._folder / f"{name}-{self._kind}-{self._schooling.name}-{self._seed}.safetensors"
         if not file.exists():
             taught = teach()
             aside = file.with_suffix(".part")
@@ -79,7 +82,7 @@ class School:
     def _lessons(self) -> list[HeldOutCue]:
         found, asked = [], self._schooling
         for font in self._fonts:
-            source = Source(self._folder, font, asked.seconds, FIRST_SEED)
+            source = Source(self._folder, font, asked.seconds, self._kind, FIRST_SEED)
             found += rendered_cues(
                 source, asked.cues,
                 lambda done, of: self._told(f"{done} of {of} lessons for the listener"),

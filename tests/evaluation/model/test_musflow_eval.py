@@ -64,5 +64,5 @@ def test_the_held_out_font_is_not_the_one_that_plays():
 
 
 def test_too_few_cues_are_refused(folder):
-    with pytest.raises(SystemExit, match="too few cues"):
+    with pytest.raises(SystemExit, match="Too few cues"):
         main([str(folder / "model"), "--clips", "2", "--work", str(folder / "work")])
