@@ -19,6 +19,7 @@ from ui.rack.output_card import OutputCard
 from ui.theme import UNIT
 
 CARD_PX, BAR_PX = 196, 12
+MOST_ASIDE = 24
 LEAST_PX = 120
 """In a low window the cards are scrolled."""
 
@@ -40,6 +41,7 @@ class CardStrip(QScrollArea):
         self._rack = models.rack
         self.chosen = -1
         self.cards: list[EffectCard] = []
+        self._aside: list[EffectCard] = []
         self._shown: FinishingPreset | None = None
         self._clip_id = ""
         self._entrance: QWidget | None = None
@@ -159,7 +161,8 @@ class CardStrip(QScrollArea):
 
     def _deal(self, preset: FinishingPreset) -> None:
         """The cards for these effects; those that are there already are used again."""
-        spare = self.cards
+        focused = next((card for card in self.cards if _has_focus(card)), None)
+        spare = [*self.cards, *self._aside]
         self.cards = []
         for place, effect in enumerate(preset.effects):
             card = next((one for one in spare if one.kind == effect.kind), None)
@@ -170,15 +173,20 @@ class CardStrip(QScrollArea):
             self._row.line.insertWidget(place, card)
             card.show()  # now, not with the next turn of the event loop: it may get the focus
             self.cards.append(card)
-        for gone in spare:
-            self._row.line.removeWidget(gone)
-            gone.hide()
-            gone.deleteLater()
-        focused = next((at for at, card in enumerate(self.cards) if _has_focus(card)), -1)
+        self._lay_aside(spare)
         self.chosen = -2  # whatever it was stands elsewhere now
-        self.pick(focused)
+        self.pick(self.cards.index(focused) if focused in self.cards else -1)
         self.order_tabs(self._entrance)
         self._show_peaks()
+
+    def _lay_aside(self, spare: list[EffectCard]) -> None:
+        """Keep some cards for the next preset: making one takes longer than showing it."""
+        for card in spare:
+            self._row.line.removeWidget(card)
+            card.hide()
+        for gone in spare[MOST_ASIDE:]:
+            gone.deleteLater()
+        self._aside = spare[:MOST_ASIDE]
 
     def _card(self, preset: FinishingPreset, place: int) -> EffectCard:
         made = EffectCard(preset.effects[place], place + 1)
