@@ -21,7 +21,9 @@ from musflow_studio.domain.preset import FinishingPreset
 from ui import icons, theme
 from ui.models import Models
 from ui.theme import UNIT
+from ui.timers import quiet_timer
 
+SAID_MS = 5000
 _HEARD = {
     Hearing.NOTHING: "",
     Hearing.FILE: "Heard as delivered",
@@ -46,6 +48,7 @@ class RackHeader(QWidget):
     def __init__(self, models: Models, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rack = models.rack
+        self._jobs = models.jobs
         self._shelf = models.rack.shelf
         self.title = QToolButton()
         self.title.setProperty("role", "field")
@@ -77,8 +80,12 @@ class RackHeader(QWidget):
         self.away = _tool("close", "Back to the board", color="muted")
         self.away.setToolTip("Back to the board (Ctrl+4)")
         self.naming = NameRow()
+        self._said = ""
+        self._hush_soon = quiet_timer(self, SAID_MS, self._hush)
         self._lay_out()
         self._connect()
+        models.audition.kept.connect(self._say_kept)
+        models.jobs.changed.connect(self._follow)
         self._follow()
 
     def name_preset(self) -> None:
@@ -132,6 +139,15 @@ class RackHeader(QWidget):
     def _choose(self, preset: FinishingPreset, _: bool = False) -> None:  # noqa: FBT001, FBT002
         self._rack.choose(preset)
 
+    def _say_kept(self, _: str) -> None:
+        self._said = "Kept: it is among the takes now"
+        self._hush_soon.start()
+        self._follow()
+
+    def _hush(self) -> None:
+        self._said = ""
+        self._follow()
+
     def _follow(self) -> None:
         rack, preset = self._rack, self._rack.preset
         if preset is None:
@@ -147,13 +163,13 @@ class RackHeader(QWidget):
         self.save.setEnabled(rack.edited and not self._shelf.saving)
         self.save_as.setEnabled(not self._shelf.saving)
         self.revert.setEnabled(rack.edited)
-        self.keep.setEnabled(rack.can_keep)
+        self.keep.setEnabled(rack.can_keep and self._jobs.running is None)
         self.bypass.blockSignals(True)
         self.bypass.setChecked(rack.hearing.bypassed)
         self.bypass.blockSignals(False)
         wrong = rack.hearing.message
         opened = rack.hearing.open
-        told = wrong or (_HEARD[rack.hearing.state.hearing] if opened else "")
+        told = wrong or self._said or (_HEARD[rack.hearing.state.hearing] if opened else "")
         self.heard.setText(told)
         self.heard.setToolTip(told)  # whole where the row is too narrow for it
         theme.set_role(self.heard, "bad" if wrong else "muted")

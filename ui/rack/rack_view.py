@@ -196,7 +196,9 @@ class RackView(QWidget):
             self._rack.redo()
         elif event.key() == Qt.Key.Key_Insert:
             self._ask_for_more()
-        elif event.key() == Qt.Key.Key_Escape and self._rack.words.result:
+        elif event.key() == Qt.Key.Key_Escape and (
+            self._rack.words.result or self._rack.words.asking
+        ):
             self._rack.words.drop()
         elif event.key() == Qt.Key.Key_Escape and self.header.naming.isVisible():
             self.header.naming.leave()

@@ -43,6 +43,9 @@ class WordsBar(QWidget):
             icons.icon("message-text-outline", "muted"), QLineEdit.ActionPosition.LeadingPosition
         )
         self.field.returnPressed.connect(self.ask)
+        self.working = QLabel("Listening to the take…")
+        self.working.setProperty("role", "muted")
+        self.working.setToolTip("Escape gives up")
         self.before = _button("Before", "Hear it as it was", checkable=True)
         self.after = _button("After", "Hear what the words propose", checkable=True)
         group = QButtonGroup(self)
@@ -62,6 +65,7 @@ class WordsBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(UNIT)
         layout.addWidget(self.field, 1)
+        layout.addWidget(self.working)
         for button in (self.before, self.after, self.drop, self.apply):
             layout.addWidget(button)
         self._words.changed.connect(self._follow)
@@ -83,8 +87,8 @@ class WordsBar(QWidget):
 
     def _follow(self) -> None:
         proposed = self._words.result is not None
-        waiting = "Listening to the take…" if self._words.asking else ""
-        self.field.setPlaceholderText(waiting or (MORE if proposed else HINT))
+        self.field.setPlaceholderText(MORE if proposed else HINT)
+        self.working.setVisible(self._words.asking)
         if proposed and not self._words.asking:
             self.field.clear()
         self.field.setReadOnly(self._words.asking)

@@ -429,6 +429,7 @@ def test_what_is_heard_is_kept_as_a_take(view: RackView, heard: Models, qtbot):
     view.header.keep.click()
     qtbot.waitUntil(lambda: bool(made), timeout=GENERATION_MS)
     assert made[0].recipe.preset == edited
+    qtbot.waitUntil(lambda: "Kept" in view.header.heard.text(), timeout=MS)
 
 
 @pytest.mark.usefixtures("_no_drafts", "dressed")
