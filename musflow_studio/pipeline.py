@@ -35,7 +35,7 @@ from musflow_studio.domain.take import Take
 from musflow_studio.encoders.captioner import Captioner
 from musflow_studio.export import export
 from musflow_studio.finishing import finish
-from musflow_studio.generation import remix
+from musflow_studio.generation import Capability, remix
 from musflow_studio.library import KeepRequest, Library, Scratch, keep, open_scratch
 from musflow_studio.likeness.hint import likeness_of
 from musflow_studio.likeness.reading import reference_audio
@@ -133,6 +133,13 @@ def make_alternates(request: AlternatesRequest, tools: Tools, progress: Progress
             hint=f"make alternates of the full clip {recipe.alternate_of[:6]}",
         )
     tools.start(recipe.take.engine)
+    if Capability.NOTES not in tools.engine(recipe.take.engine).capabilities:
+        raise StudioError(
+            ErrorCode.CONTRADICTION,
+            "nothing can be left out of this take: its engine plays no notes and makes no stems",
+            value=recipe.take.engine,
+            hint="make alternates of a take by another engine, such as sampled",
+        )
     with progress.stage(Stage.PLAN):
         plans = {kind: planning.alternate_plan(recipe.plan, kind) for kind in request.kinds}
     length_s = full.frames / recipe.sample_rate_hz
