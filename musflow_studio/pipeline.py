@@ -133,7 +133,8 @@ def make_alternates(request: AlternatesRequest, tools: Tools, progress: Progress
             hint=f"make alternates of the full clip {recipe.alternate_of[:6]}",
         )
     tools.start(recipe.take.engine)
-    if Capability.NOTES not in tools.engine(recipe.take.engine).capabilities:
+    notes = Capability.NOTES in tools.engine(recipe.take.engine).capabilities
+    if not (notes or recipe.take.stems):
         raise StudioError(
             ErrorCode.CONTRADICTION,
             "nothing can be left out of this take: its engine plays no notes and makes no stems",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
@@ -46,6 +47,7 @@ def clip_as_json(clip: Clip) -> dict[str, Any]:
         "true_peak_dbtp": _rounded(clip.loudness.true_peak_dbtp, 2),
         "seconds": clip.seconds,
         "licences": clip.recipe.take.licences,
+        "grid_fit": asdict(fit) if (fit := clip.recipe.take.fit) else None,
         "remarks": _remarks(clip),
     }
 

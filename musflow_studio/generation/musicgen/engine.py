@@ -56,14 +56,23 @@ def windows_down(offered: tuple[Footing, ...]) -> tuple[Footing, ...]:
 
 
 class MusicgenEngine:
-    """See the module and Engine. Its weights are given back after a while without work."""
+    """See the module and Engine. Its weights are given back after a while without work.
+
+    Args:
+        ladder: footings, best first; None asks the machine.
+        pretrained: a model of one's own; None takes the one the settings name.
+    """
 
     name = MUSICGEN
     capabilities = frozenset({Capability.SEED})
 
-    def __init__(self, ladder: tuple[Footing, ...] | None = None) -> None:
+    def __init__(
+        self,
+        ladder: tuple[Footing, ...] | None = None,
+        pretrained: Pretrained[Checkpoint] | None = None,
+    ) -> None:
         self._ladder = ladder
-        self._pretrained: Pretrained[Checkpoint] | None = None
+        self._own = self._pretrained = pretrained
         self._busy = threading.Lock()
         self._idle: threading.Timer | None = None
 
@@ -127,6 +136,8 @@ class MusicgenEngine:
     def _ready(self) -> Pretrained[Checkpoint]:
         """The model the settings name, not loaded yet. Raises StudioError if it is not here."""
         go_offline()
+        if self._own:
+            return self._own
         model = music_model()
         if self._pretrained is None or self._pretrained.model != model:
             from musflow_studio.generation.musicgen.checkpoint import load_checkpoint
