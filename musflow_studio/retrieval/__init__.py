@@ -8,6 +8,8 @@ searches; a door holds `SoundDesk` and loads none of this.
     finding_files   the audio files there are
     entries         one file heard, and what is said of it
     encoders        what places sounds and words in one space; `timbre` is always there
+    joint           MusFlow's own space as one of them
+    space           the shipped space of timbre and words
     moods           eight partitions by mood
     sounds vectors  the SQLite table, the memory-mapped rows
     store           both, in `search/` of the library: a cache, made again when it is deleted

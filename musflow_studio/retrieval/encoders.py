@@ -1,7 +1,7 @@
 """Encoders: what places a file among the sounds, and words among them too. `sound_encoder(name)`.
 
-`timbre` comes with the studio and needs no trained network. Pretrained models that put sound and
-words into one space (`AudioTextEncoder`: CLAP) can take its place where their weights are.
+`timbre` comes with the studio and needs no trained network. Models that put sound and words into
+one space (`AudioTextEncoder`: MusFlow's own, CLAP) can take its place where their weights are.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
+from musflow_studio.domain.engines import MUSFLOW
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.model import ModelKind
 from musflow_studio.encoders.audio_text import AudioTextEncoder
@@ -99,12 +100,16 @@ class WindowEncoder:
 
 
 def sound_encoder(name: str, sentences: TextEncoder | None) -> SoundEncoder:
-    """`timbre`, or a model on this machine that hears music, by its name.
+    """`timbre`, `musflow` for our own model, or another one on this machine that hears music.
 
     Raises StudioError NO_MODEL, saying how to get it, for one that is not here.
     """
     if name == TIMBRE:
         return TimbreEncoder(sentences)
+    if name == MUSFLOW:
+        from musflow_studio.retrieval.joint import JointEncoder  # loads torch
+
+        return WindowEncoder(JointEncoder(sentences))
     return WindowEncoder(Clap(find_model(name, ModelKind.AUDIO_TEXT)))
 
 
@@ -115,7 +120,7 @@ def _digest() -> str:
 
 
 def _windows(path: Path, rate_hz: int) -> Array:
-    """(windows, frames) mono at a rate; the last is padded where the file is short."""
+    """(windows, frames) mono at a rate; one window where the file is short."""
     try:
         with soundfile.SoundFile(path) as file:
             length = round(WINDOW_S * file.samplerate)
@@ -132,5 +137,5 @@ def _windows(path: Path, rate_hz: int) -> Array:
 
 def _window(file: soundfile.SoundFile, start: int, length: int) -> Array:
     file.seek(start)
-    mono = file.read(length, dtype="float32", always_2d=True).mean(axis=1)
-    return np.pad(mono, (0, length - len(mono)))
+    mono: Array = file.read(length, dtype="float32", always_2d=True).mean(axis=1)
+    return mono

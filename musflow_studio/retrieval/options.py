@@ -18,7 +18,8 @@ class SoundOptions:
 
     Attributes:
         folders: whose audio files are searched beside the library's takes.
-        encoder: what places sounds and words: "timbre", or a model on this machine ("clap-music").
+        encoder: what places sounds and words: "timbre", "musflow", or a model on this
+            machine ("clap-music").
     """
 
     folders: tuple[Path, ...] = ()
