@@ -32,6 +32,9 @@ class Recipe:
         shares: of the minutes of `musflow-train all`, by network.
         withheld: see Withheld.
         guided: whether the velocity hears the joint embedding at all.
+        times: mean and deviation of the logit of the times the velocity is trained at: under 0,
+            nearer to the noise, where conditions decide and not what is left of the data.
+        known: in how many of its windows some latents are known.
         velocity_rate: the velocity's highest learning rate.
         batches: windows at a time where they are not the device's usual ones.
         sound: what the model plays: "mixed" as a desk gives it, or "dry", which a desk has to put
@@ -45,6 +48,8 @@ class Recipe:
     withheld: Withheld = field(default_factory=Withheld)
     guided: bool = True
     sound: str = "mixed"
+    times: tuple[float, float] = (-1.0, 1.4)
+    known: float = 0.5
     velocity_rate: float = 6e-4
     batches: dict[str, int] = field(default_factory=dict)
     judges_from: float = 0.35
@@ -59,6 +64,8 @@ RECIPES = {
         withheld=Withheld(notes=0.1, control=0.1),
         guided=False,
         sound="dry",
+        times=(-1.5, 1.5),
+        known=0.3,
         velocity_rate=1e-3,
         batches={"velocity": 4},
         judges_from=1.0,

@@ -1,6 +1,6 @@
 """Train the velocity: the way from noise to latents, under any subset of the conditions.
 
-The recipe says how often each is withheld. In half of the windows some latents are known: their
+The recipe says how often each is withheld. In a share of the windows some latents are known: their
 start (a cue going on), or a stretch at either side (a bar being mended).
 """
 
@@ -32,7 +32,6 @@ from musflow_studio.training.schedule import (
 from musflow_studio.training.sound_bank import Place, SoundBank
 from musflow_studio.training.train_joint import Words
 
-KNOWN = 0.5
 _SAID, _HEARD = 0.6, 0.4
 """How often each kind of words guides a window, and how often its own sound does."""
 Guides = Callable[[list[Place]], Tensor]
@@ -57,8 +56,8 @@ def train_velocity(
         places = bank.places(batch, WINDOW_LATENTS)
         data, there = latents.windows(places)
         conditions = drawn_conditions(bank, places, guides(places), recipe.withheld)
-        known = drawn_known(batch, WINDOW_LATENTS, device)
-        point = on_path(data, torch.randn_like(data), drawn_times(batch, None, device))
+        known = drawn_known(batch, WINDOW_LATENTS, device, recipe.known)
+        point = on_path(data, torch.randn_like(data), drawn_times(batch, None, device, *recipe.times))
         with half(device):
             made = network.data(point.x_t, point.t, conditions, data, known)
         wanted = there * (1 - known)
@@ -112,12 +111,12 @@ def drawn_conditions(
     )
 
 
-def drawn_known(batch: int, count: int, device: torch.device) -> Tensor:
-    """Masks (batch, 1, count), 1 where a latent is known already."""
+def drawn_known(batch: int, count: int, device: torch.device, share: float = 0.5) -> Tensor:
+    """Masks (batch, 1, count), 1 where a latent is known already, in a share of the batch."""
     mask = np.zeros((batch, 1, count), np.float32)
     for row in mask[:, 0]:
         chance = np.random.default_rng(int(torch.randint(2**31, ()).item()))
-        if chance.random() >= KNOWN:
+        if chance.random() >= share:
             continue
         start = int(chance.integers(1, count // 2))
         row[:start] = 1

@@ -38,6 +38,13 @@ def on_path(x_1: Tensor, x_0: Tensor, t: Tensor) -> PathPoint:
     return PathPoint(x_0, x_1, t, (1 - at) * x_0 + at * x_1, x_1 - x_0)
 
 
-def drawn_times(count: int, generator: torch.Generator | None, device: torch.device) -> Tensor:
-    """Logit-normal times, (count,)."""
-    return torch.sigmoid(torch.randn(count, generator=generator, device=device))
+def drawn_times(
+    count: int,
+    generator: torch.Generator | None,
+    device: torch.device,
+    middle: float = 0.0,
+    spread: float = 1.0,
+) -> Tensor:
+    """Logit-normal times, (count,), of this mean and deviation before the sigmoid."""
+    drawn = torch.randn(count, generator=generator, device=device)
+    return torch.sigmoid(middle + spread * drawn)

@@ -80,9 +80,17 @@ class VelocityNetwork(nn.Module):
         self, x: Tensor, t: Tensor, conditions: Conditions, known: Tensor, mask: Tensor
     ) -> Tensor:
         """The velocity at x, which leads to `data`; arguments as there, t under 1."""
+        return self.told(x, t, self.control(conditions), conditions.embedding, known, mask)
+
+    def told(
+        self, x: Tensor, t: Tensor, control: Tensor, embedding: Tensor, known: Tensor, mask: Tensor
+    ) -> Tensor:
+        """As `forward`, with what does not change from step to step computed once.
+
+        That is `self.control` of the conditions, (batch, n, width), and their embedding.
+        """
         left = (1 - t).clamp(min=_LEAST_LEFT)[:, None, None]
-        velocity: Tensor = (self.data(x, t, conditions, known, mask) - x) / left
-        return velocity
+        return (self._data(x, t, control, embedding, known, mask) - x) / left
 
     def data(
         self, x: Tensor, t: Tensor, conditions: Conditions, known: Tensor, mask: Tensor
@@ -99,15 +107,11 @@ class VelocityNetwork(nn.Module):
             known: latents (batch, LATENT_WIDTH, n) that are to stay; anything where the mask is 0.
             mask: (batch, 1, n), 1 where a latent is known.
         """
-        return self.told(x, t, self.control(conditions), conditions.embedding, known, mask)
+        return self._data(x, t, self.control(conditions), conditions.embedding, known, mask)
 
-    def told(
+    def _data(
         self, x: Tensor, t: Tensor, control: Tensor, embedding: Tensor, known: Tensor, mask: Tensor
     ) -> Tensor:
-        """As `forward`, with what does not change from step to step computed once.
-
-        That is `self.control` of the conditions, (batch, n, width), and their embedding.
-        """
         inlet = torch.cat((x, known * mask, mask), 1).transpose(1, 2)
         hidden = self.inlet(inlet) + control
         global_ = self.time(_waves(t)) + self.embedding(embedding)
