@@ -57,7 +57,8 @@ def train_velocity(
         data, there = latents.windows(places)
         conditions = drawn_conditions(bank, places, guides(places), recipe.withheld)
         known = drawn_known(batch, WINDOW_LATENTS, device, recipe.known)
-        point = on_path(data, torch.randn_like(data), drawn_times(batch, None, device, *recipe.times))
+        times = drawn_times(batch, None, device, *recipe.times)
+        point = on_path(data, torch.randn_like(data), times)
         with half(device):
             made = network.data(point.x_t, point.t, conditions, data, known)
         wanted = there * (1 - known)
