@@ -34,6 +34,7 @@ def build_app() -> typer.Typer:
         play,
         preset,
         project,
+        rank,
         words,
     )
 
@@ -55,6 +56,7 @@ def build_app() -> typer.Typer:
     models.add_to(app)
     project.add_to(app)
     preset.add_to(app)
+    rank.add_to(app)
     words.add_to(app)
     for entry in entry_points(group="musflow.commands"):
         entry.load()(app)

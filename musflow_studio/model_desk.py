@@ -25,6 +25,7 @@ from musflow_studio.domain.model import (
     PullProgress,
     PullRequest,
 )
+from musflow_studio.domain.ranking import Ranking, RankRequest
 from musflow_studio.frames import FrameReader, FrameWriter
 from musflow_studio.library import Library
 
@@ -59,8 +60,14 @@ class ModelDesk:
     pulled = Signal(PullProgress)
     changed = Signal()
 
-    def __init__(self, on_disk: OnDisk, post: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(
+        self,
+        on_disk: OnDisk,
+        post: Callable[[Callable[[], None]], None],
+        ask_worker: Callable[[RankRequest], Future[Ranking]],
+    ) -> None:
         self._on_disk = on_disk
+        self._ask_worker = ask_worker
         self._post = post
         self._pulls: list[subprocess.Popen[bytes]] = []
 
@@ -83,6 +90,10 @@ class ModelDesk:
     def verify(self, name: str) -> Future[ModelCheck]:
         """Read every file of a model again and compare digests."""
         return self._on_disk(lambda _: models.verify_model(name))
+
+    def rank(self, request: RankRequest) -> Future[Ranking]:
+        """How well kept takes fit their captions, or words, as a model hears them."""
+        return self._ask_worker(request)
 
     def pull(self, request: PullRequest) -> Pull:
         """Fetch a model in a process of its own; stopped, it goes on from there the next time.

@@ -22,6 +22,7 @@ _FIRST_GUESS: dict[Stage, tuple[float, float]] = {
     Stage.FINISH: (0.1, 0.03),
     Stage.KEEP: (0.1, 0.005),
     Stage.EXPORT: (0.5, 0.3),
+    Stage.HEAR: (4.0, 0.1),
 }
 
 

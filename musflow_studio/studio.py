@@ -35,6 +35,7 @@ from musflow_studio.domain.finding import Finding
 from musflow_studio.domain.plan import CuePlan, LengthMode, Pins
 from musflow_studio.domain.playback import OutputDevice, Playback
 from musflow_studio.domain.preset import FinishingPreset
+from musflow_studio.domain.ranking import Ranking
 from musflow_studio.domain.request import (
     AlternatesRequest,
     CueRequest,
@@ -116,7 +117,11 @@ class Studio(ClipDesk):
             lambda asked: self._answer("words", asked, WordsResult),
             lambda verb, asked: flat(self._call(lambda: self._ahead(verb, asked))),
         )
-        self.models = ModelDesk(self._on_disk, self._calls.put)
+        self.models = ModelDesk(
+            self._on_disk,
+            self._calls.put,
+            lambda asked: self._answer("rank", asked, Ranking),
+        )
         self.projects = ProjectDesk(self._on_disk, self.board, self._calls.put)
         self.waveforms = WaveformDesk()
         self.sounds = SoundDesk(self.settings.library, self._calls.put)

@@ -15,7 +15,7 @@ from musflow_studio.domain.preset import FinishingPreset
 from musflow_studio.domain.style import Style
 from musflow_studio.encoders.captioner import Captioner
 from musflow_studio.encoders.clap import Clap
-from musflow_studio.encoders.laion import LaionClap
+from musflow_studio.encoders.laion import LaionClap, hearer_of
 from musflow_studio.encoders.text import TextEncoder, load_text_encoder
 from musflow_studio.generation import Engine, engine, engine_names
 from musflow_studio.settings import load_settings
@@ -85,8 +85,7 @@ class Tools:
             return None
         one = self._hearers.get(model.name)
         if one is None or one.model != model:
-            kind = LaionClap if model.model_type == "laion_clap" else Clap
-            one = self._hearers[model.name] = kind(model)
+            one = self._hearers[model.name] = hearer_of(model)
         one.cancelled = cancelled
         return one
 

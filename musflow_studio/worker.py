@@ -1,11 +1,10 @@
 """The worker: the main path in a process of its own, so that a door never waits or computes.
 
 Started by `jobs` as `python -m musflow_studio.worker`. It reads framed JSON from standard input
-(`cue`, `cutdown`, `alternates`, `refinish`, `prepare`, `words`, `stages`, `draft`, `board`,
+(`cue`, `cutdown`, `alternates`, `refinish`, `prepare`, `words`, `rank`, `stages`, `draft`, `board`,
 `describe`, `plan`, `export`, `doctor`, `cancel`), runs one job at a time on the main thread and
-answers on what was standard output. Anything libraries print goes to standard error
-instead. When the door goes away the worker leaves at once: packages are whole or absent by
-construction.
+answers on what was standard output. Anything libraries print goes to standard error instead. When
+the door goes away the worker leaves at once: packages are whole or absent by construction.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.effect_words import WordsRequest
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import CUE_STAGES, JobEvent, Stage
+from musflow_studio.domain.ranking import RankRequest
 from musflow_studio.domain.request import (
     AlternatesRequest,
     CueRequest,
@@ -36,9 +36,11 @@ from musflow_studio.domain.stage_levels import StageRequest
 from musflow_studio.frames import FrameReader, FrameWriter
 from musflow_studio.preparing import draft, measure_stages, prepare, word_effects
 from musflow_studio.progress import Progress, Timings
+from musflow_studio.ranking import rank_takes
 from musflow_studio.tools import Tools
 
 NICENESS = 5
+_OWN_STAGES = {"export": (Stage.EXPORT,), "rank": (Stage.HEAR,)}
 IDLE_LOOK_S = 30.0
 """How often an idle worker looks for models that may give their memory back."""
 
@@ -76,6 +78,7 @@ class Worker:
             "refinish": self._refinish,
             "prepare": self._prepare,
             "words": self._words,
+            "rank": self._rank,
             "stages": self._stages,
             "draft": self._draft,
             "describe": self._describe,
@@ -104,7 +107,7 @@ class Worker:
 
     def _do(self, message: dict[str, Any]) -> None:
         job = message["job"]
-        stages = (Stage.EXPORT,) if message["do"] == "export" else CUE_STAGES
+        stages = _OWN_STAGES.get(message["do"], CUE_STAGES)
         progress = Progress(job, self._tell, lambda: job in self._cancelled, self._timings, stages)
         try:
             progress.check()
@@ -163,6 +166,10 @@ class Worker:
     def _stages(self, message: dict[str, Any], progress: Progress) -> object:
         request = decode(StageRequest, message["request"])
         return encode(measure_stages(request, progress.check))
+
+    def _rank(self, message: dict[str, Any], progress: Progress) -> object:
+        request = decode(RankRequest, message["request"])
+        return encode(rank_takes(request, self._tools, progress))
 
     def _kept(self, job: str, clips: Iterable[Clip]) -> list[str]:
         """The folders of the clips, each told as soon as it is kept."""

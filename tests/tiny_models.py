@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
@@ -14,6 +17,8 @@ from musflow_studio.encoders.pretrained import go_offline
 from musflow_studio.models import add_model
 
 FREE = Licence("MIT", "free to use, for paid work too")
+Lesson = Sequence[tuple[NDArray[np.float32], str]]
+"""Mono sounds at 48 kHz, and what they are."""
 _SENTENCES = (
     "a calm piece of music", "tense strings in a storm", "this is joyful music", "a slow sad song",
 )  # fmt: skip
@@ -36,8 +41,8 @@ def roberta_tokenizer() -> Any:
     return RobertaTokenizer(vocab=learned["vocab"], merges=merges)
 
 
-def save_clap(folder: Path, seed: int = 0) -> Path:
-    """A CLAP of 60,000 numbers."""
+def save_clap(folder: Path, seed: int = 0, lesson: Lesson | None = None) -> Path:
+    """A CLAP of 60,000 numbers, taught to put some sounds and sentences side by side."""
     go_offline()
     import torch
     from transformers import ClapConfig, ClapFeatureExtractor, ClapModel, ClapProcessor
@@ -55,10 +60,37 @@ def save_clap(folder: Path, seed: int = 0) -> Path:
     }  # fmt: skip
     torch.manual_seed(seed)
     model = ClapModel(ClapConfig(text_config=text, audio_config=audio, projection_dim=16))
-    model.save_pretrained(folder)
     hearing = ClapFeatureExtractor(frequency_min=50, truncation="rand_trunc", padding="repeatpad")
-    ClapProcessor(hearing, tokenizer).save_pretrained(folder)
+    processor = ClapProcessor(hearing, tokenizer)
+    if lesson:
+        _teach_clap(model.eval(), processor, lesson)
+    model.save_pretrained(folder)
+    processor.save_pretrained(folder)
     return folder
+
+
+def _teach_clap(model: Any, processor: Any, lesson: Lesson) -> None:
+    """Turn its last layers until each sentence lies nearest to its sound."""
+    import torch
+
+    heard = processor(
+        audio=[sound for sound, _ in lesson], sampling_rate=48000, return_tensors="pt"
+    )
+    read = processor(text=[text for _, text in lesson], return_tensors="pt", padding=True)
+    with torch.no_grad():
+        sounds = model.audio_model(**heard).pooler_output
+        texts = model.text_model(**read).pooler_output
+    last = [model.audio_projection, model.text_projection]
+    descent = torch.optim.Adam([number for layer in last for number in layer.parameters()], 1e-2)
+    right = torch.arange(len(lesson))
+    for _ in range(300):
+        ours, theirs = (
+            torch.nn.functional.normalize(layer(values), dim=-1)
+            for layer, values in zip(last, (sounds, texts), strict=True)
+        )
+        torch.nn.functional.cross_entropy(10 * ours @ theirs.T, right).backward()
+        descent.step()
+        descent.zero_grad()
 
 
 def install(

@@ -6,6 +6,7 @@ cutdown   cutdown: shorter versions of a kept clip
 finish    a take under another preset, rate or level
 preset    preset list, show, save, import, export, remove, favourite
 words     words: a preset changed by words, for a clip
+rank      takes in the order in which they fit their captions
 library   library list, show, mark, verify, rebuild, clean, delete, restore
 project   project new, show, make, theme, reload; project cue add, edit, remove
 machine   doctor, setup

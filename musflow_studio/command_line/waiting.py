@@ -23,6 +23,7 @@ _WORDS = {
     Stage.FINISH: "finishing",
     Stage.KEEP: "keeping the clip",
     Stage.EXPORT: "writing the file",
+    Stage.HEAR: "listening",
 }
 
 

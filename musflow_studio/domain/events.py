@@ -9,7 +9,7 @@ from musflow_studio.domain.errors import ErrorCode
 
 
 class Stage(StrEnum):
-    """Stages of a job as shown to people; those of the main path in order, then exporting."""
+    """Stages of a job as shown to people; of the main path in order, then exporting, hearing."""
 
     READ = "read"
     DESCRIBE = "describe"
@@ -18,6 +18,7 @@ class Stage(StrEnum):
     FINISH = "finish"
     KEEP = "keep"
     EXPORT = "export"
+    HEAR = "hear"
 
 
 CUE_STAGES = (

@@ -10,6 +10,7 @@ clap              CLAP by transformers: an AudioTextEncoder on pretrained weight
 laion             CLAP by the laion-clap package, in an interpreter of its own
 laion_serving     what runs in there; imports nothing of the studio
 pretrained        a model of the shelf: loaded late, offline, stepping down when memory runs out
+tagging           the words a sound is nearest to, among moods, instruments and genres
 text              sentences -> 384-dimensional embeddings (MiniLM, in numpy)
 audio_text        AudioTextEncoder: what puts sound and words into one space
 

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from musflow_studio import paths
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.model import InstalledModel
-from musflow_studio.encoders.clap import RATE_HZ, windows
+from musflow_studio.encoders.clap import RATE_HZ, Clap, windows
 from musflow_studio.frames import FrameReader, FrameWriter
 
 PLACE_VARIABLE = "MUSFLOW_CLAP_ENVIRONMENT"
@@ -198,6 +198,11 @@ class LaionClap:
             value=self.model.folder,
             hint="`musflow doctor` says whether its environment is whole",
         )
+
+
+def hearer_of(model: InstalledModel) -> Clap | LaionClap:
+    """What runs a model of the shelf that hears music."""
+    return LaionClap(model) if model.model_type == "laion_clap" else Clap(model)
 
 
 def _listen(process: subprocess.Popen[bytes], answers: queue.Queue[dict[str, Any] | None]) -> None:

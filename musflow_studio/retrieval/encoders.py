@@ -20,7 +20,7 @@ from musflow_studio.domain.engines import MUSFLOW
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.model import ModelKind
 from musflow_studio.encoders.audio_text import AudioTextEncoder
-from musflow_studio.encoders.clap import Clap
+from musflow_studio.encoders.laion import hearer_of
 from musflow_studio.encoders.text import TextEncoder
 from musflow_studio.hearing import Heard
 from musflow_studio.hearing.space import SPACE_FILE, load_space
@@ -110,7 +110,7 @@ def sound_encoder(name: str, sentences: TextEncoder | None) -> SoundEncoder:
         from musflow_studio.retrieval.joint import JointEncoder  # loads torch
 
         return WindowEncoder(JointEncoder(sentences))
-    return WindowEncoder(Clap(find_model(name, ModelKind.AUDIO_TEXT)))
+    return WindowEncoder(hearer_of(find_model(name, ModelKind.AUDIO_TEXT)))
 
 
 @cache
