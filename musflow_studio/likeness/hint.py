@@ -11,7 +11,7 @@ from musflow_studio.likeness.reading import fingerprinted, heard
 
 NOTES_ABOVE = 0.5
 """Of the shorter piece: a longer run than this in melody and harmony is worth a second listen."""
-COPY_ABOVE = 0.1
+COPY_ABOVE = 0.17
 """Of the fingerprint: more than this in common is the same recording somewhere."""
 
 

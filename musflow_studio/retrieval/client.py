@@ -17,6 +17,7 @@ from psygnal import Signal
 from musflow_studio import paths
 from musflow_studio.documents import decode, encode
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.reference import Reference
 from musflow_studio.domain.sound_search import IndexState, SoundQuery, SoundsFound
 from musflow_studio.frames import FrameReader, FrameWriter
 from musflow_studio.futures import then
@@ -55,6 +56,11 @@ class SoundDesk:
         """Find sounds among what was heard so far. Fails with StudioError for a wrong query."""
         asked = self._ask({"do": "search", "query": encode(query)})
         return then(asked, lambda told: decode(SoundsFound, told))
+
+    def refer(self, path: Path) -> Future[Reference]:
+        """Hear a file, or a clip's package, as a reference. Fails with StudioError."""
+        asked = self._ask({"do": "refer", "path": str(path)})
+        return then(asked, lambda told: decode(Reference, told))
 
     def begin(self) -> Future[IndexState]:
         """Start hearing what is new, and go on as long as the studio lives."""

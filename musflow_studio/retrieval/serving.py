@@ -24,6 +24,7 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.sound_search import IndexState, SoundQuery
 from musflow_studio.encoders.text import TextEncoder, load_text_encoder
 from musflow_studio.frames import FrameReader, FrameWriter
+from musflow_studio.likeness.reading import reference_from
 from musflow_studio.retrieval.encoders import SoundEncoder, sound_encoder
 from musflow_studio.retrieval.entries import vector_width
 from musflow_studio.retrieval.indexing import Indexer
@@ -90,6 +91,9 @@ class Service:
                     shelf = self._reader.shelf()
                 found = self._searcher.find(query, shelf, self._indexer.waiting)
                 self._tell({"id": number, "result": encode(found)})
+            elif message["do"] == "refer":
+                reference = reference_from(Path(message["path"]))
+                self._tell({"id": number, "result": encode(reference)})
             elif message["do"] == "wait":
                 with self._lock:
                     self._waiting.append(number)

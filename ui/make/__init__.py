@@ -4,6 +4,7 @@ make_view    the column: what an edit changed, the forms, the button below
 music_form   style, tempo, key, metre, chords, ending
 picture_form fit, length, tail, dialogue, tacet panels
 take_form    finishing, engine, quality, seed, number of takes
+like_button  music to be like: chosen, or dropped on the column
 reference_card  what steers the cue, and why: swapped, or none
 make_button  Generate with its estimate, or the progress and Cancel; and what else can be made
 outcome      the ribbon: which bars an edit touched, with A/B against before

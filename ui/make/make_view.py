@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from ui.make.like_button import music_in
 from ui.make.make_button import MakeButton
 from ui.make.music_form import MusicForm
 from ui.make.outcome import OutcomeRibbon
@@ -25,6 +27,8 @@ class MakeView(QWidget):
         self.music = MusicForm(models)
         self.picture = PictureForm(models)
         self.take = TakeForm(models)
+        self._models = models
+        self.setAcceptDrops(True)
         self.button = MakeButton(models)
         forms = QWidget()
         column = QVBoxLayout(forms)
@@ -49,3 +53,15 @@ class MakeView(QWidget):
         layout.addLayout(above)
         layout.addWidget(area, 1)
         layout.addWidget(self.button)
+
+    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
+        """Music may be dropped anywhere on the column."""
+        if event and self._models.making.cue and music_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent | None) -> None:
+        """The cue shall be like what was dropped."""
+        path = music_in(event.mimeData()) if event else None
+        if event and path:
+            event.acceptProposedAction()
+            self._models.making.reference.like(path)

@@ -9,6 +9,7 @@ from musflow_studio.domain.plan import Ending, Pins
 from musflow_studio.project.cues import CueEdit
 from ui import theme
 from ui.make.form import Choice, Decimal, Form, Pin, quietly
+from ui.make.like_button import LikeButton
 from ui.make.wording import BY_MOOD, ENDINGS, METERS, MODES, TONICS, chords_text, key_parts
 from ui.models import Models
 from ui.theme import UNIT
@@ -29,6 +30,8 @@ class MusicForm(Form):
         self._build_meter()
         self._build_chords()
         self._build_ending()
+        self.like = LikeButton(models)
+        self.add_row("Like", self.like)
         self._making.changed.connect(self.follow)
         self.follow()
 

@@ -48,7 +48,10 @@ class ReferenceCard(QFrame):
         self.none.setToolTip("No reference for this cue")
         self.none.clicked.connect(models.sounds.unlike)
         self._lay_out()
-        for signal in (models.project.changed, models.selection.changed, models.sounds.changed):
+        heard = models.making.reference.changed
+        for signal in (
+            models.project.changed, models.selection.changed, models.sounds.changed, heard,
+        ):  # fmt: skip
             signal.connect(self.follow)
         self.follow()
 
@@ -61,13 +64,18 @@ class ReferenceCard(QFrame):
             return
         steering = self._models.sounds.steering
         self.name.setText(f"Like {self._called(like)}")
-        self.why.setText(f"{steering.track}. {steering.hit.reference.why}" if steering else _PLAIN)
+        told = f"{steering.track}. {steering.hit.reference.why}" if steering else self._heard()
+        self.why.setText(told)
         other = steering.other if steering else None
         self.swap.setVisible(other is not None)
         self.swap.setToolTip(f"Let {other.name} steer: {other.reference.why}" if other else "")
         for trait, button in self.traits.items():
             button.setChecked(trait in like.traits)
         self.setAccessibleName(f"{self.name.text()}. {self.why.text()}")
+
+    def _heard(self) -> str:
+        reference = self._models.making.reference
+        return reference.trouble or f"{reference.says}. {_PLAIN}"
 
     def _called(self, like: Like) -> str:
         clips = self._models.takes

@@ -21,6 +21,7 @@ from musflow_studio.studio import Studio
 from ui.models.jobs import JobsModel
 from ui.models.preferences import Preferences
 from ui.models.project import ProjectModel
+from ui.models.reference import ReferenceModel
 from ui.models.selection import SelectionModel
 from ui.models.takes import TakesModel
 from ui.relay import Relay
@@ -82,6 +83,7 @@ class MakingModel(QObject):
         self.finishes: dict[str, FinishingPreset] = {}
         self.engines = studio.engines()
         self.outcome: Outcome | None = None
+        self.reference = ReferenceModel(studio, relay, self)
         self.reload_presets()
         for signal in (projects.changed, selection.changed, takes.changed, jobs.changed):
             signal.connect(self.changed)

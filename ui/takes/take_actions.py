@@ -102,6 +102,7 @@ class TakeActions(QObject):
             _Item("Compare blind", partial(self.compare, blind=True), "Shift+C"),
             _SEPARATOR,
             _Item("Vary this", self._models.making.vary, "V", full_only=True, cue_only=True),
+            _Item("More like this", self.like, "Shift+V"),
             _Item("Restore its recipe", self.restore, "R", full_only=True, cue_only=True),
             _SEPARATOR,
             _Item("Copy the file's path", self.copy_path, "Ctrl+C"),
@@ -166,6 +167,12 @@ class TakeActions(QObject):
             self._models.playback.play()
         else:
             self.said.emit("There is no other take to compare with yet.")
+
+    def like(self, clip_id: str) -> None:
+        """Let the chosen cue be like this take: its shape, never its notes."""
+        entry = self._models.takes.entry(clip_id)
+        if entry and self._models.making.reference.like(entry.folder):
+            self.said.emit("The next take is made like this one")
 
     def restore(self, clip_id: str) -> None:
         """Board and cue as they were when it was made."""

@@ -15,6 +15,7 @@ KEYS = KeyGroup(
         ("C", "Compare with the take looked at before, equally loud"),
         ("Shift+C", "Compare blind"),
         ("V", "Vary this take"),
+        ("Shift+V", "More like this take: its shape, other notes"),
         ("R", "Restore its recipe"),
         ("F2", "Name it"),
         ("Ctrl+C", "Copy the path of its file"),

@@ -150,8 +150,8 @@ def loaded_model() -> Model:
 
 
 def heard_reference(model: Model, request: GenerationRequest) -> Tensor | None:
-    """What the request's reference sounds like to the model; None without one."""
-    if request.reference is None:
+    """What the request's reference sounds like to the model; None where none is understood."""
+    if request.reference is None or not model.listens:
         return None
     return embedding_of(model, reference_sound(request.reference, SAMPLE_RATE_HZ))
 

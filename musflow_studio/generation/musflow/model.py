@@ -81,8 +81,13 @@ class Model(nn.Module):
 
     @property
     def dry(self) -> bool:
-        """Whether it learnt from instruments alone, without desk and room ("dry" in its card)."""
-        return bool(self.card.get("dry", False))
+        """Whether it learnt from instruments alone, without desk and room ("sound" in its card)."""
+        return self.card.get("sound") == "dry"
+
+    @property
+    def listens(self) -> bool:
+        """Whether the joint embedding was trained, so that a reference means something to it."""
+        return "joint_embedding" not in self.card.get("untrained", [])
 
     @property
     def networks(self) -> dict[str, nn.Module]:

@@ -117,7 +117,7 @@ def test_a_model_of_dry_instruments_gets_the_room_and_the_same_level(
     takes, cue, tmp_path, monkeypatch
 ):
     folder = tmp_path / "model"
-    save_model(toy_model(), folder, {"dry": True})
+    save_model(toy_model(), folder, {"sound": "dry"})
     monkeypatch.setenv(MODEL_VARIABLE, str(folder))
     (tmp_path / "take").mkdir()
     dry = stems(made(engine("hybrid"), cue, tmp_path / "take"))[Role.PAD]
