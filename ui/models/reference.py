@@ -59,7 +59,7 @@ class ReferenceModel(QObject):
 
     @property
     def says(self) -> str:
-        """What was heard, in a line: "about 96 bpm, D minor, energy 0.2 to 0.8"."""
+        """What was heard, in a line: "About 96 bpm, D minor, energy 0.2 to 0.8"."""
         if self.wish is None or self.trouble:
             return self.trouble
         return told(self.heard) if self.heard else HEARING
@@ -84,7 +84,7 @@ class ReferenceModel(QObject):
 
 def told(reference: Reference) -> str:
     """Tempo, key and range of energy of what was heard."""
-    tempo = f"about {reference.bpm:.0f} bpm" if reference.bpm else "no steady pulse"
+    tempo = f"About {reference.bpm:.0f} bpm" if reference.bpm else "No steady pulse"
     energies = [energy for _, energy in reference.energy_curve]
     energy = f", energy {min(energies):.1f} to {max(energies):.1f}" if energies else ""
     return f"{tempo}, {reference.key or 'no clear key'}{energy}"
