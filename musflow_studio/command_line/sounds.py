@@ -13,9 +13,11 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from musflow_studio.command_line.clips import find_clip
 from musflow_studio.command_line.console import open_console
 from musflow_studio.command_line.waiting import wait
 from musflow_studio.documents import encode
+from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.sound_search import IndexState, Pace, SoundHit, SoundQuery, SoundsFound
 from musflow_studio.studio import Studio
 
@@ -41,8 +43,8 @@ def search(
         list[str] | None, typer.Argument(metavar="[WORD]...", help="What to look for.")
     ] = None,
     like: Annotated[
-        Path | None, typer.Option("--like", metavar="FILE", help="An audio file to find more of.")
-    ] = None,
+        str, typer.Option("--like", metavar="FILE", help="An audio file, or a clip, to go by.")
+    ] = "",
     mood: Annotated[str, typer.Option("--mood", help="Target a mood: tense, calm …")] = "",
     tempo: Annotated[Pace | None, typer.Option("--tempo", help="Target a tempo.")] = None,
     genre: Annotated[str, typer.Option("--genre", help="Target a style, genre or tag.")] = "",
@@ -50,15 +52,26 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find takes and files of your own: the nearest of all, and the nearest within a target."""
-    near = None if like is None else like.expanduser().absolute()
-    query = SoundQuery(" ".join(words or ()), near, mood, tempo, genre, count)
     with Studio() as studio:
+        near = _example(studio, like) if like else None
+        query = SoundQuery(" ".join(words or ()), near, mood, tempo, genre, count)
         _given_time(studio.sounds.indexed())
         found = wait(studio.sounds.search(query))
     if as_json:
         typer.echo(json.dumps(encode(found), ensure_ascii=False))
     else:
         _print_found(found)
+
+
+def _example(studio: Studio, like: str) -> Path:
+    """The file named, or the mix of the clip named."""
+    file = Path(like).expanduser().absolute()
+    if file.is_file():
+        return file
+    if file.suffix:
+        raise StudioError(ErrorCode.FILE_NOT_FOUND, "there is no such audio file", value=file)
+    clip = find_clip(studio, like)
+    return clip.folder / clip.wav
 
 
 def _given_time(indexed: Future[IndexState]) -> None:

@@ -22,6 +22,7 @@ from musflow_studio.domain.sound_search import IndexState, SoundQuery, SoundsFou
 from musflow_studio.frames import FrameReader, FrameWriter
 from musflow_studio.futures import then
 from musflow_studio.retrieval.options import (
+    STORE_FOLDER,
     SoundOptions,
     add_folder,
     load_options,
@@ -89,6 +90,11 @@ class SoundDesk:
         options = remove_folder(folder)
         self._look_again()
         return options
+
+    @property
+    def was_used(self) -> bool:
+        """Whether this library was searched before: it is then kept up to date from the start."""
+        return (self._library / STORE_FOLDER).is_dir()
 
     @property
     def pid(self) -> int | None:

@@ -9,6 +9,8 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.settings import load_section, save_settings, settings_file
 
 SECTION = "sounds"
+STORE_FOLDER = "search"
+"""In the library: what was heard lies there."""
 TIMBRE = "timbre"
 
 

@@ -15,10 +15,9 @@ from pathlib import Path
 from musflow_studio import paths
 from musflow_studio.domain.errors import StudioError
 from musflow_studio.retrieval.entries import Entry
+from musflow_studio.retrieval.options import STORE_FOLDER
 from musflow_studio.retrieval.sounds import SoundTable
 from musflow_studio.retrieval.vectors import Vectors
-
-FOLDER = "search"
 
 
 class Store:
@@ -53,7 +52,7 @@ class Store:
 
 def _folder(library: Path) -> Path:
     """`search/` in the library, or in the cache where the library cannot be written."""
-    wanted = library / FOLDER
+    wanted = library / STORE_FOLDER
     try:
         if os.access(paths.ensure_folder(wanted), os.W_OK):
             return wanted

@@ -18,8 +18,10 @@ from ui.models.errors import Errors
 from ui.models.project import ProjectModel
 from ui.models.selection import SelectionModel
 from ui.relay import Relay
+from ui.timers import quiet_timer
 
 _WHERE = "takes"
+GOES_ON_AFTER_MS = 10_000
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,10 @@ class Steering:
 
 
 class SoundsModel(QObject):
-    """What was found last. Nothing is heard in the background before the first question.
+    """What was found last.
+
+    Nothing is heard in the background before the first question ever asked of this library; from
+    then on each start of the window goes on with it, a little later.
 
     Signals:
         changed: something was found, or more was heard.
@@ -74,12 +79,18 @@ class SoundsModel(QObject):
         self.query: SoundQuery | None = None
         self.found: SoundsFound | None = None
         relay.listen(studio.sounds.changed, self._on_state)
+        quiet_timer(self, GOES_ON_AFTER_MS, self.go_on).start()
 
     def begin(self) -> None:
         """Start hearing what is new, once."""
         if not self._begun:
             self._begun = True
             self._relay.ask(self._studio.sounds.begin(), self._on_state, self._failed)
+
+    def go_on(self) -> None:
+        """Hear what is new where the search was used before."""
+        if self._studio.sounds.was_used:
+            self.begin()
 
     def search(self, query: SoundQuery) -> None:
         """Find; the newest question counts."""

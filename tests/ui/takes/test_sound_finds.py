@@ -12,7 +12,7 @@ from retrieval.small_music import write_music
 from musflow_studio.domain.reference import Like, Trait
 from musflow_studio.domain.sound_search import SoundQuery
 from ui.make.reference_card import ReferenceCard
-from ui.models import Models
+from ui.models import Models, make_models
 from ui.takes import TakesView
 
 
@@ -33,6 +33,17 @@ def view(models: Models, qtbot, tmp_path: Path) -> TakesView:
 
 def shown(view: TakesView) -> list[str]:
     return [view.finds.list.item(row).text() for row in range(view.finds.list.count())]
+
+
+def test_a_library_that_was_searched_is_heard_from_the_start(
+    models: Models, view: TakesView, qtbot
+) -> None:
+    assert models.studio.sounds.was_used
+    fresh = make_models(models.studio)
+    assert fresh.sounds.state.heard == 0
+    fresh.sounds.go_on()
+    qtbot.waitUntil(lambda: fresh.sounds.state.heard >= 6, timeout=GENERATION_MS)
+    fresh.close()
 
 
 def test_words_find_two_tracks_with_reasons(models: Models, view: TakesView, qtbot) -> None:
