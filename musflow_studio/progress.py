@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from musflow_studio import paths
+from musflow_studio.domain.engines import MUSICGEN
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import CUE_STAGES, JobEvent, JobState, Stage
 
@@ -24,6 +25,11 @@ _FIRST_GUESS: dict[Stage, tuple[float, float]] = {
     Stage.EXPORT: (0.5, 0.3),
     Stage.HEAR: (4.0, 0.1),
 }
+
+# How much longer an engine takes than that, before it was measured here.
+_SLOWER = {(MUSICGEN, Stage.GENERATE): 250.0}
+_PACE_S = 2.0
+_PACE_SHARE = 0.01
 
 
 class Timings:
@@ -41,7 +47,7 @@ class Timings:
     def expected_s(self, engine: str, stage: Stage, cue_s: float) -> float:
         """Seconds this stage should take for a cue of this length."""
         fixed, rate = _FIRST_GUESS[stage]
-        learned = self._learned.get(f"{engine}/{stage}")
+        learned = self._learned.get(f"{engine}/{stage}", _SLOWER.get((engine, stage)))
         return learned * (fixed + rate * cue_s) if learned else fixed + rate * cue_s
 
     def expected_cue_s(self, engine: str, cue_s: float, takes: int = 1) -> float:
@@ -90,6 +96,7 @@ class Progress:
         self._takes = 1
         self._now: Stage | None = None
         self._last_told = 0.0
+        self._stage_began = time.monotonic()
         self.seconds: dict[str, float] = {}  # wall time of each stage of the current take
 
     def about(self, engine: str, cue_s: float, *, take: int, takes: int) -> None:
@@ -103,6 +110,7 @@ class Progress:
         """Time a stage and tell its start; raises StudioError(CANCELLED) instead of starting."""
         self.check()
         self._now = stage
+        self._stage_began = time.monotonic()
         self._say(0.0, always=True)
         started = time.perf_counter()
         yield
@@ -132,9 +140,17 @@ class Progress:
             fraction=min(1.0, done / total),
             take=self._take,
             takes=self._takes,
-            eta_s=round(max(0.0, total - done), 1),
+            eta_s=round(max(0.0, total - done + self._late_s(fraction)), 1),
         )
         self._tell(event)
+
+    def _late_s(self, fraction: float) -> float:
+        """How much longer than expected the rest of this stage takes, by its pace so far."""
+        spent = time.monotonic() - self._stage_began
+        if not self._now or spent < _PACE_S or fraction < _PACE_SHARE:
+            return 0.0
+        expected = self._timings.expected_s(self._engine, self._now, self._cue_s)
+        return (spent / fraction - expected) * (1 - min(1.0, fraction))
 
     def _shares(self, fraction: float) -> tuple[float, float]:
         expected = [self._timings.expected_s(self._engine, s, self._cue_s) for s in self._stages]

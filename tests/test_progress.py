@@ -44,3 +44,23 @@ def test_a_broken_estimate_file_costs_only_the_estimate(tmp_path):
     file = tmp_path / "t.json"
     file.write_text('{"sampled/generate": "fast"}', encoding="utf-8")
     assert Timings(file).expected_s("sampled", Stage.GENERATE, 30) > 0
+
+
+def test_the_time_left_follows_the_pace_of_a_stage_that_is_slower_than_expected(
+    tmp_path, monkeypatch
+):
+    now = [100.0]
+    monkeypatch.setattr("musflow_studio.progress.time.monotonic", lambda: now[0])
+    told = []
+    progress = Progress("1", told.append, lambda: False, Timings(tmp_path / "t.json"))
+    progress.about("sampled", 30, take=1, takes=1)
+    with progress.stage(Stage.GENERATE):
+        now[0] += 10
+        progress.step(0.1)
+    assert told[-1].eta_s == pytest.approx(90, abs=3)
+
+
+def test_an_engine_known_to_be_slow_is_expected_to_be(tmp_path):
+    timings = Timings(tmp_path / "t.json")
+    quick, slow = (timings.expected_cue_s(name, 10) for name in ("sampled", "musicgen"))
+    assert slow > 60 > quick
