@@ -23,6 +23,7 @@ from plugin_bridge.row import (
 AT_BAR = Arg("at", "s", "when", "bar", choices=("buffer", "beat", "bar"))
 PLACE = Arg("number", "i", "1: the first", low=1, high=1000)
 EFFECT = Arg("number", "i", "of the effect, 1: the first; 0: all of them", low=0, high=32)
+ONE_EFFECT = Arg("number", "i", "of the effect, 1: the first", low=1, high=32)
 KNOB = (Arg("name", "s", '"gain_db" …; of all effects "wet"'), Arg("value", "f", "where it stands"))
 AUDITION = (
     Arg("clip_id", "s", '"" for none'), Arg("name", "s", 'of the preset; "" while hidden'),
@@ -73,6 +74,14 @@ AUDITION_METHODS: tuple[Method, ...] = (
             Arg("high", "f", "legal to"), Arg("unit", "s", '"dB" …')), many=True),
     Method(f"{ROOT}/effect/turn", "Turn a knob; answered when it is heard.", (EFFECT, *KNOB), OK),
     Method(f"{ROOT}/effect/release", "The knobs rest: the file is made and heard.", (PRESS,), OK),
+    Method(f"{ROOT}/effect/switch", "Let an effect work, or pass it by.", (ONE_EFFECT, ON), OK),
+    Method(f"{ROOT}/effect/add", "Put an effect in before the one of this number, with numbers "
+           "to go on from.",
+           (Arg("kind", "s", 'of effect, as presets/README.md lists them: "Space" …'),
+            Arg("number", "i", "where it shall stand; 0: last", 0, low=0, high=32)), OK),
+    Method(f"{ROOT}/effect/remove", "Take an effect out.", (ONE_EFFECT,), OK),
+    Method(f"{ROOT}/effect/move", "Let an effect stand at another place.",
+           (ONE_EFFECT, Arg("to", "i", "its new number", low=1, high=32)), OK),
     Method(f"{ROOT}/effect/words", "Change what is chosen by words.",
            (Arg("text", "s", '"a bit warmer"', longest=400),), (Arg("changed", "T", "anything"),
            Arg("meant", "s", "what was understood"), Arg("says", "s", "what was not, or a limit"))),

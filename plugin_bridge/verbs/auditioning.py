@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
 
@@ -12,6 +13,13 @@ from musflow_studio.domain.effect_words import WordsRequest
 from musflow_studio.domain.playback import SwitchAt
 from musflow_studio.domain.preset import FinishingPreset
 from musflow_studio.domain.request import RefinishRequest
+from musflow_studio.presets.chain_edits import (
+    moved_effect,
+    switched_effect,
+    with_effect,
+    without_effect,
+)
+from musflow_studio.presets.new_effects import new_effect
 from musflow_studio.studio import Studio
 from plugin_bridge.clients import Listeners, Row
 from plugin_bridge.protocol import ROOT
@@ -56,6 +64,10 @@ class Auditioning:
             f"{effect}/list": self._list,
             f"{effect}/turn": self._turn,
             f"{effect}/release": lambda _: self._done(audition.release()),
+            f"{effect}/switch": self._switch,
+            f"{effect}/add": self._add,
+            f"{effect}/remove": self._remove,
+            f"{effect}/move": self._move,
             f"{effect}/words": self._words,
         }
 
@@ -84,6 +96,31 @@ class Auditioning:
     async def _turn(self, call: Call) -> Rows:
         turned = self._studio.audition.turn(call["number"] - 1, call["name"], call["value"])
         return await self._done(turned)
+
+    async def _switch(self, call: Call) -> Rows:
+        place, on = call["number"] - 1, call["on"]
+        return await self._edit(lambda preset: switched_effect(preset, place, on=on))
+
+    async def _add(self, call: Call) -> Rows:
+        effect = new_effect(call["kind"])
+
+        def put_in(preset: FinishingPreset) -> FinishingPreset:
+            last = len(preset.effects)
+            return with_effect(preset, call["number"] - 1 if call["number"] else last, effect)
+
+        return await self._edit(put_in)
+
+    async def _remove(self, call: Call) -> Rows:
+        return await self._edit(lambda preset: without_effect(preset, call["number"] - 1))
+
+    async def _move(self, call: Call) -> Rows:
+        place, to = call["number"] - 1, call["to"] - 1
+        return await self._edit(lambda preset: moved_effect(preset, place, to))
+
+    async def _edit(self, change: Callable[[FinishingPreset], FinishingPreset]) -> Rows:
+        """Hear the chosen preset with its chain changed."""
+        _, preset = await asyncio.wrap_future(self._studio.audition.chosen())
+        return await self._done(self._studio.audition.choose(change(preset)))
 
     async def _words(self, call: Call) -> Rows:
         clip, preset = await asyncio.wrap_future(self._studio.audition.chosen())

@@ -44,6 +44,16 @@ def _become(ear, wanted):
         time.sleep(0.05)
 
 
+def _chain(ear):
+    """The effects in order, with whether each is on."""
+    ear.send("effect/list")
+    found = {}
+    while (came := ear.wait_for("effect/list/item", "effect/list/end"))[0].endswith("item"):
+        number, kind, on = came[1][:3]
+        found[number] = (kind, bool(on))
+    return [found[number] for number in sorted(found) if number]
+
+
 def test_a_clip_is_auditioned_turned_changed_by_words_and_kept(ear, clip_id):
     assert ear.refused("audition/next", 1)[0] == 10  # nothing is auditioned yet
     assert ear.ask("audition/open", clip_id[:8]) == ["ok"]
@@ -60,6 +70,14 @@ def test_a_clip_is_auditioned_turned_changed_by_words_and_kept(ear, clip_id):
     assert ear.ask("effect/turn", 0, "wet", 0.8) == ["ok"]
     _become(ear, lambda told: told[4] == "live" and told[3])
     assert ear.refused("effect/turn", 2, "decay_s", 30.0)[0] == 11
+    assert ear.ask("effect/add", "Delay", 1) == ["ok"]
+    assert ear.ask("effect/move", 1, 2) == ["ok"]
+    assert ear.ask("effect/switch", 2, False) == ["ok"]
+    assert _chain(ear)[:3] == [("HighpassFilter", True), ("Delay", False), ("Space", True)]
+    assert ear.ask("effect/remove", 2) == ["ok"]
+    assert ("Delay", False) not in _chain(ear)
+    assert ear.refused("effect/remove", 30)[0] == 11
+    assert "Space" in str(ear.refused("effect/add", "Spaec", 0))
     assert ear.ask("audition/put", "A") == ["ok"]
     assert ear.ask("effect/words", "much wider") == [True, "wide", ""]
     assert ear.ask("effect/words", "good morning")[:2] == [False, ""]

@@ -11,7 +11,7 @@ card_strip   the chain: cards added, moved, removed
 card         one effect with its knobs and levels
 output_card  the share of effects, the level of delivery
 effect_menu  every effect by group
-catalog      effects and parameters as people call them; numbers to begin with
+catalog      effects and parameters as people call them
 knob         one number, turned or typed
 value_field  where it is typed
 scale        numbers as places and as text

@@ -19,8 +19,9 @@ from PyQt6.QtWidgets import (
 
 from musflow_studio.domain.effect_table import EFFECTS, numbers_of
 from musflow_studio.domain.preset import Effect
+from musflow_studio.presets.new_effects import start_of
 from ui import icons, theme
-from ui.rack.catalog import entry_of, parameter_name, start_of
+from ui.rack.catalog import entry_of, parameter_name
 from ui.rack.knob import Knob
 from ui.rack.level_bar import LevelBar
 from ui.rack.scale import scale_of

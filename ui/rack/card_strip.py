@@ -10,10 +10,11 @@ from PyQt6.QtGui import QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from musflow_studio.domain.preset import FinishingPreset
+from musflow_studio.presets.new_effects import new_effect
 from ui import theme
 from ui.models import Models
 from ui.rack.card import EffectCard
-from ui.rack.catalog import new_effect, parameter_name
+from ui.rack.catalog import parameter_name
 from ui.rack.effect_menu import EffectMenu
 from ui.rack.output_card import OutputCard
 from ui.theme import UNIT
@@ -83,7 +84,8 @@ class CardStrip(QScrollArea):
                 card.mark(on=at == place)
             self.picked.emit(place)
         if 0 <= place < len(self.cards):
-            self.ensureWidgetVisible(self.cards[place], UNIT * 4, 0)
+            seen = self.cards[place].geometry()
+            self.ensureVisible(seen.center().x(), 0, seen.width() // 2 + UNIT * 4, 0)
             if focus:
                 self.cards[place].title.setFocus()
 
@@ -106,6 +108,7 @@ class CardStrip(QScrollArea):
     def _turn(self, card: EffectCard, name: str, value: float) -> None:
         place = self.cards.index(card)
         if not self._rack.turn(place, {name: value}, f"Turn {parameter_name(name)} of {card.name}"):
+            self._shown = None  # the knob stands where it was turned to
             self._follow()
 
     def _remove(self, card: EffectCard) -> None:

@@ -1,13 +1,10 @@
-"""Catalog: the effects as people call them, in groups, one line each; numbers to begin with."""
+"""Catalog: the effects as people call them, in groups, with a line each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-
-from musflow_studio.domain.effect_table import EFFECTS, numbers_of
-from musflow_studio.domain.preset import Effect
 
 
 @dataclass(frozen=True)
@@ -67,29 +64,6 @@ GROUPS: Mapping[str, tuple[Entry, ...]] = MappingProxyType(
     }
 )
 
-_STARTS: Mapping[str, Mapping[str, float]] = MappingProxyType(
-    {
-        "Compressor": {
-            "threshold_db": -20.0, "ratio": 2.5, "attack_ms": 15.0, "release_ms": 180.0,
-        },
-        "Limiter": {"threshold_db": -6.0},
-        "NoiseGate": {"threshold_db": -60.0, "ratio": 4.0},
-        "Gain": {"gain_db": 0.0},
-        "HighpassFilter": {"cutoff_frequency_hz": 80.0},
-        "LowpassFilter": {"cutoff_frequency_hz": 12_000.0},
-        "LowShelfFilter": {"cutoff_frequency_hz": 150.0},
-        "HighShelfFilter": {"cutoff_frequency_hz": 6000.0},
-        "PeakFilter": {"cutoff_frequency_hz": 1000.0},
-        "Delay": {"delay_seconds": 0.35, "feedback": 0.3, "mix": 0.2},
-        "Reverb": {"wet_level": 0.2, "dry_level": 0.5},
-        "Distortion": {"drive_db": 12.0},
-        "LadderFilter": {"cutoff_hz": 4000.0},
-        "Bitcrush": {"bit_depth": 12.0},
-        "Resample": {"target_sample_rate": 11_025.0},
-    }
-)  # fmt: skip
-"""Where pedalboard's own beginning would do nothing, or too much."""
-
 _PARAMETERS: Mapping[str, str] = MappingProxyType(
     {
         "cutoff_frequency_hz": "Frequency",
@@ -129,13 +103,3 @@ def entry_of(kind: str) -> Entry:
 def parameter_name(name: str) -> str:
     """What a knob is called: "decay_s" is "Decay"."""
     return _PARAMETERS.get(name, name.replace("_", " ").capitalize())
-
-
-def start_of(kind: str) -> dict[str, float]:
-    """The numbers with which an effect is put in, and to which its knobs return."""
-    return numbers_of(Effect(kind, {}, live=EFFECTS[kind].live)) | dict(_STARTS.get(kind, {}))
-
-
-def new_effect(kind: str) -> Effect:
-    """An effect as the menu puts it in."""
-    return Effect(kind, start_of(kind), live=EFFECTS[kind].live)

@@ -21,7 +21,8 @@ from PyQt6.QtWidgets import QWidget
 from musflow_studio.domain.effect_table import numbers_of
 from musflow_studio.domain.filters import FILTER_KINDS, filter_db
 from musflow_studio.domain.preset import Effect
-from ui.rack.catalog import entry_of, start_of
+from musflow_studio.presets.new_effects import start_of
+from ui.rack.catalog import entry_of
 from ui.rack.eq_map import EqMap
 from ui.rack.eq_paint import POINT_PX, paint_curve, paint_ground, paint_point, paint_spectrum
 from ui.rack.scale import scale_of

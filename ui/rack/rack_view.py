@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
-from PyQt6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PyQt6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QLabel, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from musflow_studio.domain.preset import Effect
@@ -17,6 +17,7 @@ from ui.rack.level_feed import LevelFeed
 from ui.rack.words_panel import WordsBar, WordsPanel
 from ui.theme import UNIT
 
+LOW_PX = 320
 _NO_TAKE = (
     "The effects of a take appear here.\nPress Generate, or choose a take; then turn what you hear."
 )
@@ -113,6 +114,11 @@ class RackView(QWidget):
         self._feed.ticked.connect(self.strip.show_levels)
 
     # Showing
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """In a low window the cards have the curve's room."""
+        super().resizeEvent(event)
+        self.eq.setVisible(self.height() >= LOW_PX)
 
     def showEvent(self, event: QShowEvent | None) -> None:
         """Measure while it is seen."""

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from musflow_studio.domain.effect_table import EFFECTS
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from ui.rack.catalog import GROUPS, entry_of, new_effect, parameter_name, start_of
+from musflow_studio.presets.new_effects import new_effect, start_of
+from ui.rack.catalog import GROUPS, entry_of, parameter_name
 from ui.rack.scale import scale_of
 
 KNOBS = [(kind, name) for kind in EFFECTS for name in EFFECTS[kind].parameters]
