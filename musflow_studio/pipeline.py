@@ -32,7 +32,6 @@ from musflow_studio.domain.request import (
 from musflow_studio.domain.storyboard import Storyboard
 from musflow_studio.domain.style import Style
 from musflow_studio.domain.take import Take
-from musflow_studio.encoders.captioner import Captioner
 from musflow_studio.export import export
 from musflow_studio.finishing import finish
 from musflow_studio.generation import Capability, remix
@@ -46,7 +45,7 @@ from musflow_studio.progress import Progress
 from musflow_studio.settings import load_settings
 from musflow_studio.sources import Start, Wishes, find_start
 from musflow_studio.tags import wav_tags
-from musflow_studio.tools import Tools
+from musflow_studio.tools import NONE, Tools
 
 CUE_UID = "1M1"
 
@@ -315,26 +314,24 @@ def describe_start(request: CueRequest, tools: Tools, progress: Progress) -> Sta
     with progress.stage(Stage.DESCRIBE):
         if start.plan is None:
             known = start.base.description if start.base else None
+            eyes = _eyes(start, request)
             seen = describe(
                 start.board,
                 tools.encoder(),
                 base=known,
                 edited=start.description,
-                captioner=_captioner(start, request, tools, progress),
+                captioner=tools.captioner(eyes, progress.cancelled),
+                picture_reader=tools.picture_reader(eyes, progress.cancelled),
                 on_step=progress.step,
             )
             start = replace(start, description=seen)
     return start
 
 
-def _captioner(
-    start: Start, request: CueRequest, tools: Tools, progress: Progress
-) -> Captioner | None:
-    """The picture model, for boards that have pictures and were not described before."""
+def _eyes(start: Start, request: CueRequest) -> str:
+    """Which picture model to ask: none where there is no picture, or all was described before."""
     drawn = any(panel.picture for panel in start.board.panels)
-    if start.description is not None or not drawn:
-        return None
-    return tools.captioner(request.picture_model, progress.cancelled)
+    return request.picture_model if drawn and start.description is None else NONE
 
 
 def plan_take(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,6 +17,7 @@ from musflow_studio.domain.style import Style
 from musflow_studio.encoders.captioner import Captioner
 from musflow_studio.encoders.clap import Clap
 from musflow_studio.encoders.laion import LaionClap, hearer_of
+from musflow_studio.encoders.picture_text import PictureText
 from musflow_studio.encoders.text import TextEncoder, load_text_encoder
 from musflow_studio.generation import Engine, engine, engine_names
 from musflow_studio.settings import load_settings
@@ -36,6 +38,7 @@ class Tools:
         self._encoder: Future[TextEncoder] = self._loaders.submit(load_text_encoder)
         self._engines: dict[str, Future[Engine]] = {}
         self._captioners: dict[str, Captioner] = {}
+        self._readers: dict[str, PictureText] = {}
         self._hearers: dict[str, Clap | LaionClap] = {}
         if warm_engine in engine_names():
             self.start(warm_engine)
@@ -78,6 +81,19 @@ class Tools:
         one.cancelled = cancelled
         return one
 
+    def picture_reader(self, name: str, cancelled: Callable[[], bool]) -> PictureText | None:
+        """The first model here that knows pictures; None where `name` or the setting is "none"."""
+        if NONE in (name, load_settings().picture_model):
+            return None
+        model = _chosen("", ModelKind.PICTURE_TEXT)
+        if model is None:
+            return None
+        one = self._readers.get(model.name)
+        if one is None or one.model != model:
+            one = self._readers[model.name] = PictureText(model)
+        one.cancelled = cancelled
+        return one
+
     def hearer(self, name: str, cancelled: Callable[[], bool]) -> Clap | LaionClap | None:
         """The model that hears music and reads words; see `captioner`."""
         model = _chosen(name or load_settings().audio_model, ModelKind.AUDIO_TEXT)
@@ -92,7 +108,8 @@ class Tools:
     def unload_idle(self, idle_s: float = IDLE_S) -> None:
         """Give back the memory of pretrained models that were not used for so long."""
         before = time.monotonic() - idle_s
-        for one in (*self._captioners.values(), *self._hearers.values()):
+        held = (self._captioners, self._readers, self._hearers)
+        for one in itertools.chain.from_iterable(group.values() for group in held):
             if one.is_loaded and one.used_s <= before:
                 one.unload()
 

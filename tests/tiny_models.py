@@ -272,3 +272,37 @@ def _as_laion(state: dict[str, Any]) -> dict[str, Any]:
         three = [renamed.pop(name.replace("query", part)) for part in ("query", "key", "value")]
         renamed[name.replace("query", "qkv")] = torch.cat(three)
     return {f"module.{name}": value for name, value in renamed.items()}
+
+
+def save_clip(folder: Path, says: dict[int, str]) -> Path:
+    """A CLIP at toy size, taught which sentence belongs to which plain grey picture."""
+    go_offline()
+    import torch
+    from transformers import CLIPConfig, CLIPImageProcessor, CLIPModel, CLIPTokenizer
+
+    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
+    signs = [*letters, *(f"{letter}</w>" for letter in letters), "<|startoftext|>", "<|endoftext|>"]
+    tokenizer = CLIPTokenizer(vocab={sign: n for n, sign in enumerate(signs)}, merges=[])
+    text = {
+        "vocab_size": len(signs), "hidden_size": 32, "num_hidden_layers": 1,
+        "num_attention_heads": 2, "intermediate_size": 37, "max_position_embeddings": 77,
+        "bos_token_id": len(signs) - 2, "eos_token_id": len(signs) - 1, "pad_token_id": 0,
+    }  # fmt: skip
+    vision = {
+        "hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2,
+        "intermediate_size": 37, "image_size": 32, "patch_size": 16,
+    }  # fmt: skip
+    torch.manual_seed(0)
+    model = CLIPModel(CLIPConfig(text_config=text, vision_config=vision, projection_dim=16))
+    pictures = CLIPImageProcessor(size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32})
+    seen = pictures(images=[grey(brightness) for brightness in says], return_tensors="pt")
+    read = tokenizer(list(says.values()), return_tensors="pt", padding=True)
+    descent = torch.optim.Adam(model.parameters(), 3e-3)
+    for _ in range(60):
+        model(**seen, **read, return_loss=True).loss.backward()
+        descent.step()
+        descent.zero_grad()
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    pictures.save_pretrained(folder)
+    return folder

@@ -4,6 +4,8 @@
 
 panel_pictures    open and measure each picture
 picture_sentences what a pretrained model says about each picture, where one is installed
+picture_moods     which mood words a pretrained model finds nearest to each picture
+picture_memory    what such models said, by picture
 board_reference   the medians single panels are compared with
 word_voices       action line, notes, dialogue (camera_words are taken out first)
   text_reading      one text: its language, mood words (word_hits, mood_lexicon, mood_words) and

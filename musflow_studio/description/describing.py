@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from musflow_studio.description.mood_words import (
     weighted_mean,
 )
 from musflow_studio.description.panel_pictures import measure_panels
+from musflow_studio.description.picture_moods import picture_mood_voices, picture_moods
 from musflow_studio.description.picture_sentences import picture_sentences
 from musflow_studio.description.picture_voices import TONE_WEIGHT, picture_voices
 from musflow_studio.description.voice import Voice, as_evidence, heard
@@ -33,6 +35,7 @@ from musflow_studio.domain.features import PictureFeatures
 from musflow_studio.domain.mood_vocabulary import NEUTRAL, MoodWord
 from musflow_studio.domain.storyboard import Panel, PanelOverride, Storyboard
 from musflow_studio.encoders.captioner import Captioner
+from musflow_studio.encoders.picture_text import PictureText
 from musflow_studio.encoders.text import TextEncoder
 
 MARGIN = 0.18
@@ -40,6 +43,7 @@ MARGIN = 0.18
 _UNSURE_SHARE = 0.25
 """What is left of the mood of an unsure panel."""
 _YOU_SET = "you set"
+_NO_MOODS: Mapping[str, float] = MappingProxyType({})
 _WORD_STRETCH = 1.25
 """Means of several voices lie inside the plane; words are sought a little further out."""
 
@@ -51,6 +55,7 @@ def describe(
     base: Description | None = None,
     edited: Description | None = None,
     captioner: Captioner | None = None,
+    picture_reader: PictureText | None = None,
     on_step: Callable[[float], None] = lambda _: None,
 ) -> Description:
     """Say what each panel says.
@@ -64,6 +69,7 @@ def describe(
             stand; a panel whose caption, picture sentence or override was changed is read again,
             by these words.
         captioner: a pretrained model that says what pictures show; None asks none.
+        picture_reader: one that knows which mood words are near a picture; likewise.
         on_step: told the fraction done, 0 to 1.
 
     Raises StudioError if a picture cannot be read.
@@ -73,11 +79,15 @@ def describe(
     features = measure_panels(board.panels)
     reference = base.reference if base else measure_reference(board, features)
     said = picture_sentences(board.panels, features, captioner, base, on_step)
+    near = picture_moods(board.panels, features, picture_reader, base)
     panels = tuple(
-        _describe_panel(panel, board, seen, reference, encoder, says)
-        for panel, seen, says in zip(board.panels, features, said.sentences, strict=True)
+        _describe_panel(panel, board, seen, reference, encoder, says, moods)
+        for panel, seen, says, moods in zip(
+            board.panels, features, said.sentences, near.moods, strict=True
+        )
     )
-    return Description(panels, reference, said.licences, said.remarks)
+    licences = {**said.licences, **near.licences}
+    return Description(panels, reference, licences, (*said.remarks, *near.remarks))
 
 
 def _reread(board: Storyboard, encoder: TextEncoder | None, edited: Description) -> Description:
@@ -91,6 +101,7 @@ def _reread(board: Storyboard, encoder: TextEncoder | None, edited: Description)
             edited.reference,
             encoder,
             said.picture_says,
+            said.picture_moods,
         )
         for panel, said in zip(board.panels, edited.panels, strict=True)
     )
@@ -130,9 +141,16 @@ def _describe_panel(
     reference: BoardReference,
     encoder: TextEncoder | None,
     picture_says: str = "",
+    moods: Mapping[str, float] = _NO_MOODS,
 ) -> PanelDescription:
     words, support = word_voices(panel, encoder, picture_says)
-    voices = (*words, *picture_voices(features, reference), *_deafness(panel, encoder))
+    seen_moods = {} if panel.override.caption is not None else moods
+    voices = (
+        *words,
+        *picture_voices(features, reference),
+        *picture_mood_voices(seen_moods),
+        *_deafness(panel, encoder),
+    )
     point = heard(voices)
     unsure = _unsure(voices, point)
     seen = _faded(point) if unsure else point
@@ -155,6 +173,7 @@ def _describe_panel(
         seen_mood=_rounded(seen),
         seen_energy=reading.energy,
         picture_says=picture_says,
+        picture_moods=dict(moods),
     )
 
 

@@ -64,6 +64,8 @@ class PanelDescription:
         seen_energy: the energy without the one set by hand; None in older descriptions.
         picture_says: a pretrained model's sentence about the picture, to be mended where it is
             wrong; "" without one.
+        picture_moods: mood words that a pretrained model finds nearest to the picture -> share, at
+            most three; {} without one, or where nothing is clear.
     """
 
     panel_uid: str
@@ -79,6 +81,7 @@ class PanelDescription:
     seen_mood: Mood | None = None
     seen_energy: float | None = None
     picture_says: str = ""
+    picture_moods: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

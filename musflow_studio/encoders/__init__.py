@@ -9,6 +9,7 @@ captioner         BLIP and Qwen2-VL: what a picture shows, in a sentence
 clap              CLAP by transformers: an AudioTextEncoder on pretrained weights
 laion             CLAP by the laion-clap package, in an interpreter of its own
 laion_serving     what runs in there; imports nothing of the studio
+picture_text      CLIP and SigLIP: pictures and words in one space
 pretrained        a model of the shelf: loaded late, offline, stepping down when memory runs out
 tagging           the words a sound is nearest to, among moods, instruments and genres
 text              sentences -> 384-dimensional embeddings (MiniLM, in numpy)

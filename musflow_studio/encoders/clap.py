@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.model import InstalledModel
-from musflow_studio.encoders.pretrained import Footing, Pretrained, load_model
+from musflow_studio.encoders.pretrained import Footing, Pretrained, embedded, load_model, unit_rows
 
 RATE_HZ = 48000
 WINDOW_S = 10
@@ -126,7 +126,7 @@ class Clap:
             if self.cancelled():
                 raise StudioError(ErrorCode.CANCELLED, "cancelled")
             rows += self.pretrained.run(partial(_hear_next, cut[len(rows) :]))
-        return _unit(np.mean(rows, axis=0))
+        return unit_rows(np.mean(rows, axis=0))
 
     def _load(self, footing: Footing) -> _Parts:
         from transformers import ClapModel, ClapProcessor
@@ -151,29 +151,9 @@ def _hear_next(
     """Embeddings of as many windows as the footing takes at once."""
     sounds = left[: footing.at_once]
     inputs = parts.processor(audio=sounds, sampling_rate=RATE_HZ, return_tensors="pt")
-    return list(_embedded(parts.model.get_audio_features, inputs, footing))
+    return list(embedded(parts.model.get_audio_features, inputs, footing))
 
 
 def _read(texts: list[str], parts: _Parts, footing: Footing) -> NDArray[np.float32]:
     inputs = parts.processor(text=texts, return_tensors="pt", padding=True, truncation=True)
-    return _embedded(parts.model.get_text_features, inputs, footing)
-
-
-def _embedded(features: Any, inputs: Any, footing: Footing) -> NDArray[np.float32]:  # noqa: ANN401
-    """What a model makes of inputs, as rows of length 1."""
-    import torch
-
-    numbers = getattr(torch, footing.numbers)
-    moved = {
-        name: value.to(footing.device, numbers if value.is_floating_point() else value.dtype)
-        for name, value in inputs.items()
-    }
-    with torch.inference_mode():
-        made = features(**moved)
-    pooled = getattr(made, "pooler_output", made)
-    return _unit(pooled.float().cpu().numpy())
-
-
-def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    length = np.linalg.norm(rows, axis=-1, keepdims=True)
-    return np.asarray(rows / np.maximum(length, 1e-12), dtype=np.float32)
+    return embedded(parts.model.get_text_features, inputs, footing)

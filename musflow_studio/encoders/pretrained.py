@@ -19,6 +19,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.model import InstalledModel
 
@@ -123,6 +126,27 @@ def load_model(kind: Any, folder: Path, footing: Footing) -> Any:  # noqa: ANN40
     if lacking := sorted(found["missing_keys"]):
         raise ValueError(f"the weights lack {lacking[0]} and {len(lacking) - 1} more")
     return loaded.to(footing.device).eval()
+
+
+def embedded(features: Any, inputs: Any, footing: Footing) -> NDArray[np.float32]:  # noqa: ANN401
+    """What `get_…_features` of a model makes of prepared inputs, as rows of length 1."""
+    import torch
+
+    numbers = getattr(torch, footing.numbers)
+    moved = {
+        name: value.to(footing.device, numbers if value.is_floating_point() else value.dtype)
+        for name, value in inputs.items()
+    }
+    with torch.inference_mode():
+        made = features(**moved)
+    pooled = getattr(made, "pooler_output", made)
+    return unit_rows(pooled.float().cpu().numpy())
+
+
+def unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The rows with length 1."""
+    length = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.maximum(length, 1e-12), dtype=np.float32)
 
 
 def is_out_of_memory(error: BaseException) -> bool:
