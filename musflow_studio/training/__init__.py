@@ -6,6 +6,7 @@ sentences   captions and stories of a cue, in varied words
 paintings   a picture of a scene, painted or sketched
 prepared    what cannot be made on a bare machine: sentences and pictures as numbers, in one file
 bed         cues of single held instruments, dry, for a model that plays the bed
+found       recordings of one's own become cues, what is in them heard
 render      a cue becomes sound
 corpus      cues rendered in parallel into shards, resumable; what training reads
 recipe      what of training differs between the sizes of the model

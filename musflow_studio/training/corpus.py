@@ -24,6 +24,8 @@ from musflow_studio.training.compose import ComposedCue, Composer, compose
 from musflow_studio.training.render import counted, render
 
 SHARD_CUES = 32
+FOUND = 2_000_000
+"""Where the numbers of found recordings begin, whose notes and players are not known."""
 Renderer = Callable[[ComposedCue, Path], NDArray[np.int16]]
 KINDS: dict[str, tuple[Composer, Renderer]] = {
     "mixes": (compose, render),
@@ -119,6 +121,16 @@ def _make_shard(job: tuple[Path, tuple[int, ...], tuple[Path, ...], str]) -> Non
         cue = composed(seed, styles)
         sounds.append(rendered(cue, fonts[seed % len(fonts)]).T)
         sheets.append(sheet_of(cue.plan, counted(cue)))
+    write_shard(folder, seeds, sounds, sheets)
+
+
+def write_shard(
+    folder: Path,
+    seeds: Sequence[int],
+    sounds: Sequence[NDArray[np.int16]],
+    sheets: Sequence[Sheet],
+) -> None:
+    """Write cues, (samples, 2) each, and their sheets as one shard; whole or not at all."""
     sound_file, sheet_file = _files(folder, seeds)
     aside = sound_file.with_suffix(".part")
     with aside.open("wb") as out:

@@ -96,6 +96,26 @@ def _pictures(cue: ComposedCue) -> list[tuple[float, ...]]:
     return [measure_picture(painting(cue, rng, hand)).vector for hand in hands]
 
 
+def joined_prepared(one: Prepared, other: Prepared) -> Prepared:
+    """Both; of a seed that is in both, the other's. What has one variant of a kind has it twice."""
+    kept = ~np.isin(one.seeds, other.seeds)
+    return Prepared(
+        np.concatenate((one.seeds[kept], other.seeds)),
+        *(
+            np.concatenate([_variants(mine[kept]), _variants(theirs)])
+            for mine, theirs in (
+                (one.captions, other.captions),
+                (one.stories, other.stories),
+                (one.pictures, other.pictures),
+            )
+        ),
+    )
+
+
+def _variants(rows: Array) -> Array:
+    return rows if rows.shape[1] == VARIANTS else np.repeat(rows, VARIANTS, 1)
+
+
 def save_prepared(prepared: Prepared, file: Path) -> None:
     """Write the file."""
     file.parent.mkdir(parents=True, exist_ok=True)

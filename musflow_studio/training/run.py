@@ -2,6 +2,7 @@
 
     musflow-train prepare --seeds 1200            words and pictures as numbers (needs the encoder)
     musflow-train corpus  --seeds 1200            cues rendered into shards
+    musflow-train found   FOLDER                  recordings of your own beside them
     musflow-train all     --minutes 60 --config small
     musflow-train pack                            half precision, digests, model.json
 
@@ -27,6 +28,7 @@ from musflow_studio.training.latent_bank import LatentBank
 from musflow_studio.training.prepared import (
     HELD_OUT,
     TRAINING,
+    joined_prepared,
     load_prepared,
     prepare,
     save_prepared,
@@ -64,7 +66,7 @@ class Run:
     def train(self, network: str, minutes: float) -> None:
         """Train one network for some minutes."""
         model, keeper = self.model, self._keepers()[network]
-        clock = Clock(minutes, self.asked.steps)
+        clock = self._clock(minutes)
         log = Log(self.folder / "log.csv", network, self.told)
         usual = self.recipe.batches.get(network, BATCHES[self.device.type][network])
         batch = self.asked.batch or usual
@@ -98,9 +100,12 @@ class Run:
         if recipe.guided:
             guides = train_velocity.WordGuides(latents, self._words(), model.joint)
         train_velocity.train_velocity(
-            model.velocity, latents, guides, Clock(minutes, self.asked.steps), keeper, log, batch,
-            recipe,
+            model.velocity, latents, guides, self._clock(minutes), keeper, log, batch, recipe,
         )  # fmt: skip
+
+    def _clock(self, minutes: float) -> Clock:
+        part, parts = self.asked.part
+        return Clock(minutes, self.asked.steps, part=part, parts=parts)
 
     def _words(self) -> Words:
         prepared = load_prepared(self.asked.prepared)
@@ -147,6 +152,18 @@ def _corpus(asked: argparse.Namespace) -> None:
         asked.corpus, _seeds(asked), fonts, asked.workers,
         lambda done, of: _tell(f"{done} of {of} shards"), asked.kind,
     )  # fmt: skip
+
+
+def _found(asked: argparse.Namespace) -> None:
+    from musflow_studio.encoders.text import load_text_encoder  # not on a bare machine
+    from musflow_studio.training.found import found_files, make_found  # nor what hears
+
+    files = found_files(asked.recordings)
+    prepared = make_found(asked.corpus, files, load_text_encoder().encode)
+    if asked.prepared.exists():
+        prepared = joined_prepared(load_prepared(asked.prepared), prepared)
+    save_prepared(prepared, asked.prepared)
+    _tell(f"{len(files)} recordings, {len(prepared.seeds)} cues with words in all")
 
 
 def _train(asked: argparse.Namespace) -> None:
@@ -201,12 +218,23 @@ def _parser() -> argparse.ArgumentParser:
         if run is _corpus:
             command.add_argument("--workers", type=int)
             command.add_argument("--font", type=Path, action="append")
+    command = commands.add_parser("found", help="add recordings of your own to the corpus")
+    command.set_defaults(command=_found)
+    command.add_argument("recordings", type=Path, help="a folder")
+    _paths(command)
     for network in (*NETWORKS, "all"):
         command = commands.add_parser(network, help=f"train {network}")
         command.set_defaults(command=_train, network=network)
         _paths(command)
         command.add_argument("--minutes", type=float, default=60.0)
         command.add_argument("--steps", type=int, help="stop after so many steps")
+        command.add_argument(
+            "--part",
+            type=_part,
+            default=(1, 1),
+            metavar="1/3",
+            help="which piece of a longer training this is",
+        )
         command.add_argument("--batch", type=int)
         command.add_argument("--judges-from", type=float, help="share of the time")
         _model(command)
@@ -224,6 +252,13 @@ def _paths(command: argparse.ArgumentParser) -> None:
     command.add_argument("--folder", type=Path, default=here)
     command.add_argument("--corpus", type=Path, default=here / "corpus")
     command.add_argument("--prepared", type=Path, default=here / "prepared.safetensors")
+
+
+def _part(text: str) -> tuple[int, int]:
+    part, slash, parts = text.partition("/")
+    if not (slash and part.isdigit() and parts.isdigit() and 1 <= int(part) <= int(parts)):
+        raise argparse.ArgumentTypeError(f"{text} is no part such as 1/3")
+    return int(part), int(parts)
 
 
 def _model(command: argparse.ArgumentParser) -> None:

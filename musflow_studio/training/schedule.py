@@ -30,11 +30,15 @@ class Clock:
     Attributes:
         minutes: it may last.
         most_steps: it may take; None for as many as fit.
+        part, parts: which piece of a longer training it is, from 1: rates and shares go on from
+            piece to piece as if it were one.
     """
 
     minutes: float
     most_steps: int | None = None
     step: int = 0
+    part: int = 1
+    parts: int = 1
     _began: float = field(default_factory=time.monotonic)
 
     @property
@@ -44,14 +48,18 @@ class Clock:
 
     @property
     def spent(self) -> float:
-        """The share of it that is over, 0 to 1."""
+        """The share of the whole training that is over, 0 to 1."""
+        return (self.part - 1 + self._spent_here) / self.parts
+
+    @property
+    def _spent_here(self) -> float:
         by_time = self.seconds / (60 * self.minutes)
         by_steps = self.step / self.most_steps if self.most_steps else 0.0
         return min(1.0, max(by_time, by_steps))
 
     def steps(self) -> Iterator[int]:
         """Steps from 1 until the time is over."""
-        while self.spent < 1:
+        while self._spent_here < 1:
             self.step += 1
             yield self.step
 
@@ -87,6 +95,10 @@ class Keeper:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._kept = time.monotonic()
+
+    def beside(self, name: str) -> Keeper:
+        """Another network's, in the same folder."""
+        return Keeper(self._file.with_name(f"{name}.safetensors"))
 
     def load_into(self, network: nn.Module) -> bool:
         """Go on from what was kept; False if there is nothing."""

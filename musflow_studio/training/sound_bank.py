@@ -15,7 +15,7 @@ from torch import Tensor
 from musflow_studio.generation.musflow.conditioning import stacked, window
 from musflow_studio.generation.musflow.mel import to_mid_side
 from musflow_studio.generation.musflow.shapes import HOP, SAMPLES_PER_LATENT
-from musflow_studio.training.corpus import Corpus
+from musflow_studio.training.corpus import FOUND, Corpus
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,11 @@ class SoundBank:
         told = [window(self.corpus.sheets[p.cue], p.first, latents) for p in places]
         rows = torch.from_numpy(np.stack([rows for _, rows in told]))
         return stacked([notes for notes, _ in told]).to(self.device), rows.to(self.device)
+
+    def written(self, places: list[Place]) -> Tensor:
+        """1 where the notes of a window are known, 0 where its music was found; (batch,)."""
+        known = [float(self.corpus.seeds[place.cue] < FOUND) for place in places]
+        return torch.tensor(known)
 
     def short(self, count: int, frames: int) -> Tensor:
         """Mid and side of windows of some mel frames from anywhere, (count, 2, frames x HOP)."""

@@ -58,11 +58,11 @@ def train_joint(
         with torch.no_grad():
             frames = front(bank.sound(places, WINDOW_LATENTS))
         heard = network.audio(frames)
+        drawn = {kind: words.drawn(kind, places) for kind in KINDS}
         losses = {
-            kind: contrast(
-                heard, network.adapted(kind, words.drawn(kind, places)), network.log_scale
-            )
-            for kind in KINDS
+            kind: contrast(heard[there(d)], network.adapted(kind, d[there(d)]), network.log_scale)
+            for kind, d in drawn.items()
+            if there(d).any()
         }
         stepped(optimizer, torch.stack([*losses.values()]).sum(), network, clock.rate(RATE))
         averaged.update(network)
@@ -70,6 +70,11 @@ def train_joint(
         log.note(step, clock.seconds, losses)
     network.load_state_dict(averaged.weights)
     keeper.keep(averaged.weights)
+
+
+def there(features: Tensor) -> Tensor:
+    """Which rows of (batch, width) say anything: found music may have no picture; (batch,)."""
+    return features.abs().sum(1) > 0
 
 
 def _one_of_each_cue(bank: SoundBank, batch: int) -> list[Place]:

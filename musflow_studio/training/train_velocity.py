@@ -30,7 +30,7 @@ from musflow_studio.training.schedule import (
     stepped,
 )
 from musflow_studio.training.sound_bank import Place, SoundBank
-from musflow_studio.training.train_joint import Words
+from musflow_studio.training.train_joint import Words, there
 
 _SAID, _HEARD = 0.6, 0.4
 """How often each kind of words guides a window, and how often its own sound does."""
@@ -87,8 +87,10 @@ class WordGuides:
     def __call__(self, places: list[Place]) -> Tensor:
         """Embeddings (batch, 512)."""
         heard = self._latents.embeddings(places)
-        adapted = [self._joint.adapted(kind, self._words.drawn(kind, places)) for kind in KINDS]
+        drawn = [self._words.drawn(kind, places) for kind in KINDS]
+        adapted = [self._joint.adapted(*pair) for pair in zip(KINDS, drawn, strict=True)]
         some = torch.rand(len(places), len(KINDS), 1, device=heard.device) < _SAID
+        some &= torch.stack([there(kind) for kind in drawn], 1)[..., None]
         mixed = torch.nn.functional.normalize((torch.stack(adapted, 1) * some).sum(1), dim=-1)
         own = torch.rand(len(places), 1, device=heard.device) < _HEARD
         return torch.where(own | (mixed.norm(dim=1, keepdim=True) < 0.5), heard, mixed)
@@ -102,6 +104,8 @@ def drawn_conditions(
     odds = torch.full((len(places), len(CONTROLS)), 1.0 - withheld.control)
     odds[:, CONTROLS.index("notes")] = 1 - withheld.notes
     given = torch.bernoulli(odds)
+    for name in ("players", "notes"):
+        given[:, CONTROLS.index(name)] *= bank.written(places)
     has_embedding = torch.bernoulli(torch.full((len(places), 1), 1.0 - withheld.embedding))
     any_ = torch.bernoulli(torch.full((len(places), 1), 1.0 - withheld.everything))
     return Conditions(

@@ -58,7 +58,8 @@ def train_vocoder(
     front = MelFrontEnd().to(bank.device)
     optimizer, averaged = optimizer_of(network), Averaged(network)
     judges = Discriminators().to(bank.device)
-    judges_optimizer = optimizer_of(judges)
+    judges_optimizer, judges_keeper = optimizer_of(judges), keeper.beside("judges")
+    judges_keeper.load_into(judges)
     network.train()
     vae.eval()
     for step in clock.steps():
@@ -89,9 +90,11 @@ def train_vocoder(
         stepped(optimizer, loss, network, clock.rate(RATE))
         averaged.update(network)
         keeper.maybe(averaged.weights)
+        judges_keeper.maybe(judges.state_dict())
         log.note(step, clock.seconds, losses)
     network.load_state_dict(averaged.weights)
     keeper.keep(averaged.weights)
+    judges_keeper.keep(judges.state_dict())
 
 
 def _made(network: Vocoder, mels: Tensor) -> Tensor:

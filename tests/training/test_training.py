@@ -133,6 +133,15 @@ def test_the_rate_warms_up_and_falls_with_the_time():
     assert clock.rate(1.0) == pytest.approx(0.1, abs=1e-3)
 
 
+def test_pieces_of_a_training_share_one_schedule():
+    whole, second = Clock(60, 1000), Clock(60, 500, part=2, parts=2)
+    whole.step, second.step = 750, 250
+    assert second.spent == pytest.approx(whole.spent, abs=1e-3)
+    assert second.rate(1.0) == pytest.approx(whole.rate(1.0), abs=1e-3)
+    second.step = 499
+    assert len([*second.steps()]) == 1
+
+
 def test_conditions_are_withheld_as_often_as_stated(corpus_folder):
     torch.manual_seed(4)
     bank = SoundBank(read_corpus(corpus_folder), torch.device("cpu"), 1)

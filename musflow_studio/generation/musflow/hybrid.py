@@ -28,7 +28,7 @@ from musflow_studio.generation.musflow.engine import (
 )
 from musflow_studio.generation.musflow.model import Model
 from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ
-from musflow_studio.generation.musflow.sheet import sheet_of
+from musflow_studio.generation.musflow.sheet import level, sheet_of
 from musflow_studio.generation.musflow.stream import ModelStream
 from musflow_studio.generation.musflow.voices import BedVoice, Desk, bed_roles
 from musflow_studio.generation.rendering import LONGEST_TAIL_S, Rendering, Voice
@@ -121,6 +121,8 @@ def _bed(model: Model, plan: CuePlan, request: GenerationRequest, first: int) ->
     """The bed's roles, a sheet each, as long as anything may ring."""
     samples = first + request.plan.length_samples(SAMPLE_RATE_HZ) + LONGEST_TAIL_S * SAMPLE_RATE_HZ
     sheets = {role.value: sheet_of(plan, samples, {role}) for role in bed_roles(plan)}
+    if model.dry:
+        sheets = {name: level(sheet) for name, sheet in sheets.items()}
     how = SAMPLINGS[request.quality]
     sound = heard_reference(model, request)
     return ModelStream(model, sheets, how, request.seed, plan.cue_uid, sound)

@@ -86,6 +86,13 @@ def sheet_of(plan: CuePlan, samples: int, roles: Collection[Role] | None = None)
     return Sheet(_notes(plan, parts), rows)
 
 
+def level(sheet: Sheet) -> Sheet:
+    """The sheet at full expression, for a model whose desk moves the level."""
+    rows = sheet.rows.copy()
+    rows[:, EXPRESSION] = rows[:, EXPRESSION].max(0) > 0
+    return Sheet(sheet.notes, rows)
+
+
 def _write_grid(rows: Array, plan: CuePlan, ticks: list[Fraction]) -> None:
     for row, tick in zip(rows, ticks, strict=True):
         bar = plan.grid.bar_at(tick)
