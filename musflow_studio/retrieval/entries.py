@@ -53,9 +53,14 @@ def entry_of(file: FoundFile, encoder: SoundEncoder, sentences: TextEncoder | No
         sound = _told(_heard(plain, file.path, heard), file)
         place = encoder.of_file(file.path, heard)
     except StudioError as error:
-        empty = np.zeros(vector_width(encoder), np.float32)
-        return Entry(replace(plain, trouble=error.sentence()), empty)
+        return _troubled(plain, encoder, error.sentence())
+    except Exception as error:  # noqa: BLE001 - the edge to other people's files: hear the next one
+        return _troubled(plain, encoder, f"It cannot be heard ({type(error).__name__}: {error}).")
     return Entry(sound, np.concatenate((place, words_vector(sound.words, sentences))))
+
+
+def _troubled(sound: Sound, encoder: SoundEncoder, trouble: str) -> Entry:
+    return Entry(replace(sound, trouble=trouble), np.zeros(vector_width(encoder), np.float32))
 
 
 def words_vector(words: str, sentences: TextEncoder | None) -> Array:

@@ -19,6 +19,7 @@ from typing import Any
 
 import watchfiles
 
+from musflow_studio.disk import disk_error
 from musflow_studio.documents import decode, encode
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.sound_search import IndexState, SoundQuery
@@ -35,7 +36,7 @@ from musflow_studio.retrieval.store import Store
 
 NICENESS = 10
 TOLD_EVERY_S = 0.5
-TROUBLE_PAUSE_S = 2.0
+TROUBLE_PAUSE_S, LONG_PAUSE_S = 2.0, 30.0
 MOST_FAILED = 10
 
 
@@ -134,9 +135,10 @@ class Service:
             try:
                 self._indexer.look()
                 self._hear_all()
-            except (OSError, sqlite3.Error, StudioError):
+            except (OSError, sqlite3.Error, StudioError) as error:
                 traceback.print_exc(file=sys.stderr)
-                time.sleep(TROUBLE_PAUSE_S)  # a full disk, a library that is away: try again later
+                self._tell_trouble(error)
+                self._looks.wait(LONG_PAUSE_S)  # a full disk, a library that is away: try later
                 self._looks.set()
                 continue
             if not self._looks.is_set():
@@ -152,11 +154,23 @@ class Service:
     def _rest(self) -> None:
         self._idle.set()
         told = encode(self.state())
-        with self._lock:
-            waiting, self._waiting = self._waiting, []
-        for number in waiting:
+        for number in self._those_who_wait():
             self._tell({"id": number, "result": told})
         self._tell({"state": told})
+
+    def _tell_trouble(self, error: Exception) -> None:
+        """Whoever waits for the index is told why it does not get on."""
+        if isinstance(error, OSError):
+            error = disk_error(error, self._library)
+        elif not isinstance(error, StudioError):
+            error = StudioError(ErrorCode.BUSY, f"the index of sounds cannot be written ({error})")
+        for number in self._those_who_wait():
+            self._tell({"id": number, "error": error.as_dict()})
+
+    def _those_who_wait(self) -> list[int]:
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+        return waiting
 
     def _watch(self) -> None:
         """Look again when the library or a folder of the user's changes, comes or goes."""
@@ -203,9 +217,14 @@ def _read(reader: FrameReader, requests: queue.Queue[dict[str, Any]]) -> None:
 def _refuse_all(
     requests: queue.Queue[dict[str, Any]], writer: FrameWriter, error: StudioError
 ) -> None:
-    """Answer everything with why the index cannot be used."""
-    while True:
-        writer.write({"id": requests.get()["id"], "error": error.as_dict()})
+    """Say why the index cannot be used to all who asked, and leave: the next to ask starts anew."""
+    message: dict[str, Any] | None = requests.get()
+    while message is not None:
+        writer.write({"id": message["id"], "error": error.as_dict()})
+        try:
+            message = requests.get(timeout=0.2)
+        except queue.Empty:
+            message = None
 
 
 def _sentences() -> TextEncoder | None:

@@ -90,6 +90,17 @@ def test_an_unknown_encoder_is_said(desk: SoundDesk) -> None:
     save_settings({"encoder": "nightingale"}, "sounds")
     with pytest.raises(StudioError, match="nightingale"):
         desk.state().result(timeout=60)
+    save_settings({"encoder": None}, "sounds")
+    assert waited(lambda: desk.pid is None), "it leaves, so that a mended setting counts"
+    assert desk.indexed().result(timeout=60).heard == 6
+
+
+def test_a_store_that_cannot_be_written_is_said(
+    desk: SoundDesk, tmp_path: Path, music: Path
+) -> None:
+    Collection(tmp_path / "library", [music]).store.vectors.file.mkdir()
+    with pytest.raises(StudioError, match="Is a directory"):
+        desk.indexed().result(timeout=60)
 
 
 def test_a_closed_desk_says_so(tmp_path: Path) -> None:
