@@ -19,6 +19,7 @@ from ui.models.errors import Errors
 from ui.models.playback import PlaybackModel
 from ui.models.preferences import Preferences
 from ui.models.selection import SelectionModel
+from ui.models.stay import Stay
 from ui.models.takes import TakesModel
 from ui.relay import Relay
 from ui.timers import quiet_timer
@@ -47,6 +48,7 @@ class Auditioning(QObject):
         selection: SelectionModel,
         takes: TakesModel,
         playback: PlaybackModel,
+        stay: Stay,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -56,10 +58,10 @@ class Auditioning(QObject):
         self._selection = selection
         self._takes = takes
         self._playback = playback
+        self._stay = stay
         self._wanting: set[str] = set()
         self._asked = ""
-        self._loops: tuple[int, int] | None = None
-        self._looped_before = False
+        self._loop: tuple[int, int] | None = None
         self._asks = 0
         self.opening = False
         self._leave_soon = quiet_timer(self, LEFT_MS, self._leave)
@@ -117,6 +119,7 @@ class Auditioning(QObject):
         if self._asked:
             self._asked = ""
             self._close()
+            self._stay.end(self._at_name)
 
     # Where it switches
 
@@ -172,20 +175,16 @@ class Auditioning(QObject):
         clip = self._takes.clip(self._selection.clip_id) if self._selection.clip_id else None
         if clip is None or clip.clip_id == self._asked:
             return
-        if not self._asked:
-            self._playback.end_comparison()
-            self._looped_before = self._playback.playback.loop is not None
+        self._stay.begin(self._at_name)
         self._asked, self.opening = clip.clip_id, True
-        self._loops = self._playback.playback.loop if self._looped_before else None
-        within = self._loops is not None and self._loops[1] <= clip.frames
-        self._relay.ask(
-            self._open(clip, self._loops if within else None), self._opened, self._not_opened
-        )
+        self._loop = self._stay.loop_for(clip)
+        self._relay.ask(self._open(clip, self._loop), self._opened, self._not_opened)
         self.changed.emit()
 
     def _opened(self, _: object) -> None:
         self.opening = False
-        self._selection.hold = True
+        if self._asked:
+            self._stay.hold()
         self.changed.emit()
 
     def _not_opened(self, error: StudioError) -> None:
@@ -198,21 +197,17 @@ class Auditioning(QObject):
         if self._wanting or not self._asked:
             return
         self._asked = ""
-        self._selection.hold = False
         if self.clip_id or self.opening:
             self._relay.ask(self._close(), _nothing, self._failed)
-            if not self._looped_before:
-                self._playback.unloop()
+        self._stay.end(self._at_name)
         self.changed.emit()
 
     def _follow_loop(self) -> None:
         """Levels are matched over what repeats."""
         loop = self._playback.playback.loop
-        if self._asked and self.clip_id and loop and loop != self._loops:
-            first, self._loops = self._loops is None, loop
-            clip = self._takes.clip(self.clip_id)
-            whole = clip is not None and loop == (0, clip.frames)
-            if not (first and whole):
+        if self._asked and self.clip_id and loop and loop != self._loop:
+            first, self._loop = self._loop is None, loop
+            if not (first and self._stay.is_whole(loop)):
                 self._set_loop(loop)
 
     def _failed(self, error: StudioError) -> None:

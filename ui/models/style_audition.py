@@ -21,6 +21,7 @@ from ui.models.jobs import JobsModel
 from ui.models.playback import PlaybackModel
 from ui.models.preferences import Preferences
 from ui.models.selection import SelectionModel
+from ui.models.stay import Stay
 from ui.models.takes import TakesModel
 from ui.relay import Relay
 
@@ -51,10 +52,11 @@ class StyleAuditionModel(Auditioning):
         selection: SelectionModel,
         takes: TakesModel,
         playback: PlaybackModel,
+        stay: Stay,
         jobs: JobsModel,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(relay, errors, preferences, selection, takes, playback, parent)
+        super().__init__(relay, errors, preferences, selection, takes, playback, stay, parent)
         self._studio = studio
         self._jobs = jobs
         self._audition = studio.style_audition

@@ -21,6 +21,7 @@ from ui.models.project import ProjectModel
 from ui.models.rack import RackModel
 from ui.models.selection import SelectionModel
 from ui.models.sounds import SoundsModel
+from ui.models.stay import Stay
 from ui.models.style_audition import StyleAuditionModel
 from ui.models.takes import TakesModel
 from ui.pictures import Pictures
@@ -81,7 +82,8 @@ def make_models(studio: Studio) -> Models:
     jobs = JobsModel(studio, relay, errors, projects)
     making = MakingModel(studio, relay, preferences, projects, selection, takes, jobs)
     playback = PlaybackModel(studio, relay, errors, preferences, selection, takes)
-    hearing = (studio, relay, errors, preferences, selection, takes, playback, jobs)
+    stay = Stay(playback, selection)
+    hearing = (studio, relay, errors, preferences, selection, takes, playback, stay, jobs)
     audition = AuditionModel(*hearing)
     return Models(
         studio,

@@ -44,6 +44,35 @@ def test_an_audition_lasts_as_long_as_a_view_wants_it(heard: Models, qtbot):
     assert not heard.selection.hold
 
 
+def test_what_was_changed_about_playing_is_put_back(heard: Models, qtbot):
+    whole = (0, heard.playback.clip.frames)
+    qtbot.waitUntil(lambda: heard.playback.playback.loop == whole)
+    heard.styles.want("test")  # from one to the other: it goes on repeating
+    heard.audition.unwant("test")
+    qtbot.waitUntil(lambda: bool(heard.styles.clip_id) and not heard.audition.clip_id)
+    qtbot.wait(400)
+    assert heard.playback.playback.loop == whole
+    assert heard.selection.hold
+    heard.styles.unwant("test")
+    qtbot.waitUntil(lambda: heard.playback.playback.loop is None)
+    assert not heard.selection.hold
+
+
+def test_a_part_that_repeats_goes_on_repeating(scored: Models, qtbot):
+    qtbot.waitUntil(lambda: scored.playback.clip is not None)
+    scored.playback.loop(0.2, 0.8)
+    part = (8820, 35280)
+    qtbot.waitUntil(lambda: scored.playback.playback.loop == part)
+    scored.audition.want("test")
+    qtbot.waitUntil(lambda: bool(scored.audition.clip_id), timeout=NEVER_MS)
+    assert scored.playback.playback.loop == part
+    scored.playback.loop(0.5, 1.0)
+    qtbot.waitUntil(lambda: scored.studio.audition._renders.loop == (22050, 44100))
+    scored.audition.unwant("test")
+    qtbot.waitUntil(lambda: scored.audition.clip_id == "")
+    assert scored.playback.playback.loop == (22050, 44100)
+
+
 def test_presets_are_stepped_kept_and_the_take_can_be_taken_back(heard: Models, qtbot):
     names = [entry.preset.name for entry in heard.audition.rows]
     first, own = heard.selection.clip_id, heard.audition.chosen
