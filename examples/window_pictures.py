@@ -23,7 +23,11 @@ from PIL import Image
 EXAMPLE = Path(__file__).parent / "harbour-dawn"
 SIZES = {"1280x800": (1280, 800, 1), "1920x1080": (1920, 1080, 1), "1280x800@2": (1280, 800, 2)}
 THEMES = ("dark", "light")
-DOCS = ("1280x800", "dark", ("board", "working", "finished", "takes", "welcome", "keys"))
+DOCS = (
+    "1280x800",
+    "dark",
+    ("board", "working", "finished", "takes", "presets", "styles", "welcome", "keys"),
+)
 SECONDS = 90.0
 
 
@@ -98,6 +102,7 @@ class _Sitting:
         self._picture("board")
         self._make()
         self._listen()
+        self._audition()
         self._fail()
         self._dialogs()
 
@@ -120,6 +125,35 @@ class _Sitting:
         self._wait(0.7)
         self._picture("takes")
         self._window.show_tab(0)
+
+    def _audition(self) -> None:
+        """Presets with slots and a favourite, then the styles; both as the column alone."""
+        from musflow_studio.domain.audition import Hearing
+
+        presets, styles, desk = self._models.audition, self._models.styles, self._window.desk
+        self._window.show_audition("sounds")
+        self._until(lambda: len(presets.state.prepared) > 1)
+        presets.like("film-mix", favourite=True)
+        for slot, name in (("A", "concert-hall"), ("B", "cathedral"), ("", "film-mix")):
+            presets.choose(name)
+            self._until(lambda name=name: presets.chosen == name)
+            if slot:
+                presets.put(slot)
+        self._until(lambda: presets.state.hearing is Hearing.FILE and not presets.asking)
+        self._until(lambda: len(presets.state.prepared) > 6)
+        desk.hush()
+        self._wait(0.5)
+        self._picture("auditioning")
+        self._picture("presets", desk.panes["presets"])
+        self._window.show_audition("styles")
+        self._until(lambda: styles.clip_id and len(styles.state.prepared) > 1)
+        styles.step(1)
+        self._until(lambda: styles.state.heard == styles.chosen)
+        desk.hush()
+        self._wait(0.5)
+        self._picture("styles", desk.panes["presets"])
+        self._window.show_tab(0)
+        self._wait(0.7)
 
     def _fail(self) -> None:
         from dataclasses import replace

@@ -187,4 +187,5 @@ class RackHearing(QObject):
             self._open_soon.start()
         elif preset != self._tried and not (self._unanswered or self._waiting):
             self._told = True
+            self._open_soon.stop()  # it would bring back what was chosen before this
             self.chosen_elsewhere.emit(preset)
