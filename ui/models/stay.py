@@ -48,5 +48,6 @@ class Stay:
         if not self._who:
             self._selection.hold = False
             whole, self._whole = self._whole, None
-            if not self._looped_before and self._playback.playback.loop == whole:
-                self._playback.unloop()  # a part that the user chose meanwhile stays
+            part_chosen = self._playback.playback.loop not in (None, whole)  # meanwhile: it stays
+            if not self._looped_before and not part_chosen:
+                self._playback.unloop()

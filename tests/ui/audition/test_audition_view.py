@@ -28,13 +28,15 @@ def view(scored: Models, qtbot) -> AuditionView:
     made.show_page(SOUNDS)
     made.show()
     made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+    qtbot.waitUntil(made.isActiveWindow, timeout=LONG_MS)
     qtbot.waitUntil(lambda: bool(scored.audition.state.prepared), timeout=LONG_MS)
-    qtbot.waitUntil(lambda: state_of(made, scored.audition.chosen) is RowState.HEARD)
+    qtbot.waitUntil(
+        lambda: state_of(made, scored.audition.chosen) is RowState.HEARD, timeout=LONG_MS
+    )
     made.begin()
     yield made
     made.hide()
-    qtbot.waitUntil(lambda: not (scored.audition.clip_id or scored.styles.clip_id))
+    qtbot.waitUntil(lambda: not (scored.audition.clip_id or scored.styles.clip_id), timeout=LONG_MS)
 
 
 def state_of(view: AuditionView, key: str) -> RowState | None:
@@ -52,10 +54,10 @@ def test_without_a_take_it_says_what_to_do(opened: Models, qtbot):
     qtbot.addWidget(view)
     view.show_page(SOUNDS)
     view.show()
-    qtbot.waitUntil(lambda: "Press Generate" in view.sounds.empty.text())
+    qtbot.waitUntil(lambda: "Press Generate" in view.sounds.empty.text(), timeout=LONG_MS)
     assert not view.sounds.controls.isVisible()
     view.show_page(STYLES)
-    qtbot.waitUntil(lambda: "Press Generate" in view.styles.empty.text())
+    qtbot.waitUntil(lambda: "Press Generate" in view.styles.empty.text(), timeout=LONG_MS)
 
 
 def test_arrows_step_and_every_row_says_what_it_is_at(scored: Models, view: AuditionView, qtbot):
@@ -66,8 +68,10 @@ def test_arrows_step_and_every_row_says_what_it_is_at(scored: Models, view: Audi
     for _ in range(3):  # faster than the answers come
         press(view, qtbot, Qt.Key.Key_Down)
     wanted = names[names.index(own) + 3]
-    qtbot.waitUntil(lambda: scored.audition.chosen == wanted and not scored.audition.asking)
-    qtbot.waitUntil(lambda: view.sounds.rows.current.key == wanted)
+    qtbot.waitUntil(
+        lambda: scored.audition.chosen == wanted and not scored.audition.asking, timeout=LONG_MS
+    )
+    qtbot.waitUntil(lambda: view.sounds.rows.current.key == wanted, timeout=LONG_MS)
     heard = (RowState.HEARD, RowState.LIVE, RowState.WAITING)
     assert state_of(view, wanted) in heard
     qtbot.waitUntil(lambda: state_of(view, wanted) is RowState.HEARD, timeout=LONG_MS)
@@ -79,42 +83,46 @@ def test_arrows_step_and_every_row_says_what_it_is_at(scored: Models, view: Audi
 def test_keys_compare_hide_and_choose_where_it_switches(scored: Models, view, qtbot):
     model, controls = scored.audition, view.sounds.controls
     press(view, qtbot, Qt.Key.Key_A)  # empty: what is heard is put there
-    qtbot.waitUntil(lambda: "A" in model.state.slots)
+    qtbot.waitUntil(lambda: "A" in model.state.slots, timeout=LONG_MS)
     first = model.chosen
     press(view, qtbot, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: model.chosen != first)
+    qtbot.waitUntil(lambda: model.chosen != first, timeout=LONG_MS)
     press(view, qtbot, Qt.Key.Key_B, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: controls.slots["B"].isChecked())
+    qtbot.waitUntil(lambda: controls.slots["B"].isChecked(), timeout=LONG_MS)
     press(view, qtbot, Qt.Key.Key_A)
-    qtbot.waitUntil(lambda: model.chosen == first and controls.slots["A"].isChecked())
+    qtbot.waitUntil(
+        lambda: model.chosen == first and controls.slots["A"].isChecked(), timeout=LONG_MS
+    )
     press(view, qtbot, Qt.Key.Key_E)
-    qtbot.waitUntil(lambda: model.bypassed and controls.bypass.isChecked())
+    qtbot.waitUntil(lambda: model.bypassed and controls.bypass.isChecked(), timeout=LONG_MS)
     press(view, qtbot, Qt.Key.Key_E)
-    qtbot.waitUntil(lambda: not model.bypassed)
+    qtbot.waitUntil(lambda: not model.bypassed, timeout=LONG_MS)
     press(view, qtbot, Qt.Key.Key_M)
-    qtbot.waitUntil(lambda: not model.state.matched and not controls.match.isChecked())
+    qtbot.waitUntil(
+        lambda: not model.state.matched and not controls.match.isChecked(), timeout=LONG_MS
+    )
     press(view, qtbot, Qt.Key.Key_M)
     press(view, qtbot, Qt.Key.Key_3)
     assert (model.at.value, controls.at.value) == ("bar", "bar")
     press(view, qtbot, Qt.Key.Key_1)
     press(view, qtbot, Qt.Key.Key_H)
-    qtbot.waitUntil(lambda: view.sounds.rows.list.rows[0].title == "Preset 1")
+    qtbot.waitUntil(lambda: view.sounds.rows.list.rows[0].title == "Preset 1", timeout=LONG_MS)
     assert not controls.keep.isEnabled()
     assert not view.sounds.search.isEnabled()
     shown = {row.title + row.line + row.about for row in view.sounds.rows.list.rows}
     assert not any(entry.preset.title in text for entry in model.presets.values() for text in shown)
     before = model.chosen
     press(view, qtbot, Qt.Key.Key_Down if before != str(len(shown)) else Qt.Key.Key_Up)
-    qtbot.waitUntil(lambda: model.chosen != before)
+    qtbot.waitUntil(lambda: model.chosen != before, timeout=LONG_MS)
     controls.blind.click()
-    qtbot.waitUntil(lambda: view.sounds.rows.list.rows[0].title == "As composed")
+    qtbot.waitUntil(lambda: view.sounds.rows.list.rows[0].title == "As composed", timeout=LONG_MS)
     model.set_at("buffer")
 
 
 def test_return_keeps_a_take_that_can_be_seen_and_taken_back(scored: Models, view, qtbot):
     view.sounds.rows.setFocus()
     press(view, qtbot, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: not scored.audition.asking)
+    qtbot.waitUntil(lambda: not scored.audition.asking, timeout=LONG_MS)
     chosen = scored.audition.chosen
     with qtbot.waitSignal(scored.audition.kept, timeout=GENERATION_MS) as kept:
         press(view, qtbot, Qt.Key.Key_Return)
@@ -128,7 +136,7 @@ def test_return_keeps_a_take_that_can_be_seen_and_taken_back(scored: Models, vie
     qtbot.waitUntil(lambda: scored.audition.clip_id == kept.args[0], timeout=LONG_MS)
     ribbon.say(kept.args[0])
     ribbon.back.click()
-    qtbot.waitUntil(lambda: not scored.takes.is_there(kept.args[0]))
+    qtbot.waitUntil(lambda: not scored.takes.is_there(kept.args[0]), timeout=LONG_MS)
     assert scored.takes.deleted
 
 
@@ -137,37 +145,45 @@ def test_the_users_presets_are_copied_named_liked_and_taken_back(
 ):
     model, page = scored.audition, view.sounds
     model.choose("tape")
-    qtbot.waitUntil(lambda: model.chosen == "tape")
+    qtbot.waitUntil(lambda: model.chosen == "tape", timeout=LONG_MS)
     press(view, qtbot, Qt.Key.Key_Delete)
     assert "Factory presets stay" in page.said.text()
     press(view, qtbot, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: model.chosen == "tape-copy" and page.deeds.entry is not None)
+    qtbot.waitUntil(
+        lambda: model.chosen == "tape-copy" and page.deeds.entry is not None, timeout=LONG_MS
+    )
     monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("My tape", True))
     press(view, qtbot, Qt.Key.Key_F2)
-    qtbot.waitUntil(lambda: model.chosen == "my-tape" and page.deeds.entry is not None)
+    qtbot.waitUntil(
+        lambda: model.chosen == "my-tape" and page.deeds.entry is not None, timeout=LONG_MS
+    )
     press(view, qtbot, Qt.Key.Key_P)
-    qtbot.waitUntil(lambda: page.deeds.entry.favourite)
+    qtbot.waitUntil(lambda: page.deeds.entry.favourite, timeout=LONG_MS)
     page.search.heart.click()
-    qtbot.waitUntil(lambda: [row.key for row in page.rows.list.rows] == ["my-tape"])
+    qtbot.waitUntil(
+        lambda: [row.key for row in page.rows.list.rows] == ["my-tape"], timeout=LONG_MS
+    )
     assert page.rows.list.rows[0].mine
     given = tmp_path / "given.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(given), ""))
     page.deeds.write_out()
-    qtbot.waitUntil(lambda: "given.json is in" in page.said.text())
+    qtbot.waitUntil(lambda: "given.json is in" in page.said.text(), timeout=LONG_MS)
     assert json.loads(given.read_text())["title"] == "My tape"
     press(view, qtbot, Qt.Key.Key_Delete)
-    qtbot.waitUntil(page.removed.isVisible)
-    qtbot.waitUntil(lambda: "my-tape" not in model.presets)
+    qtbot.waitUntil(page.removed.isVisible, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "my-tape" not in model.presets, timeout=LONG_MS)
     page.removed.back.click()
-    qtbot.waitUntil(lambda: "my-tape" in model.presets and model.presets["my-tape"].favourite)
+    qtbot.waitUntil(
+        lambda: "my-tape" in model.presets and model.presets["my-tape"].favourite, timeout=LONG_MS
+    )
     assert not page.removed.isVisible()
     page.search.heart.click()
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(given)], ""))
     page.deeds.take_in()
-    qtbot.waitUntil(lambda: model.chosen == "given")
+    qtbot.waitUntil(lambda: model.chosen == "given", timeout=LONG_MS)
     for name in ("given", "my-tape"):
         model.remove(name)
-    qtbot.waitUntil(lambda: not {"given", "my-tape"} & set(model.presets))
+    qtbot.waitUntil(lambda: not {"given", "my-tape"} & set(model.presets), timeout=LONG_MS)
 
 
 def test_the_menu_offers_what_can_be_done(scored: Models, view, qtbot):
@@ -177,21 +193,26 @@ def test_the_menu_offers_what_can_be_done(scored: Models, view, qtbot):
             "Rename…", "Delete", "Import…", "Export…"} <= set(words)  # fmt: skip
     assert not words["Delete"].isEnabled()
     qtbot.waitUntil(lambda: any("Used by" in a.text() and "take" in a.text()
-                                for a in menu.actions()))  # fmt: skip
+                                for a in menu.actions()), timeout=LONG_MS)  # fmt: skip
 
 
 def test_a_search_lists_and_steps_through_what_it_found(scored: Models, view, qtbot):
     page = view.sounds
     qtbot.keyClick(page.rows, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(page.search.field.hasFocus)
+    qtbot.waitUntil(page.search.field.hasFocus, timeout=LONG_MS)
     qtbot.keyClicks(page.search.field, "space large")
-    qtbot.waitUntil(lambda: [r.key for r in page.rows.list.rows] == ["cathedral", "concert-hall"])
+    qtbot.waitUntil(
+        lambda: [r.key for r in page.rows.list.rows] == ["cathedral", "concert-hall"],
+        timeout=LONG_MS,
+    )
     scored.audition.step(1)
-    qtbot.waitUntil(lambda: scored.audition.chosen == "cathedral")
+    qtbot.waitUntil(lambda: scored.audition.chosen == "cathedral", timeout=LONG_MS)
     page.search.field.setText("nothing like it")
-    qtbot.waitUntil(lambda: page.empty.text() == "No preset holds these words.")
+    qtbot.waitUntil(lambda: page.empty.text() == "No preset holds these words.", timeout=LONG_MS)
     page.search.field.clear()
-    qtbot.waitUntil(lambda: len(page.rows.list.rows) == len(scored.audition.presets))
+    qtbot.waitUntil(
+        lambda: len(page.rows.list.rows) == len(scored.audition.presets), timeout=LONG_MS
+    )
 
 
 def test_a_broken_file_is_a_row_with_its_sentence(scored: Models, view, qtbot):
@@ -207,8 +228,8 @@ def test_a_broken_file_is_a_row_with_its_sentence(scored: Models, view, qtbot):
         (folder / name).write_text(text)
     try:
         scored.audition.refresh()
-        qtbot.waitUntil(lambda: len(scored.audition.troubles) == 3)
-        qtbot.waitUntil(lambda: view.sounds.rows.list.rows[-1].key == "")
+        qtbot.waitUntil(lambda: len(scored.audition.troubles) == 3, timeout=LONG_MS)
+        qtbot.waitUntil(lambda: view.sounds.rows.list.rows[-1].key == "", timeout=LONG_MS)
         rows = {row.title: row for row in view.sounds.rows.list.rows[-3:]}
         assert set(rows) == set(wrong)
         assert "JSON" in rows["broken.json"].line
@@ -233,11 +254,11 @@ def preset_document(effects: list[dict]) -> dict:
 def test_the_share_of_the_effects_is_turned_while_it_plays(scored: Models, view, qtbot):
     model, wet = scored.audition, view.sounds.controls.wet
     model.choose("cathedral")
-    qtbot.waitUntil(lambda: model.chosen == "cathedral" and wet.value() == 100)
+    qtbot.waitUntil(lambda: model.chosen == "cathedral" and wet.value() == 100, timeout=LONG_MS)
     wet.setFocus()
     for _ in range(3):
         qtbot.keyClick(wet, Qt.Key.Key_PageDown)
-    qtbot.waitUntil(lambda: model.state.preset.wet == pytest.approx(0.7))
+    qtbot.waitUntil(lambda: model.state.preset.wet == pytest.approx(0.7), timeout=LONG_MS)
     assert model.state.edited
     qtbot.waitUntil(lambda: "edited, as it will" in view.sounds.controls.heard.text(),
                     timeout=LONG_MS)  # fmt: skip
@@ -246,8 +267,8 @@ def test_the_share_of_the_effects_is_turned_while_it_plays(scored: Models, view,
 def test_styles_that_do_not_fit_are_greyed_and_one_that_fits_is_heard(scored: Models, view, qtbot):
     view.show_page(STYLES)
     page, model = view.styles, scored.styles
-    qtbot.waitUntil(lambda: bool(model.clip_id) and not scored.audition.clip_id)
-    qtbot.waitUntil(lambda: len(page.rows.list.rows) == len(model.styles))
+    qtbot.waitUntil(lambda: bool(model.clip_id) and not scored.audition.clip_id, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: len(page.rows.list.rows) == len(model.styles), timeout=LONG_MS)
     grey = [row for row in page.rows.list.rows if row.state is RowState.GREYED]
     assert {row.key for row in grey} == set(model.state.greyed)
     assert all("bpm" in row.line or "the cue is in" in row.line for row in grey)
@@ -258,14 +279,14 @@ def test_styles_that_do_not_fit_are_greyed_and_one_that_fits_is_heard(scored: Mo
     here = keys.index(model.own)
     up = here == len(keys) - 1
     qtbot.keyClick(page.rows, Qt.Key.Key_Up if up else Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: model.chosen == keys[here - 1 if up else here + 1])
+    qtbot.waitUntil(lambda: model.chosen == keys[here - 1 if up else here + 1], timeout=LONG_MS)
     qtbot.waitUntil(lambda: model.state.heard == model.chosen, timeout=LONG_MS)
     assert "a draft on this cue" in page.heard.text()
     qtbot.keyClick(page.rows, Qt.Key.Key_P)
-    qtbot.waitUntil(lambda: model.styles[model.chosen].favourite)
+    qtbot.waitUntil(lambda: model.styles[model.chosen].favourite, timeout=LONG_MS)
     model.like(model.chosen, favourite=False)
     view.show_page(SOUNDS)
-    qtbot.waitUntil(lambda: bool(scored.audition.clip_id) and not model.clip_id)
+    qtbot.waitUntil(lambda: bool(scored.audition.clip_id) and not model.clip_id, timeout=LONG_MS)
 
 
 def test_the_load_meter_tells_what_the_player_told(scored: Models, view, qtbot):
