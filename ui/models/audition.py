@@ -318,7 +318,9 @@ class AuditionModel(Auditioning):
         self._turned(None)
 
     def _rest(self) -> None:
-        if self.clip_id:
+        if self._turning or self._turn_next is not None:
+            self._rest_soon.start()  # the last turn is still on its way
+        elif self.clip_id:
             self._relay.ask(self._audition.release(), _no, self._failed)
 
     def _keep(self, told: tuple[Clip, FinishingPreset]) -> None:
