@@ -4,10 +4,18 @@
 
 held_out       cues kept from training: other seeds, sentences, nouns, hand, soundfont
 transcription  sound to notes by basic-pitch
-note_score  beats  chords  energy_curve   what is heard against the plan
+note_score  beats  chords  energy_curve  families   what is heard, against the plan
 adherence      all of it over a set of cues
 codec          spectral distance, and Griffin-Lim as the measure of a codec
-report         figures, verdicts, the table and the JSON
+distances  distribution    FAD, KAD and KL; sets of clips against real ones
+retrieval  alignment       whether words and pictures find their music, and make it
+seams  speed  ablations  spectrograms
+listeners      the evaluation's own ear, taught on seeds of its own
+players        who plays: the model, the codec, the floor, an untrained network
+bench          all that is needed, made when it is first asked for
+parts          the tables, each from the bench
+verdicts       gates met, not met, or void
+report  card   the table, the JSON, docs/model-card.md
 command        `musflow-eval`
 
 Every set has reference rows: the sampled engine on the same plans is the ceiling; the model under

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from musflow_studio.domain.request import Quality
 from musflow_studio.evaluation.model.adherence import Listener
 from musflow_studio.evaluation.model.families import FamilyEar
@@ -16,6 +18,7 @@ from musflow_studio.evaluation.model.held_out import (
     Sound,
     Source,
     find_held_font,
+    held_out_cue,
     rendered_cues,
 )
 from musflow_studio.evaluation.model.listeners import School, Schooling
@@ -31,6 +34,8 @@ from musflow_studio.evaluation.model.transcription import Transcriber
 from musflow_studio.generation.musflow.engine import SAMPLINGS
 from musflow_studio.generation.musflow.model import Model
 from musflow_studio.generation.soundfont import find_soundfont
+from musflow_studio.training.prepared import HELD_OUT
+from musflow_studio.training.render import LONGEST_S
 
 SAMPLED, HELD, OTHERS = "sampled", f"sampled, {HELD_FONT}", "sampled, other plans"
 CODEC, MODEL, SHUFFLED, UNTRAINED = "codec", "model", "shuffled", "untrained"
@@ -48,6 +53,7 @@ class Asked:
         seed: of everything drawn.
         kind: of cues, in the corpus's KINDS.
         schooling: of the evaluation's own network.
+        minutes: of the long cue whose memory is watched.
     """
 
     work: Path
@@ -56,6 +62,7 @@ class Asked:
     seed: int = 1
     kind: str = "mixes"
     schooling: Schooling = field(default_factory=Schooling)
+    minutes: float = 10.0
 
 
 class Bench:
@@ -81,6 +88,14 @@ class Bench:
     def held_font_sounds(self) -> dict[int, Sound]:
         """The same cues' sound by the held-out soundfont, by seed."""
         return {cue.cue.seed: cue.sound for cue in self._rendered(find_held_font())}
+
+    @cached_property
+    def long_cues(self) -> list[HeldOutCue]:
+        """The held-out plans at the length they are trained with, in silence."""
+        asked = self.asked
+        source = Source(asked.work / "held-out", find_soundfont(), LONGEST_S, asked.kind)
+        plans = (source.cue(HELD_OUT + number) for number in range(asked.cues))
+        return [held_out_cue(cue, np.zeros((2, cue.samples), np.float32)) for cue in plans]
 
     @cached_property
     def ear(self) -> FamilyEar:

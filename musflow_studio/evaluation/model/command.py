@@ -20,6 +20,7 @@ from rich.console import Console
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.evaluation.model.bench import Asked, Bench
+from musflow_studio.evaluation.model.card import write_card
 from musflow_studio.evaluation.model.listeners import Schooling
 from musflow_studio.evaluation.model.parts import PARTS
 from musflow_studio.evaluation.model.report import (
@@ -47,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     console.print(verdict_table(report.verdicts))
     if asked.json:
         save_report(report, asked.json)
+    if asked.card:
+        write_card(report, asked.card)
 
 
 def evaluated(asked: argparse.Namespace, console: Console) -> Report:
@@ -57,7 +60,15 @@ def evaluated(asked: argparse.Namespace, console: Console) -> Report:
             ErrorCode.OUT_OF_RANGE, "too few cues to compare", value=asked.clips, legal="4 or more"
         )
     schooling = Schooling(asked.lessons, min(asked.seconds, 20.0), asked.steps)
-    sizes = Asked(asked.work, asked.clips, asked.seconds, asked.seed, asked.kind, schooling)
+    sizes = Asked(
+        asked.work,
+        asked.clips,
+        asked.seconds,
+        asked.seed,
+        asked.kind,
+        schooling,
+        asked.minutes,
+    )
     bench = Bench(sizes, model, lambda said: console.print(said, style="dim"))
     figures: list[Figure] = []
     for name in asked.set or PARTS:
@@ -83,12 +94,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=20.0, help="of each (20)")
     parser.add_argument("--seed", type=int, default=1, help="of what is drawn (1)")
     parser.add_argument("--kind", choices=sorted(KINDS), default="mixes", help="of cues")
+    parser.add_argument("--minutes", type=float, default=10.0, help="of the long cue (10)")
     parser.add_argument("--lessons", type=int, default=64, help="cues that teach its ear (64)")
     parser.add_argument("--steps", type=int, default=600, help="of teaching it (600)")
     parser.add_argument(
         "--work", type=Path, default=Path("evaluation-run"), help="kept between runs"
     )
     parser.add_argument("--json", type=Path, help="write the report here")
+    parser.add_argument("--card", type=Path, help="write the model card here (docs/model-card.md)")
     return parser
 
 

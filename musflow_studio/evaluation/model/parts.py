@@ -7,7 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
+from musflow_studio.domain.request import Quality
+from musflow_studio.evaluation.model.ablations import ablated
 from musflow_studio.evaluation.model.adherence import adherence
+from musflow_studio.evaluation.model.alignment import alignment
 from musflow_studio.evaluation.model.bench import (
     CODEC,
     HELD,
@@ -19,7 +22,12 @@ from musflow_studio.evaluation.model.bench import (
 from musflow_studio.evaluation.model.codec import codec_distances
 from musflow_studio.evaluation.model.distribution import Reference
 from musflow_studio.evaluation.model.held_out import Sound
+from musflow_studio.evaluation.model.players import model_player
 from musflow_studio.evaluation.model.report import Figure
+from musflow_studio.evaluation.model.seams import MEMORY, memory_growth_mb, seam_figures
+from musflow_studio.evaluation.model.spectrograms import draw_spectrograms
+from musflow_studio.evaluation.model.speed import speed_figures
+from musflow_studio.generation.musflow.engine import SAMPLINGS
 from musflow_studio.generation.musflow.mel import MelFrontEnd, to_mid_side
 
 DISTANCE = "multi-resolution STFT distance, mid, 10 s"
@@ -72,8 +80,47 @@ def distribution(bench: Bench) -> list[Figure]:
     return found
 
 
+def seams(bench: Bench) -> list[Figure]:
+    """E: seams of long cues, and memory over many minutes."""
+    model = bench.model
+    if model is None:
+        return []
+    how, asked = SAMPLINGS[Quality.STANDARD], bench.asked
+    player = model_player(model, how, asked.seed, by_groups=False)
+    growth = memory_growth_mb(model, bench.long_cues[0].sheet, asked.minutes)
+    return [
+        *seam_figures(bench.long_cues, player),
+        Figure("E", MODEL, f"{MEMORY}, {asked.minutes:g} minutes", growth, 1),
+    ]
+
+
+def speed(bench: Bench) -> list[Figure]:
+    """F: seconds for 10 s, network by network."""
+    return speed_figures(bench.model, bench.cues[0]) if bench.model else []
+
+
+def ablations(bench: Bench) -> list[Figure]:
+    """G: one switch at a time."""
+    return [*ablated(bench, bench.model)] if bench.model else []
+
+
+def pictures(bench: Bench) -> list[Figure]:
+    """H: spectrograms of eight cues, into a PNG; no figure."""
+    shown = {row: bench.players[row] for row in (SAMPLED, CODEC, MODEL) if row in bench.players}
+    bench.asked.work.mkdir(parents=True, exist_ok=True)
+    file = bench.asked.work / "spectrograms.png"
+    draw_spectrograms(bench.cues, shown, file)
+    bench.told(f"spectrograms: {file}")
+    return []
+
+
 PARTS: dict[str, Callable[[Bench], list[Figure]]] = {
     "codec": codec,
     "adherence": adherences,
+    "alignment": alignment,
     "distribution": distribution,
+    "seams": seams,
+    "speed": speed,
+    "ablations": ablations,
+    "pictures": pictures,
 }

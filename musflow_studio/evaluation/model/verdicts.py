@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from musflow_studio.domain.request import Quality
 from musflow_studio.evaluation.model.adherence import (
     CHORDS,
     ENERGY,
@@ -12,10 +13,13 @@ from musflow_studio.evaluation.model.adherence import (
     NOTES,
     TEMPO,
 )
+from musflow_studio.evaluation.model.alignment import gain_measure, recall_measure
 from musflow_studio.evaluation.model.bench import CEILING, CODEC, FLOOR, MODEL, SAMPLED, UNTRAINED
 from musflow_studio.evaluation.model.distribution import FAD, KAD
 from musflow_studio.evaluation.model.parts import DISTANCE
 from musflow_studio.evaluation.model.report import Figure, State, Verdict, value_of
+from musflow_studio.evaluation.model.seams import ABOVE, MEMORY
+from musflow_studio.evaluation.model.speed import PER_CLIP, TOTAL
 
 SHARES = {TEMPO: 0.9, CHORDS: 0.85, ENERGY: 0.9, FAMILY: 0.85, NOTES: 0.85}
 """Of the ceiling, that the model should reach."""
@@ -26,12 +30,17 @@ LEAST_CEILING = 0.6
 DROP = 0.1
 """Of the ceiling: how much lower the floor has to be than the model."""
 CODEC_NOTES, GRIFFIN_LIM, REMAINS = 0.9, 1.0, 0.25
-FULL_CLIPS = 1000
+FULL_CLIPS, FULL_QUESTIONS, FULL_SEAMS = 1000, 200, 200
+RECALLS = {"caption": 0.6, "story": 0.4, "picture": 0.25}
+MOST_SEAMS, MOST_GROWTH_MB = 0.1, 50
+SECONDS = {Quality.STANDARD: 1.5, Quality.DRAFT: 0.8}
+"""For 10 s of stereo on 2 CPU cores."""
 
 
 def verdicts(figures: Sequence[Figure]) -> list[Verdict]:
     """The gates for which the figures are there."""
-    return [*_codec(figures), *_adherence(figures), *_distribution(figures)]
+    parts = (_codec, _adherence, _alignment, _distribution, _seams, _speed)
+    return [verdict for part in parts for verdict in part(figures)]
 
 
 def _codec(figures: Sequence[Figure]) -> Iterator[Verdict]:
@@ -86,6 +95,48 @@ def _distribution(figures: Sequence[Figure]) -> Iterator[Verdict]:
             f"D {measure}", f"{share:.2f} of the way to an untrained network ({counted})",
             f"at most {REMAINS}", State.VOID if why else _state(share <= REMAINS), why,
         )  # fmt: skip
+
+
+def _alignment(figures: Sequence[Figure]) -> Iterator[Verdict]:
+    for figure in figures:
+        if figure.part != "C" or figure.count == 0:
+            continue
+        counted = f"{figure.count} of {FULL_QUESTIONS}"
+        if figure.row in RECALLS and figure.measure == recall_measure(figure.count):
+            least = RECALLS[figure.row]
+            yield Verdict(
+                f"C {figure.row} to music", f"{figure.value:.2f} ({counted})",
+                f"at least {least} of {FULL_QUESTIONS}", _state(figure.value >= least),
+            )  # fmt: skip
+        elif figure.measure == gain_measure(figure.count) and figure.low is not None:
+            yield Verdict(
+                f"C {figure.row}", f"{figure.value:+.3f}, {figure.low:+.3f} to {figure.high:+.3f}",
+                "beats its better single", _state(figure.low > 0),
+            )  # fmt: skip
+
+
+def _seams(figures: Sequence[Figure]) -> Iterator[Verdict]:
+    for figure in figures:
+        if figure.measure == ABOVE:
+            yield Verdict(
+                "E seams", f"{figure.value:.2f} ({figure.count} of {FULL_SEAMS})",
+                f"at most {MOST_SEAMS}", _state(figure.value <= MOST_SEAMS),
+            )  # fmt: skip
+        elif figure.measure.startswith(MEMORY):
+            yield Verdict(
+                "E memory", f"{figure.value:.0f} MB more", f"at most {MOST_GROWTH_MB} MB",
+                _state(figure.value <= MOST_GROWTH_MB),
+            )  # fmt: skip
+
+
+def _speed(figures: Sequence[Figure]) -> Iterator[Verdict]:
+    for quality, most in SECONDS.items():
+        figure = value_of(figures, TOTAL, f"{PER_CLIP}, {quality.value}")
+        if figure:
+            yield Verdict(
+                f"F {quality.value}", f"{figure.value:.2f} s for 10 s", f"at most {most} s",
+                _state(figure.value <= most),
+            )  # fmt: skip
 
 
 def _unheard(ceiling: Figure) -> str:

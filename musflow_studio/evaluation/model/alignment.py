@@ -1,0 +1,119 @@
+"""Alignment: the joint embedding asked with held-out words and pictures; music made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import torch
+
+from musflow_studio.domain.request import Quality
+from musflow_studio.encoders.text import load_text_encoder
+from musflow_studio.evaluation.model.adherence import CHORDS, MEASURES, adherence
+from musflow_studio.evaluation.model.bench import SAMPLED, Bench
+from musflow_studio.evaluation.model.distribution import Reference
+from musflow_studio.evaluation.model.held_out import Sound
+from musflow_studio.evaluation.model.players import Player, model_player, remembered
+from musflow_studio.evaluation.model.report import Figure
+from musflow_studio.evaluation.model.retrieval import Array, gain, mean_of, ranks, recall
+from musflow_studio.generation.musflow.conditioning import FREE
+from musflow_studio.generation.musflow.engine import SAMPLINGS
+from musflow_studio.generation.musflow.joint_embedding import KINDS as WORDS
+from musflow_studio.generation.musflow.mel import MelFrontEnd, to_mid_side
+from musflow_studio.generation.musflow.model import Model
+from musflow_studio.training.corpus import KINDS
+from musflow_studio.training.prepared import prepare
+
+WITHIN = 10
+SCORE = "embedding score: cosine of what was asked and what is heard"
+_HEARD_LATENTS = 216
+
+
+def recall_measure(count: int) -> str:
+    """The name of the measure for so many questions."""
+    return f"R@{WITHIN} of {count}, chance {min(1.0, WITHIN / count):.2f}"
+
+
+def gain_measure(count: int) -> str:
+    """The name of the measure of pairs."""
+    return f"R@{WITHIN} of {count}: a pair's gain over its better single"
+
+
+def alignment(bench: Bench) -> list[Figure]:
+    """C: what finds its music, and music made from pictures, stories, captions and all of them."""
+    model = bench.model
+    if model is None or "joint_embedding" in model.card.get("untrained", ()):
+        bench.told("alignment: this model has no trained joint embedding")
+        return []
+    told = _told(bench, model)
+    heard = np.stack([_heard(model, cue.sound) for cue in bench.cues])
+    return [*_retrieved(told, heard, bench.asked.seed), *_made(bench, model, told)]
+
+
+def _told(bench: Bench, model: Model) -> dict[str, Array]:
+    """Embeddings of the held-out words and pictures, a row a cue."""
+    seeds = [cue.cue.seed for cue in bench.cues]
+    composed, _ = KINDS[bench.asked.kind]
+    made = prepare(seeds, load_text_encoder().encode, lambda done: None, composed)
+    features = {"caption": made.captions, "story": made.stories, "picture": made.pictures}
+    with torch.no_grad():
+        return {
+            kind: model.joint.adapted(kind, torch.from_numpy(rows[:, 0].astype(np.float32)))
+            .numpy()
+            .astype(float)
+            for kind, rows in features.items()
+        }
+
+
+@torch.no_grad()
+def _heard(model: Model, sound: Sound) -> Array:
+    """The embedding of a sound's first 10 s, (512,)."""
+    samples = min(sound.shape[1] // 2048, _HEARD_LATENTS) * 2048
+    cut = torch.from_numpy(np.ascontiguousarray(sound[:, :samples]))
+    out: Array = model.joint.audio(MelFrontEnd()(to_mid_side(cut)[None]))[0].numpy().astype(float)
+    return out
+
+
+def _retrieved(told: dict[str, Array], heard: Array, seed: int) -> Iterator[Figure]:
+    count = len(heard)
+    places = {kind: ranks(rows, heard) for kind, rows in told.items()}
+    for kind in WORDS:
+        yield Figure("C", kind, recall_measure(count), recall(places[kind], WITHIN), count)
+    for one, other in combinations(WORDS, 2):
+        name = f"{one} + {other}"
+        both = ranks(mean_of([told[one], told[other]]), heard)
+        yield Figure("C", name, recall_measure(count), recall(both, WITHIN), count)
+        better = max((one, other), key=lambda kind: recall(places[kind], WITHIN))
+        more, low, high = gain(both, places[better], WITHIN, seed)
+        yield Figure("C", name, gain_measure(count), more, count, low, high)
+
+
+def _made(bench: Bench, model: Model, told: dict[str, Array]) -> Iterator[Figure]:
+    """The paper's four tasks; grid, chords, energy and players are given, notes are not."""
+    reference = Reference(bench.cues, bench.players[SAMPLED], bench.ear)
+    tasks = {kind: told[kind] for kind in WORDS} | {"all": mean_of([*told.values()])}
+    for task, rows in tasks.items():
+        bench.told(f"alignment: music from {task}")
+        player = remembered(_guided(bench, model, rows))
+        yield from reference.figures("C", task, player)
+        judged = reference.judged
+        asked = dict(zip((cue.cue.seed for cue in bench.cues), rows, strict=True))
+        score = [float(_heard(model, player(c)) @ asked[c.cue.seed]) for c in judged]
+        yield Figure("C", task, SCORE, float(np.mean(score)), len(score))
+        for figure in adherence("C", task, judged, player, bench.listener):
+            if figure.measure == MEASURES[CHORDS]:
+                yield figure
+
+
+def _guided(bench: Bench, model: Model, rows: Array) -> Player:
+    free = replace(SAMPLINGS[Quality.STANDARD], given=FREE)
+    by_seed = {
+        cue.cue.seed: torch.from_numpy(row).float()
+        for cue, row in zip(bench.cues, rows, strict=True)
+    }
+    return model_player(
+        model, free, bench.asked.seed, by_groups=False,
+        embedding=lambda cue: by_seed[cue.cue.seed],
+    )  # fmt: skip
