@@ -25,6 +25,8 @@ from musflow_studio.training.sentences import caption, story
 VARIANTS = 2
 TRAINING, HELD_OUT = 0, 1_000_000
 """Where the seeds of the training corpus and of the held-out one begin."""
+HELD_FONT = "timgm6mb"
+"""The soundfont that no training may hear: its file's name, small letters, without its ending."""
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 Array = NDArray[np.float16]

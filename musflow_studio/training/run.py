@@ -26,6 +26,7 @@ from musflow_studio.training import train_joint, train_vae, train_velocity, trai
 from musflow_studio.training.corpus import KINDS, make_corpus, read_corpus
 from musflow_studio.training.latent_bank import LatentBank
 from musflow_studio.training.prepared import (
+    HELD_FONT,
     HELD_OUT,
     TRAINING,
     joined_prepared,
@@ -148,6 +149,8 @@ def _prepare(asked: argparse.Namespace) -> None:
 
 def _corpus(asked: argparse.Namespace) -> None:
     fonts = asked.font or [find_soundfont()]
+    if not asked.held_out and any(font.stem.lower() == HELD_FONT for font in fonts):
+        raise SystemExit(f"{HELD_FONT} is kept from training: name another soundfont with --font")
     make_corpus(
         asked.corpus, _seeds(asked), fonts, asked.workers,
         lambda done, of: _tell(f"{done} of {of} shards"), asked.kind,

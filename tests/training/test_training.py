@@ -171,3 +171,10 @@ def test_every_network_trains_and_packs(corpus_folder, tmp_path, capsys):
     loaded = load_model(tmp_path / "model")
     assert loaded.card["config"] == "tiny"
     assert "velocity" in capsys.readouterr().out
+
+
+def test_the_held_out_soundfont_is_refused_for_training(tmp_path):
+    font = tmp_path / "TimGM6mb.sf2"
+    with pytest.raises(SystemExit, match="kept from training"):
+        main(["corpus", "--font", str(font), "--corpus", str(tmp_path / "corpus")])
+    assert not (tmp_path / "corpus").exists()

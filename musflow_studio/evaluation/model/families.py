@@ -149,12 +149,9 @@ class FamilyEar:
 
         `sound` is left and right (2, samples); a shorter one is one window.
         """
-        length = WINDOW_LATENTS * SAMPLES_PER_LATENT
-        count = max(1, sound.shape[1] // length)
-        windows = np.zeros((count, 2, length), np.float32)
-        for number, row in enumerate(windows):
-            piece = sound[:, number * length :][:, :length]
-            row[:, : piece.shape[1]] = piece
+        length = min(WINDOW_LATENTS * SAMPLES_PER_LATENT, sound.shape[1] // HOP * HOP)
+        count = sound.shape[1] // length
+        windows = [sound[:, number * length :][:, :length] for number in range(count)]
         frames = torch.stack([_frames(window, self._front) for window in windows])
         embedded = self._network.embedded(frames)
         chances = torch.sigmoid(self._network.outlet(embedded))

@@ -11,7 +11,8 @@ from musflow_studio.evaluation.model.report import Figure, Report, State, cell
 from musflow_studio.evaluation.model.verdicts import verdicts
 
 ABOUT = {
-    "date": "2026-11-21", "machine": "2 cores", "kind": "bed", "cues": 8, "seconds": 20.0, "seed": 1,
+    "date": "2026-11-21", "machine": "2 cores", "kind": "bed", "cues": 8, "seconds": 20.0,
+    "seed": 1,
     "model": {"sha256": "0123456789abcdef", "card": {
         "config": "bed", "seed": 7, "untrained": ["joint_embedding"],
         "training": {"velocity": {"step": 850, "data": 0.298}},
@@ -52,11 +53,8 @@ def test_notes_are_void_where_the_ceiling_cannot_be_read():
 def test_a_codec_is_held_against_griffin_lim():
     measure = f"{DISTANCE} ({SAMPLED})"
     for value, state in ((1.1, State.MET), (1.3, State.NOT_MET)):
-        rows = (
-            Figure("A", "vocoder", measure, value, 9),
-            Figure("A", "griffin_lim", measure, 1.2, 9),
-        )
-        (one,) = verdicts(rows)
+        rows = (("vocoder", value), ("griffin_lim", 1.2))
+        (one,) = verdicts([Figure("A", row, measure, far, 9) for row, far in rows])
         assert one.state is state
 
 

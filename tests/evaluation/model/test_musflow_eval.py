@@ -16,7 +16,7 @@ from musflow_studio.generation.musflow.model import TINY, Model, save_model
 from musflow_studio.generation.soundfont import find_soundfont
 
 pytest.importorskip("onnxruntime")
-SIZES = ("--clips", "4", "--seconds", "3", "--lessons", "2", "--steps", "2")
+SIZES = ("--clips", "4", "--seconds", "2", "--lessons", "2", "--steps", "2", "--minutes", "0.1")
 
 
 @pytest.fixture(scope="module")
@@ -34,17 +34,23 @@ def evaluated(folder, *more):
     return json.loads(file.read_text("utf-8"))
 
 
-def test_every_part_gives_figures_and_a_toy_model_passes_no_gate(folder, capsys):
-    told = evaluated(folder, "--set", "codec", "--set", "adherence", "--set", "distribution")
+def test_every_part_gives_figures_and_a_toy_model_passes_no_gate_of_music(folder, capsys):
+    parts = ("codec", "adherence", "alignment", "distribution", "seams", "speed", "pictures")
+    card = folder / "card.md"
+    asked = [argument for part in parts for argument in ("--set", part)]
+    told = evaluated(folder, *asked, "--card", card)
     rows = {(f["part"], f["row"]) for f in told["figures"]}
     assert {("A", "vocoder"), ("B", "sampled"), ("B", "shuffled"), ("D", "untrained")} <= rows
+    assert {("C", "caption + story"), ("C", "all"), ("E", "model"), ("F", "velocity")} <= rows
     assert all(f["count"] > 0 for f in told["figures"])
     gates = {v["gate"]: v["state"] for v in told["verdicts"]}
-    assert "met" not in gates.values()
     assert "B chords" in gates
+    assert "met" not in {state for gate, state in gates.items() if gate[0] in "ABD"}
     said = capsys.readouterr().out
     assert "Adherence" in said
     assert "Gates" in said
+    assert "## D. Distribution" in card.read_text("utf-8")
+    assert (folder / "work" / "spectrograms.png").stat().st_size > 5000
 
 
 def test_cues_are_rendered_once(folder):
