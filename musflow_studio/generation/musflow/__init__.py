@@ -20,6 +20,7 @@ sampling         latents of a whole cue, window by window
 decoding         latents to sound, stretch by stretch
 model            the four networks in a folder: sizes, digests, card
 listening        a reference as the model hears it
+meaning          words, pictures and a reference as one embedding
 stream           what the model plays, in blocks, made in a thread of its own
 voices           stems of it; a bed at a sampled stem's level
 engine           MusflowEngine: the whole score, or notes of its own

@@ -2,8 +2,8 @@
 
 `musflow` follows: the plan's notes, grid, chords, players and energy are given, a group of roles a
 stem, all stems side by side; their sum is the mix, so the MIDI file matches what is heard.
-`musflow-free` is told no notes: it plays its own over the plan's bars, chords and mood. A draft is
-played as one, without stems.
+`musflow-free` is told no notes: it plays its own over the plan's bars and chords, as words and
+pictures ask (and a reference, which counts as much). A draft is played as one, without stems.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from musflow_studio.generation.engine import Capability
 from musflow_studio.generation.looping import played
 from musflow_studio.generation.musflow.conditioning import FOLLOW, FREE
 from musflow_studio.generation.musflow.listening import embedding_of
+from musflow_studio.generation.musflow.meaning import meaning_of
 from musflow_studio.generation.musflow.model import Model, load_model
 from musflow_studio.generation.musflow.sampling import Sampling
 from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ
@@ -128,6 +129,8 @@ class MusflowEngine:
             name: sheet_of(plan, end, roles) for name, roles in (groups or _together(plan)).items()
         }
         sound = heard_reference(model, request)
+        if self.name == MUSFLOW_FREE and model.listens:
+            sound = meaning_of(model, plan, sound)
         return ModelStream(model, sheets, how, request.seed, plan.cue_uid, sound)
 
     def _loaded(self) -> Model:

@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import soundfile
+import torch
 from tiny_cue import plan
-from toy_model import toy_model_folder
+from torch.nn import functional as F
+from toy_model import toy_model, toy_model_folder
 
 from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.engines import MUSFLOW_FREE
@@ -16,6 +18,7 @@ from musflow_studio.domain.score import Role
 from musflow_studio.engines import MODEL_VARIABLE
 from musflow_studio.generation import Capability
 from musflow_studio.generation.musflow.engine import TAIL_S, MusflowEngine
+from musflow_studio.generation.musflow.meaning import meaning_of
 
 
 @pytest.fixture
@@ -138,3 +141,25 @@ def test_a_reference_that_is_no_sound_is_said(engine, tmp_path):
     )
     with pytest.raises(StudioError, match="reference cannot be read"):
         engine.generate(asked, lambda fraction: None, lambda: False)
+
+
+def test_free_plays_what_the_words_ask_for(engine, tmp_path):
+    free = MusflowEngine(MUSFLOW_FREE)
+    for player, same in ((free, False), (engine, True)):
+        heard = []
+        for number, words in enumerate(("a tense chase", "a lullaby")):
+            folder = tmp_path / f"{player.name} {number}"
+            folder.mkdir()
+            request = GenerationRequest(replace(plan(), caption=words), 3, Quality.DRAFT, folder)
+            made = player.generate(request, lambda fraction: None, lambda: False)
+            heard.append(soundfile.read(made.mix.path)[0])
+        assert np.array_equal(*heard) is same
+
+
+def test_words_and_a_reference_count_alike(engine):
+    model = toy_model()
+    told = meaning_of(model, plan())
+    reference = F.normalize(torch.randn(512, generator=torch.Generator().manual_seed(1)), dim=0)
+    both = meaning_of(model, plan(), reference)
+    assert float(both @ told) == pytest.approx(float(both @ reference), abs=1e-4)
+    assert float(both.norm()) == pytest.approx(1.0, abs=1e-4)
