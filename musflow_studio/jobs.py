@@ -28,6 +28,9 @@ from musflow_studio.domain.events import JobEvent, JobState
 from musflow_studio.frames import FrameReader, FrameWriter
 
 GRACE_S = 0.7
+PATIENT = {"OMP_WAIT_POLICY": "PASSIVE", "KMP_BLOCKTIME": "0"}
+"""Threads of a network that wait for each other sleep: where they spin, a busy machine (a DAW that
+plays) made the worker's networks six times as slow."""
 Post = Callable[[Callable[[], None]], None]
 
 
@@ -79,7 +82,7 @@ class WorkerProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
-                env=os.environ | {"MUSFLOW_LIBRARY": str(library)},
+                env=PATIENT | os.environ | {"MUSFLOW_LIBRARY": str(library)},
                 # Away from the terminal's group: Ctrl-C is the door's to answer.
                 start_new_session=True,
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),

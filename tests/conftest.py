@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 from gates import Gate, GateBook
 
+# Before torch is loaded: tests run side by side, and threads that spin would hinder each other.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 PARTS = {
     "": "The main path (2 speed and memory, 3 exactness, 4 fit, 5 edits, 6 must-hits, 7 no loss)",
     "music": "The music (1 rules, 2 mood, 3 cut-downs and loops, 4 alternates, 6 PDF, 7 video)",

@@ -32,6 +32,7 @@ from musflow_studio.domain.request import GenerationRequest, Quality
 from musflow_studio.evaluation.rendered import excerpt
 from musflow_studio.evaluation.sample_boards import sample_cues
 from musflow_studio.generation import Engine, engine
+from musflow_studio.jobs import PATIENT
 from musflow_studio.presets import load_styles
 
 SECONDS = 10.0
@@ -70,6 +71,7 @@ class Timing:
         name: of the case.
         device: what it ran on.
         seconds: for ten seconds of music, the middle run.
+        processor_seconds: the same, of all threads added up: what a busy machine does not change.
         memory_gb: the most the process held, weights and libraries included.
         parameters_m: millions of numbers in the networks; 0 without any.
     """
@@ -77,6 +79,7 @@ class Timing:
     name: str
     device: str
     seconds: float
+    processor_seconds: float
     memory_gb: float
     parameters_m: float
 
@@ -121,7 +124,7 @@ def _devices() -> list[dict[str, str]]:
 
 def apart(name: str, env: dict[str, str]) -> Timing:
     """A case measured in a process of its own."""
-    threads = {"OMP_NUM_THREADS": str(THREADS), "MKL_NUM_THREADS": str(THREADS)}
+    threads = PATIENT | {"OMP_NUM_THREADS": str(THREADS), "MKL_NUM_THREADS": str(THREADS)}
     command = [sys.executable, "-m", __spec__.name if __spec__ else __name__, "--alone", name]
     told = subprocess.run(
         command, env=os.environ | threads | env, stdout=subprocess.PIPE, text=True, check=True
@@ -140,8 +143,10 @@ def measure(case: Case) -> Timing:
         took = [_seconds(made, plan, case.quality, Path(place)) for _ in range(case.runs + 1)]
     length_s = plan.length_samples(44100) / 44100
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTES_PER_GB
-    middle = statistics.median(took[1:] or took)
-    return Timing(case.name, device, middle / length_s * SECONDS, held, parameters_m)
+    wall, work = (
+        statistics.median(one) / length_s * SECONDS for one in zip(*(took[1:] or took), strict=True)
+    )
+    return Timing(case.name, device, wall, work, held, parameters_m)
 
 
 def _plan() -> CuePlan:
@@ -149,11 +154,12 @@ def _plan() -> CuePlan:
     return excerpt(next(iter(sample_cues(load_styles()[STYLE], 1))), SECONDS)
 
 
-def _seconds(made: Engine, plan: CuePlan, quality: Quality, place: Path) -> float:
+def _seconds(made: Engine, plan: CuePlan, quality: Quality, place: Path) -> tuple[float, float]:
+    """By the clock, and of processor time."""
     folder = Path(tempfile.mkdtemp(dir=place))
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     made.generate(GenerationRequest(plan, 1, quality, folder), lambda _: None, lambda: False)
-    return time.perf_counter() - began
+    return time.perf_counter() - began, time.process_time() - worked
 
 
 def _sampled(_: Path) -> tuple[Engine, float, str]:
@@ -201,24 +207,32 @@ _MAKERS: dict[str, Callable[[Path], tuple[Engine, float, str]]] = {
     MUSFLOW: _with_chance_weights(MUSFLOW),
     MUSICGEN: _musicgen,
 }
-_COLUMNS = ("engine", "on", "seconds per 10 s", "memory", "parameters", "against MusicGen small")
+_COLUMNS = (
+    "engine", "on", "seconds per 10 s", "processor seconds", "memory", "parameters",
+    "against MusicGen small",
+)  # fmt: skip
 
 
 def _rows(found: list[Timing]) -> list[tuple[str, ...]]:
-    slowest = {t.device: t.seconds for t in found if t.name == MUSICGEN}
+    slowest = {t.device: t for t in found if t.name == MUSICGEN}
     return [
         (
             t.name,
             f"{THREADS} processor cores" if t.device == "processor" else t.device,
-            f"{t.seconds:.2f}" if t.seconds < 10 else f"{t.seconds:.0f}",
+            _figure(t.seconds),
+            _figure(t.processor_seconds),
             f"{t.memory_gb:.1f} GB",
             f"{t.parameters_m:.0f} million" if t.parameters_m else "none",
-            f"{slowest[t.device] / t.seconds:.0f} times as fast"
+            f"{slowest[t.device].seconds / t.seconds:.0f} times as fast"
             if t.device in slowest and t.name != MUSICGEN
             else "",
         )
         for t in found
     ]
+
+
+def _figure(seconds: float) -> str:
+    return f"{seconds:.2f}" if seconds < 10 else f"{seconds:.0f}"
 
 
 def table(found: list[Timing]) -> Table:

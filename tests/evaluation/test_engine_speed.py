@@ -9,15 +9,18 @@ PAGE = f"# Engines\n\n{BEGIN}old\n{END}\nafter\n"
 
 def test_the_table_takes_the_place_of_the_old_one():
     found = [
-        Timing("musflow-standard", "processor", 1.5, 0.61, 29.7),
-        Timing("musicgen", "processor", 120.0, 4.2, 587.0),
+        Timing("musflow-standard", "processor", 1.5, 2.6, 0.61, 29.7),
+        Timing("musicgen", "processor", 120.0, 190.0, 4.2, 587.0),
     ]
     page = with_table(PAGE, found)
     assert "old" not in page
     assert page.startswith("# Engines")
     assert page.endswith("after\n")
-    assert "| musflow-standard | 2 processor cores | 1.50 | 0.6 GB | 30 million | 80 times" in page
-    assert "| musicgen | 2 processor cores | 120 | 4.2 GB | 587 million |  |" in page
+    assert (
+        "| musflow-standard | 2 processor cores | 1.50 | 2.60 | 0.6 GB | 30 million | 80 times"
+        in page
+    )
+    assert "| musicgen | 2 processor cores | 120 | 190 | 4.2 GB | 587 million |  |" in page
 
 
 def test_a_page_without_the_marks_is_refused():
@@ -33,9 +36,7 @@ def test_engines_side_by_side(gate):
     cases = [case.name for case in CASES if case.name in wanted[: gate.size(10)]]
     found = {name: apart(name, {"CUDA_VISIBLE_DEVICES": ""}) for name in cases}
     assert all(timing.seconds > 0 and timing.memory_gb > 0.05 for timing in found.values())
-    figure = ", ".join(
-        f"{t.name} {t.seconds:.2f} s and {t.memory_gb:.1f} GB" for t in found.values()
-    )
+    figure = ", ".join(f"{t.name} {t.seconds:.2f} s, {t.memory_gb:.1f} GB" for t in found.values())
     how = "python -m musflow_studio.evaluation.engine_speed, 2 threads, weights by chance"
     gate.record("ears 6: seconds for ten seconds of music", figure, "measured", how, met=True)
     if "musicgen" in found:
