@@ -34,7 +34,8 @@ class Settings:
             installed, if any, "none" none.
         audio_model: the model that hears takes; likewise.
         music_model: the model of the engine musicgen; "" takes the first that is installed.
-        idle_unload_s: seconds without work after which it gives its memory back, 0 to 86400.
+        idle_unload_s: seconds without work after which a pretrained model gives its memory back,
+            0 to 86400.
     """
 
     library: Path

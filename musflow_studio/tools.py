@@ -22,8 +22,6 @@ from musflow_studio.encoders.text import TextEncoder, load_text_encoder
 from musflow_studio.generation import Engine, engine, engine_names
 from musflow_studio.settings import load_settings
 
-IDLE_S = 300.0
-"""Seconds after which a pretrained model that nobody asked for gives its memory back."""
 NONE = "none"
 
 
@@ -105,8 +103,9 @@ class Tools:
         one.cancelled = cancelled
         return one
 
-    def unload_idle(self, idle_s: float = IDLE_S) -> None:
-        """Give back the memory of pretrained models that were not used for so long."""
+    def unload_idle(self, idle_s: float | None = None) -> None:
+        """Give back the memory of models that were not used for so long; None asks the settings."""
+        idle_s = load_settings().idle_unload_s if idle_s is None else idle_s
         before = time.monotonic() - idle_s
         held = (self._captioners, self._readers, self._hearers)
         for one in itertools.chain.from_iterable(group.values() for group in held):

@@ -2,6 +2,7 @@
 
     row            what a row of the table is made of (standard library only)
     audition_rows  the rows of auditions and effects (standard library only)
+    model_rows     the rows of pretrained models (standard library only)
     search_rows    the rows of searches (standard library only)
     protocol       THE TABLE: every address, its arguments, its reply (standard library only)
     osc_packet     OSC 1.0 bytes <-> messages (standard library only)

@@ -51,6 +51,7 @@ from plugin_bridge.verbs.auditioning import Auditioning
 from plugin_bridge.verbs.choices import Choice, described, engines_here
 from plugin_bridge.verbs.generating import Generating
 from plugin_bridge.verbs.jobs import Jobs
+from plugin_bridge.verbs.models import Models
 from plugin_bridge.verbs.playing import Playing
 from plugin_bridge.verbs.presence import Presence
 from plugin_bridge.verbs.projects import Projects
@@ -266,6 +267,7 @@ class Bridge:
             **self._projects.handlers(),
             **Takes(studio).handlers(),
             **Searching(studio, folders).handlers(),
+            **Models(studio).handlers(),
             **styles.handlers(),
             **finishes.handlers(),
             **engines.handlers(),

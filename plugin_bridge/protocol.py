@@ -4,13 +4,15 @@ OSC dispatch, JSON-RPC methods, the OSCQuery tree, docs/protocol.md and the REAP
 all come from here.
 Standard library only: DAW scripts carry a copy of this file.
 
-The rows of auditions stand in `audition_rows`, those of searches in `search_rows`, what rows are
+The rows of auditions stand in `audition_rows`, those of models in `model_rows`, of
+searches in `search_rows`, what rows are
 made of in `row`.
 """
 
 from __future__ import annotations
 
 from plugin_bridge.audition_rows import AUDITION_EVENTS, AUDITION_METHODS
+from plugin_bridge.model_rows import MODEL_METHODS
 from plugin_bridge.row import (
     ACCEPTED,
     AT,
@@ -174,6 +176,8 @@ METHODS: tuple[Method, ...] = (
            (CLIP[0], Arg("rating", "i", "as kept"))),
     # The user's own music
     *SEARCH_METHODS,
+    # Pretrained models
+    *MODEL_METHODS,
     # Hearing
     Method(f"{ROOT}/player", "What the player does.", (),
            (Arg("state", "s", "stopped, playing, paused or no device"),

@@ -34,6 +34,7 @@ _TITLES = {
     "project": "The project",
     "take": "Takes",
     "library": "The user's own music",
+    "model": "Pretrained models",
     "style": "Composition styles",
     "player": "Hearing",
     "audition": "Auditioning finishing presets",
