@@ -96,7 +96,7 @@ def seams(bench: Bench) -> list[Figure]:
 
 def speed(bench: Bench) -> list[Figure]:
     """F: seconds for 10 s, network by network."""
-    return speed_figures(bench.model, bench.cues[0]) if bench.model else []
+    return speed_figures(bench.model, bench.cues[0].sheet) if bench.model else []
 
 
 def ablations(bench: Bench) -> list[Figure]:

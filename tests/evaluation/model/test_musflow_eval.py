@@ -41,7 +41,7 @@ def test_every_part_gives_figures_and_a_toy_model_passes_no_gate_of_music(folder
     told = evaluated(folder, *asked, "--card", card)
     rows = {(f["part"], f["row"]) for f in told["figures"]}
     assert {("A", "vocoder"), ("B", "sampled"), ("B", "shuffled"), ("D", "untrained")} <= rows
-    assert {("C", "caption + story"), ("C", "all"), ("E", "model"), ("F", "velocity")} <= rows
+    assert {("C", "caption + story"), ("C", "all"), ("E", "model"), ("F", "flow")} <= rows
     assert all(f["count"] > 0 for f in told["figures"])
     gates = {v["gate"]: v["state"] for v in told["verdicts"]}
     assert "B chords" in gates

@@ -14,9 +14,9 @@ from musflow_studio.generation.musflow.model import TINY, Model
 
 def test_every_network_is_timed_and_the_sum_is_all():
     torch.manual_seed(1)
-    figures = speed_figures(Model(TINY).eval(), hummed(0, 2.0), times=1)
+    figures = speed_figures(Model(TINY).eval(), hummed(0, 2.0).sheet, 1)
     standard = {f.row: f.value for f in figures if f.measure == f"{PER_CLIP}, standard"}
-    assert set(standard) == {TOTAL, "velocity", "codec", "vocoder"}
+    assert set(standard) == {TOTAL, "flow", "codec", "vocoder"}
     assert standard[TOTAL] == pytest.approx(sum(v for k, v in standard.items() if k != TOTAL))
     assert all(f.value > 0 for f in figures)
 
