@@ -26,7 +26,7 @@ THEMES = ("dark", "light")
 DOCS = (
     "1280x800",
     "dark",
-    ("board", "working", "finished", "takes", "presets", "styles", "welcome", "keys"),
+    ("board", "working", "finished", "takes", "presets", "styles", "effects", "welcome", "keys"),
 )
 SECONDS = 90.0
 
@@ -103,6 +103,7 @@ class _Sitting:
         self._make()
         self._listen()
         self._audition()
+        self._effects()
         self._fail()
         self._dialogs()
 
@@ -153,6 +154,28 @@ class _Sitting:
         self._wait(0.5)
         self._picture("styles", desk.panes["presets"])
         self._window.show_tab(0)
+        self._wait(0.7)
+
+    def _effects(self) -> None:
+        """The chain, changed; then what words would change."""
+        rack, desk = self._models.rack, self._window.desk
+        desk.show_effects()
+        self._until(lambda: rack.hearing.open)
+        rack.choose(rack.shelf.of("film-mix"))
+        rack.turn(1, {"gain_db": 3.5, "cutoff_frequency_hz": 260.0}, "Turn gain of Bell")
+        rack.release()
+        self._until(lambda: rack.levels.levels is not None)
+        desk.rack.strip.pick(1, focus=True)
+        desk.hush()
+        self._wait(0.7)
+        self._picture("effects-window")
+        self._picture("effects", desk.panes["rack"])
+        rack.words.ask("warmer, like a cathedral")
+        self._until(lambda: rack.words.result is not None)
+        self._wait(0.7)
+        self._picture("words", desk.panes["rack"])
+        rack.words.drop()
+        desk.show_board()
         self._wait(0.7)
 
     def _fail(self) -> None:
