@@ -30,7 +30,7 @@ from ui.window.toolbar import Toolbar
 from ui.window.welcome import Welcome
 
 FIRST_SIZE = (1280, 800)
-LEAST_SIZE = (1180, 650)  # 1366 by 768, less a panel and a title bar
+LEAST_SIZE = (1180, 660)  # 1366 by 768, less a panel and a title bar
 TITLE_PX = 48  # at least what desktops put above a window
 GUIDE = Path(__file__).parent.parent.parent / "docs" / "window.md"
 

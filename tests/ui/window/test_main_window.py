@@ -278,3 +278,12 @@ def _path(widget: QWidget) -> str:
         names.append(type(above).__name__)
         above = above.parentWidget()
     return " in ".join(names[:4])
+
+
+def test_a_small_laptop_has_room_for_it(window, opened):
+    """1366 by 768, less a panel and a title bar; what stands in it needs no more."""
+    window.resize(100, 100)
+    assert (window.width(), window.height()) == (1180, 660)
+    needed = window.minimumSizeHint()
+    assert needed.width() <= 1180
+    assert needed.height() <= 668
