@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.engines import MUSICGEN
-from musflow_studio.domain.model import InstalledModel
+from musflow_studio.domain.model import InstalledModel, memory_mb
 from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.request import GenerationRequest
 from musflow_studio.domain.take import Take
@@ -20,6 +20,7 @@ from musflow_studio.generation.engine import Capability
 from musflow_studio.generation.fitting import Fitted, fit_to_plan
 from musflow_studio.generation.fitting.shaping import Audio, frames_beyond, shaped
 from musflow_studio.generation.wave_file import WaveWriter
+from musflow_studio.models import free_mb
 from musflow_studio.settings import load_settings
 
 if TYPE_CHECKING:
@@ -53,6 +54,26 @@ def windows_down(offered: tuple[Footing, ...]) -> tuple[Footing, ...]:
         if half != whole:
             ladder.append(Footing(device, half, 12, "at half precision in shorter windows"))
     return tuple(ladder)
+
+
+def with_room(
+    ladder: tuple[Footing, ...], parameters_m: float, free: int | None
+) -> tuple[Footing, ...]:
+    """The footings from the first that has room.
+
+    A system short of main memory ends the worker instead of saying so, thus this look ahead.
+
+    Args:
+        ladder: best first.
+        parameters_m: millions of numbers in the weights.
+        free: MB a program could get now; None where the system does not say.
+    """
+    for at, footing in enumerate(ladder):
+        if free is None or footing.device != "cpu":
+            return ladder[at:]
+        if memory_mb(parameters_m, footing.numbers) <= free:
+            return ladder[at:]
+    return ladder[-1:]
 
 
 class MusicgenEngine:
@@ -143,7 +164,13 @@ class MusicgenEngine:
             from musflow_studio.generation.musicgen.checkpoint import load_checkpoint
 
             load = partial(load_checkpoint, model.folder, model.model_type)
-            self._pretrained = Pretrained(model, load, self._ladder or windows_down(footings()))
+            whole = self._ladder or windows_down(footings())
+            ladder = with_room(whole, model.parameters_m, free_mb())
+            self._pretrained = Pretrained(model, load, ladder)
+            if ladder != whole:
+                self._pretrained.remarks.append(
+                    f"little memory is free: {model.name} began {ladder[0]}"
+                )
         return self._pretrained
 
     def _wait_for_more(self) -> None:

@@ -19,7 +19,7 @@ from musflow_studio.domain.request import GenerationRequest, Quality
 from musflow_studio.encoders.pretrained import ON_PROCESSOR, go_offline
 from musflow_studio.engines import check_engine, engine_offers
 from musflow_studio.generation import engine
-from musflow_studio.generation.musicgen.engine import MusicgenEngine, windows_down
+from musflow_studio.generation.musicgen.engine import MusicgenEngine, windows_down, with_room
 
 go_offline()
 torch = pytest.importorskip("torch")
@@ -159,6 +159,13 @@ def test_memory_that_does_not_suffice_at_all_is_one_sentence(plain, tmp_path, mo
     with pytest.raises(StudioError, match="found no room in memory") as told:
         take(plain, tmp_path / "take")
     assert told.value.code is ErrorCode.OUT_OF_MEMORY
+
+
+def test_it_begins_where_memory_suffices():
+    assert with_room(LADDER, 591, 16_000) == LADDER
+    assert with_room(LADDER, 1560, 5_000) == LADDER[2:]
+    assert with_room(LADDER, 1560, 100) == LADDER[-1:]
+    assert with_room(LADDER, 1560, None) == LADDER
 
 
 def test_it_stops_within_a_token(plain, tmp_path):
