@@ -135,6 +135,21 @@ def test_a_licence_without_paid_work_wants_a_tick(hub: Hub, studio: Studio) -> N
     assert model.mark.startswith("CC-BY-NC-4.0: not for paid work")
 
 
+def test_what_a_checkpoint_cannot_work_without_comes_along(hub: Hub, studio: Studio) -> None:
+    hub.repos["lukewys/laion_clap"] = {
+        "main": {"music_audioset_epoch_15_esc_90.14.pt": PICKLE, "630k-best.pt": PICKLE}
+    }
+    hub.repos["FacebookAI/roberta-base"] = {
+        "main": {"config.json": b"{}", "vocab.json": b"{}", "model.safetensors": WEIGHTS}
+    }
+    model = studio.models.pull(PullRequest("clap-laion")).model.result(60)
+    assert sorted(model.sha256) == [
+        "music_audioset_epoch_15_esc_90.14.pt", "roberta-base/config.json",
+        "roberta-base/vocab.json",
+    ]  # fmt: skip
+    assert find_model("clap-laion").folder == model.folder
+
+
 def test_a_model_the_hub_lost_and_a_hub_that_is_gone_are_said(
     hub: Hub, studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
