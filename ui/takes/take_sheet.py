@@ -113,8 +113,9 @@ class TakeSheet(QWidget):
 
     def hold_back(self, held: bool) -> None:
         """Stay away while something else than takes is listed."""
-        self._held_back = held
-        self.follow()
+        if held != self._held_back:
+            self._held_back = held
+            self.follow()
 
     def follow(self) -> None:
         """Show the take that is looked at."""
