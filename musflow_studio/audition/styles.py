@@ -295,8 +295,16 @@ def misfit(style: Style, clip: Clip) -> str:
     if not low <= plan.bpm <= high:
         return (
             f"this style lives between {style.tempo_low_bpm:g} and {style.tempo_high_bpm:g} bpm; "
-            f"the cue runs at {plan.bpm:.0f}"
+            f"the cue runs at {plan.bpm:.0f}{_related(plan.bpm, low, high)}"
         )
+    return ""
+
+
+def _related(bpm: float, low: float, high: float) -> str:
+    """Whether half or twice the tempo would fit, in a few words."""
+    for word, other in (("half that", bpm / 2), ("twice that", bpm * 2)):
+        if low <= other <= high:
+            return f" ({word}, {other:.0f}, would fit)"
     return ""
 
 

@@ -221,5 +221,6 @@ def test_presets_and_styles_give_way_to_one_another(
 def test_a_style_needs_the_cues_metre(clip: Clip) -> None:
     waltz = replace(style("tender-piano"), name="waltz", meters=("3/4",))
     assert "the cue is in 4/4" in misfit(waltz, clip)
+    assert "runs at 120 (half that, 60, would fit)" in misfit(style("dark-drone"), clip)
     assert misfit(style("synth-pulse"), clip) == ""
     assert misfit(style("orchestral-hope"), clip) == ""
