@@ -21,7 +21,7 @@ class RackShelf(QObject):
     """What lies on the shelf.
 
     Attributes:
-        loaded: whether the list was read.
+        loaded: whether the list was read, or cannot be.
         saving: whether a preset is being written.
 
     Signals:
@@ -52,7 +52,7 @@ class RackShelf(QObject):
 
     def refresh(self) -> None:
         """Read the shelf anew."""
-        self._relay.ask(self._studio.presets.list(), self._on_listed, self._failed)
+        self._relay.ask(self._studio.presets.list(), self._on_listed, self._on_not_listed)
 
     @property
     def entries(self) -> tuple[PresetEntry, ...]:
@@ -63,11 +63,6 @@ class RackShelf(QObject):
         """The preset of a name."""
         entry = self._entries.get(name)
         return entry.preset if entry else None
-
-    def is_factory(self, name: str) -> bool:
-        """Whether it came with the studio and stays as it is."""
-        entry = self._entries.get(name)
-        return entry is not None and entry.factory
 
     def is_own(self, name: str) -> bool:
         """Whether it is one of the user's, to be written again."""
@@ -100,6 +95,11 @@ class RackShelf(QObject):
     def _on_listed(self, found: PresetList) -> None:
         self._entries = {entry.preset.name: entry for entry in found.entries}
         self.loaded = True
+        self.changed.emit()
+
+    def _on_not_listed(self, error: StudioError) -> None:
+        self.loaded = True  # nothing can be waited for
+        self._failed(error)
         self.changed.emit()
 
     def _on_saved(self, preset: FinishingPreset, saved: Saved | None, _: object) -> None:

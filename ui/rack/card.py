@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt, pyqtSignal
-from PyQt6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
+from PyQt6.QtGui import QKeyEvent, QMouseEvent
 from PyQt6.QtWidgets import (
     QApplication,
     QFrame,
@@ -224,10 +224,6 @@ class CardTitle(QLabel):
             self.dropped.emit(event.globalPosition().toPoint())
         self._pressed, self._dragging = None, False
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-
-    def enterEvent(self, event: QEnterEvent | None) -> None:
-        """The hand is over it."""
-        self.update()
 
 
 def _tool(

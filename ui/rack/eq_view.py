@@ -13,7 +13,6 @@ from PyQt6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
     QWheelEvent,
 )
 from PyQt6.QtWidgets import QWidget
@@ -292,10 +291,6 @@ class EqView(QWidget):
     def focusOutEvent(self, event: QFocusEvent | None) -> None:
         """No ring."""
         super().focusOutEvent(event)
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Drawn anew."""
         self.update()
 
     def paintEvent(self, event: QPaintEvent | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -218,14 +218,6 @@ class Knob(QWidget):
     def focusOutEvent(self, event: QFocusEvent | None) -> None:
         """No ring."""
         super().focusOutEvent(event)
-        self.update()
-
-    def enterEvent(self, event: QEvent | None) -> None:
-        """The hand is over it."""
-        self.update()
-
-    def leaveEvent(self, event: QEvent | None) -> None:
-        """It left."""
         self.update()
 
     def paintEvent(self, event: QPaintEvent | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QSplitter,
     QStackedWidget,
@@ -56,12 +56,7 @@ class Desk(QWidget):
         foot: the transport's pane.
         rack: the effects.
         effects: the button beside the tabs that shows them.
-
-    Signals:
-        effects_shown(on): effects or the board came to the front.
     """
-
-    effects_shown = pyqtSignal(bool)
 
     def __init__(self, models: Models, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,7 +122,6 @@ class Desk(QWidget):
         """Bring the effects to the front, or the board."""
         self.effects.setChecked(on)
         self._left.setCurrentIndex(1 if on else 0)
-        self.effects_shown.emit(on)
 
     def show_board(self) -> None:
         """Bring the board to the front."""
