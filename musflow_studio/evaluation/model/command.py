@@ -31,7 +31,7 @@ from musflow_studio.evaluation.model.report import (
     verdict_table,
 )
 from musflow_studio.evaluation.model.verdicts import verdicts
-from musflow_studio.generation.musflow.model import load_model
+from musflow_studio.generation.musflow.model import Model, load_model
 from musflow_studio.training.corpus import KINDS
 
 
@@ -59,13 +59,14 @@ def evaluated(asked: argparse.Namespace, console: Console) -> Report:
         raise StudioError(
             ErrorCode.OUT_OF_RANGE, "too few cues to compare", value=asked.clips, legal="4 or more"
         )
+    kind = asked.kind or kind_of(model)
     schooling = Schooling(asked.lessons, min(asked.seconds, 20.0), asked.steps)
     sizes = Asked(
         asked.work,
         asked.clips,
         asked.seconds,
         asked.seed,
-        asked.kind,
+        kind,
         schooling,
         asked.minutes,
     )
@@ -78,12 +79,18 @@ def evaluated(asked: argparse.Namespace, console: Console) -> Report:
         "date": datetime.date.today().isoformat(),
         "machine": f"{os.cpu_count()} cores ({platform.machine()}, {platform.system()})",
         "model": {"sha256": model.digest, "card": model.card} if model else None,
-        "kind": asked.kind,
+        "kind": kind,
         "cues": asked.clips,
         "seconds": asked.seconds,
         "seed": asked.seed,
     }
     return Report(about, tuple(figures), tuple(verdicts(figures)))
+
+
+def kind_of(model: Model | None) -> str:
+    """The cues a model was made for: a dry one plays the bed."""
+    dry = model is not None and model.card.get("sound") == "dry"
+    return "bed" if dry else "mixes"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -93,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--clips", type=int, default=100, help="held-out cues (100)")
     parser.add_argument("--seconds", type=float, default=20.0, help="of each (20)")
     parser.add_argument("--seed", type=int, default=1, help="of what is drawn (1)")
-    parser.add_argument("--kind", choices=sorted(KINDS), default="mixes", help="of cues")
+    parser.add_argument("--kind", choices=sorted(KINDS), help="of cues; else what it plays")
     parser.add_argument("--minutes", type=float, default=10.0, help="of the long cue (10)")
     parser.add_argument("--lessons", type=int, default=64, help="cues that teach its ear (64)")
     parser.add_argument("--steps", type=int, default=600, help="of teaching it (600)")

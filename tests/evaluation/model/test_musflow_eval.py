@@ -5,7 +5,7 @@ import json
 import pytest
 import torch
 
-from musflow_studio.evaluation.model.command import main
+from musflow_studio.evaluation.model.command import kind_of, main
 from musflow_studio.evaluation.model.held_out import (
     HELD_FONT,
     Source,
@@ -72,3 +72,9 @@ def test_the_held_out_font_is_not_the_one_that_plays():
 def test_too_few_cues_are_refused(folder):
     with pytest.raises(SystemExit, match="Too few cues"):
         main([str(folder / "model"), "--clips", "2", "--work", str(folder / "work")])
+
+
+def test_a_model_is_asked_for_what_it_plays():
+    dry, mixed = Model(TINY), Model(TINY)
+    dry.card = {"sound": "dry"}
+    assert (kind_of(dry), kind_of(mixed), kind_of(None)) == ("bed", "mixes", "mixes")
