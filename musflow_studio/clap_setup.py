@@ -35,7 +35,7 @@ def set_up(say: Say) -> bool:
 
     A Python that fits is looked for: this one, else python3.12, python3.11, python3.10.
     """
-    if _works(say):
+    if environment().exists() and _works(say):
         return True
     python = _fitting_python()
     if python is None:

@@ -47,6 +47,7 @@ STAGES = {
     Stage.FINISH: "Finishing",
     Stage.KEEP: "Keeping",
     Stage.EXPORT: "Exporting",
+    Stage.HEAR: "Listening",
 }
 
 
