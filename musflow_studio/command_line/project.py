@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -16,69 +15,35 @@ from musflow_studio.command_line.clock import clock
 from musflow_studio.command_line.console import open_console
 from musflow_studio.command_line.cue import (
     AsJson,
-    Bars,
-    Bpm,
-    Chords,
-    DialogueOption,
-    EndingOption,
     EngineOption,
-    FitOption,
     Fps,
-    FromPanel,
-    Key,
-    Meter,
     QualityOption,
     Redo,
-    Style,
-    Tacet,
-    ToPanel,
     absolute,
     listed,
 )
+from musflow_studio.command_line.project_cues import File, cue_commands, found
 from musflow_studio.command_line.spotting import print_changes, print_spotting, spotting_as_json
 from musflow_studio.command_line.waiting import ProgressLine, wait, wait_for_job
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.plan import Pins
-from musflow_studio.domain.project import CueStatus, Project
+from musflow_studio.domain.project import CueStatus
 from musflow_studio.domain.request import CueRequest, Quality
-from musflow_studio.domain.selection import panel_range, panel_uids
-from musflow_studio.project.cues import CueEdit, add_cue, edit_cue, find_cue, remove_cue
-from musflow_studio.project.place import frame_at
+from musflow_studio.project.cues import find_cue
 from musflow_studio.project.variation import composed_anew
 from musflow_studio.studio import Studio
-
-File = Annotated[Path, typer.Argument(metavar="PROJECT", help="The .musflow file.")]
-CueName = Annotated[str, typer.Argument(metavar="CUE", help='Its name: "1M2".')]
-In = Annotated[
-    str | None,
-    typer.Option("--in", metavar="PLACE", help='Timecode, a frame ("240") or seconds ("10s").'),
-]
-Out = Annotated[str | None, typer.Option("--out", metavar="PLACE", help="Where it ends; likewise.")]
-Finish = Annotated[str | None, typer.Option("--finish", help="Finishing preset.")]
-Loop = Annotated[
-    bool | None, typer.Option("--loop/--no-loop", help="A seamless loop; bars decide the length.")
-]
-Tail = Annotated[
-    float | None, typer.Option("--tail", metavar="S", help="Extra seconds to ring out.")
-]
-Remarks = Annotated[str | None, typer.Option("--remarks", help="Notes for yourself.")]
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the group of commands."""
     project = typer.Typer(help="Several cues over one board.", no_args_is_help=True)
-    cues = typer.Typer(help="The cues of a project.", no_args_is_help=True)
     project.command()(new)
     project.command()(show)
     project.command()(make)
     project.command()(theme)
     project.command("reload")(reload_board)
     project.command()(clock)
-    cues.command()(add)
-    cues.command()(edit)
-    cues.command()(remove)
-    project.add_typer(cues, name="cue")
+    project.add_typer(cue_commands(), name="cue")
     app.add_typer(project, name="project")
 
 
@@ -103,117 +68,12 @@ def new(
 def show(file: File, as_json: AsJson = False) -> None:
     """Show the spotting list: cues, gaps, and what wants making."""
     with Studio() as studio:
-        project = wait(studio.projects.open(_found(file)))
-        spots = wait(studio.projects.spotting(_found(file)))
+        project = wait(studio.projects.open(found(file)))
+        spots = wait(studio.projects.spotting(found(file)))
     if as_json:
         typer.echo(spotting_as_json(project, spots))
     else:
         print_spotting(project, spots, open_console())
-
-
-def add(
-    file: File,
-    name: Annotated[
-        str | None, typer.Argument(metavar="[CUE]", help="Its name; counted on if unsaid.")
-    ] = None,
-    start: In = None,
-    end: Out = None,
-    from_panel: FromPanel = None,
-    to_panel: ToPanel = None,
-    style: Style = "",
-    finish: Finish = None,
-    bpm: Bpm = None,
-    key: Key = None,
-    chords: Chords = None,
-    meter: Meter = None,
-    bars: Bars = None,
-    ending: EndingOption = None,
-    fit: FitOption = None,
-    loop: Loop = None,
-    tail: Tail = None,
-    dialogue: DialogueOption = None,
-    tacet: Tacet = None,
-    remarks: Remarks = None,
-) -> None:
-    """Add a cue; without a range it fills the first gap."""
-    wanted = CueEdit(
-        name=name,
-        style=style or None,
-        finish=finish,
-        pins=Pins(bpm, key, chords, meter, bars, ending),
-        fit=fit,
-        loop=loop,
-        tail_s=tail,
-        dialogue=dialogue,
-        remarks=remarks,
-    )
-
-    def change(project: Project) -> Project:
-        places = _placed(project, wanted, (start, end), (from_panel, to_panel), tacet)
-        return add_cue(project, places)
-
-    _change(file, change)
-
-
-def edit(
-    file: File,
-    cue: CueName,
-    name: Annotated[str | None, typer.Option("--name", help="A new name.")] = None,
-    start: In = None,
-    end: Out = None,
-    from_panel: FromPanel = None,
-    to_panel: ToPanel = None,
-    status: Annotated[CueStatus | None, typer.Option("--status", help="How far it is.")] = None,
-    choose: Annotated[
-        str | None, typer.Option("--choose", metavar="CLIP", help="The clip to deliver.")
-    ] = None,
-    style: Annotated[
-        str | None, typer.Option("--style", help='Composition style; "" lets the mood choose.')
-    ] = None,
-    finish: Finish = None,
-    bpm: Bpm = None,
-    key: Key = None,
-    chords: Chords = None,
-    meter: Meter = None,
-    bars: Bars = None,
-    ending: EndingOption = None,
-    unpin: Annotated[
-        list[str] | None,
-        typer.Option("--unpin", help="Set free: bpm, key, chords, meter, bars, ending, motif."),
-    ] = None,
-    fit: FitOption = None,
-    loop: Loop = None,
-    tail: Tail = None,
-    dialogue: DialogueOption = None,
-    tacet: Tacet = None,
-    remarks: Remarks = None,
-) -> None:
-    """Change a cue: its range, its name, how it is made, which clip is delivered."""
-    wanted = CueEdit(
-        name=name,
-        status=status,
-        chosen_clip_id=choose,
-        style=style,
-        finish=finish,
-        pins=Pins(bpm, key, chords, meter, bars, ending),
-        unpin=tuple(unpin or ()),
-        fit=fit,
-        loop=loop,
-        tail_s=tail,
-        dialogue=dialogue,
-        remarks=remarks,
-    )
-
-    def change(project: Project) -> Project:
-        places = _placed(project, wanted, (start, end), (from_panel, to_panel), tacet)
-        return edit_cue(project, cue, places)
-
-    _change(file, change)
-
-
-def remove(file: File, cue: CueName) -> None:
-    """Take a cue out of the project; its clips stay in the library."""
-    _change(file, lambda project: remove_cue(project, cue))
 
 
 def make(
@@ -235,7 +95,7 @@ def make(
     as_json: AsJson = False,
 ) -> None:
     """Make cues, or make them again: what did not change since keeps its notes."""
-    path = _found(file)
+    path = found(file)
     with Studio() as studio:
         wait(studio.projects.edit(path, lambda p: composed_anew(p, listed(redo) or ())))
         names, idle = _to_make(studio, path, cues, anyway=fresh or takes > 1)
@@ -261,7 +121,7 @@ def theme(
     off: Annotated[bool, typer.Option("--off", help="Each cue sings its own.")] = False,
 ) -> None:
     """Share one theme among the cues: that of the first one made, or of the one named here."""
-    path = _found(file)
+    path = found(file)
     if off and cue:
         raise StudioError(ErrorCode.CONTRADICTION, "--off goes without a cue", value=cue)
     with Studio() as studio:
@@ -294,7 +154,7 @@ def reload_board(
 
     Texts, weights, overrides and hits edited in the project stay; cues stay with their panels.
     """
-    path = _found(file)
+    path = found(file)
     with Studio() as studio:
         with ProgressLine(studio):
             told = wait(studio.projects.compare(path, absolute(sources)))
@@ -316,45 +176,6 @@ def _agreed(*, as_json: bool) -> bool:
         typer.echo("Nothing was changed; --yes takes it over.", err=True)
         return False
     return typer.confirm("Take this over?", default=False)
-
-
-def _found(file: Path) -> Path:
-    return absolute([file])[0]
-
-
-def _change(file: Path, change: Callable[[Project], Project]) -> None:
-    """Change the project and show how its cues lie now."""
-    path = _found(file)
-    with Studio() as studio:
-        project = wait(studio.projects.edit(path, change))
-        spots = wait(studio.projects.spotting(path))
-    print_spotting(project, spots, open_console())
-
-
-def _placed(
-    project: Project,
-    edit: CueEdit,
-    places: tuple[str | None, str | None],
-    panels: tuple[str | None, str | None],
-    tacet: str | None,
-) -> CueEdit:
-    """The edit with its range and its tacet panels, as they were named."""
-    board = project.storyboard
-    for place, panel, options in zip(
-        places, panels, (("--in", "--from"), ("--out", "--to")), strict=True
-    ):
-        if place and panel:
-            raise StudioError(
-                ErrorCode.CONTRADICTION, f"{' and '.join(options)} say the same", value=place
-            )
-    first, last = (frame_at(board, place) if place else None for place in places)
-    if panels[0]:
-        first = panel_range(board, panels[0], None)[0]
-    if panels[1]:
-        last = panel_range(board, None, panels[1])[1]
-    names = listed(tacet)
-    uids = None if names is None else panel_uids(board, names)
-    return replace(edit, in_frame=first, out_frame=last, tacet=uids)
 
 
 def _to_make(

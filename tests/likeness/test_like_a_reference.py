@@ -8,8 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+import typer
+from typer.testing import CliRunner
 
 from musflow_studio.command_line.likes import liked
+from musflow_studio.command_line.project import add_to
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.description import EvidenceSource
 from musflow_studio.domain.errors import ErrorCode, StudioError
@@ -20,6 +23,9 @@ from musflow_studio.library import Library
 from musflow_studio.likeness.reading import reference_audio, reference_from
 from musflow_studio.pipeline import make_cue, plan_cue
 from musflow_studio.progress import Progress, Timings
+from musflow_studio.project import new_project, open_project, save_project
+from musflow_studio.project.cue_order import cue_request
+from musflow_studio.storyboard import read_text
 from musflow_studio.tools import Tools
 
 
@@ -132,3 +138,24 @@ def test_the_command_line_names_traits(tmp_path: Path) -> None:
         liked(tmp_path, "tune")
     with pytest.raises(StudioError, match="needs a reference"):
         liked(None, "tempo")
+
+
+def test_a_project_s_cue_remembers_its_reference(temp_track: Path, tmp_path: Path) -> None:
+    file = tmp_path / "board.musflow"
+    project = new_project(read_text("Rain on the roof", 2.0))
+    save_project(project, file)
+    app = typer.Typer()
+    add_to(app)
+    run = CliRunner().invoke
+    edit = ["project", "cue", "edit", str(file), "1M1"]
+    told = run(
+        app, [*edit, "--like", str(temp_track), "--like-only", "tempo", "--engine", "hybrid"]
+    )
+    assert told.exit_code == 0, told.output
+    (cue,) = open_project(file).cues
+    assert cue.like == Like(temp_track, (Trait.TEMPO,))
+    assert cue.engine == "hybrid"
+    assert cue_request(open_project(file), cue, CueRequest()).like == cue.like
+    assert run(app, [*edit, "--unlike"]).exit_code == 0
+    (cue,) = open_project(file).cues
+    assert cue.like is None
