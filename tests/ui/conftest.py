@@ -15,6 +15,7 @@ from PIL import Image
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from patience import GENERATION_MS
 from PyQt6 import sip  # noqa: E402
 from PyQt6.QtWidgets import QApplication  # noqa: E402 - after the platform is chosen
 from pytestqt.qtbot import QtBot  # noqa: E402
@@ -24,8 +25,6 @@ from ui import theme  # noqa: E402
 from ui.log_lines import LogLines  # noqa: E402
 from ui.models import Models, make_models  # noqa: E402
 from ui.window import MainWindow  # noqa: E402
-
-GENERATION_MS = 60_000
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import GENERATION_MS
+from patience import GENERATION_MS
 from PyQt6.QtCore import Qt
 
 from musflow_studio.domain.plan import Dialogue, Ending, Fit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import GENERATION_MS
+from patience import GENERATION_MS
 
 from musflow_studio.domain.audition import Hearing
 from musflow_studio.domain.errors import StudioError

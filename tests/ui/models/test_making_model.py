@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import GENERATION_MS
+from patience import GENERATION_MS
 
 from musflow_studio.domain.plan import Pins
 from musflow_studio.project.cues import CueEdit

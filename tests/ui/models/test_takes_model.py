@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from conftest import GENERATION_MS
+from patience import GENERATION_MS
 
 from musflow_studio.domain.alternate import Alternate
 from musflow_studio.domain.request import (

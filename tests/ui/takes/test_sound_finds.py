@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import GENERATION_MS
+from patience import GENERATION_MS
 from PyQt6.QtCore import Qt
 from retrieval.small_music import write_music
 
