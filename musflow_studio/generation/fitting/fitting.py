@@ -131,7 +131,13 @@ def _map(source: Real, target: Real) -> TimeMap:
     for k in range(1, len(source) - 1):
         between = np.interp(source[k], source[k - 1 : k + 2 : 2], target[k - 1 : k + 2 : 2])
         keep[k] = abs(target[k] - between) < _WRONG * (target[k + 1] - target[k - 1]) / 2
-    return TimeMap(source[keep], target[keep])
+    return TimeMap(_with_middles(source[keep]), _with_middles(target[keep]))
+
+
+def _with_middles(times: Real) -> Real:
+    """Beats and what lies half-way between them: struck there often enough to be kept sharp."""
+    between = np.diff(times) / 2 + times[:-1]
+    return np.sort(np.concatenate((times, between)))
 
 
 def _joined(
@@ -164,7 +170,8 @@ def _told(
     maps: list[TimeMap], found_bpm: float, found: Relation, plan: CuePlan, until_s: float
 ) -> GridFit:
     asked = plan.bpm * 960 / (found.pulse_ticks * found.divided)
-    moved = np.concatenate([_moved_s(times, until_s) for times in maps]) * 1000
+    each = [_moved_s(times, until_s) * 1000 for times in maps]
+    moved = np.concatenate(each)
     longer = np.concatenate([_stretches(times) for times in maps])
     whole = (
         sum(float(t.target_s[-1] - t.target_s[0]) for t in maps)
@@ -176,7 +183,7 @@ def _told(
     return GridFit(
         found_bpm=round(found_bpm, 2),
         asked_bpm=round(asked, 2),
-        beats=len(moved),
+        beats=sum((len(own) + 1) // 2 for own in each),
         stretch_percent=round((whole - 1) * 100, 2),
         most_stretch_percent=round(float(most - 1) * 100, 2),
         moved_ms=round(float(np.median(np.abs(moved))), 1),
@@ -185,7 +192,7 @@ def _told(
 
 
 def _moved_s(times: TimeMap, until_s: float) -> Real:
-    """How far each beat moved against music cut so that the first one is right."""
+    """How far beats and the middles between moved, against a cut that sets the first right."""
     heard = times.target_s <= max(until_s, float(times.target_s[0]))
     moved: Real = ((times.target_s - times.target_s[0]) - (times.source_s - times.source_s[0]))[
         heard

@@ -68,12 +68,21 @@ def test_odd_metres_and_bars(case):
     assert off_grid_ms(done.audio, grid_s(plan, pulse)).max() < 5
 
 
+def test_strokes_half_way_between_beats_are_moved_along():
+    plan = gridded([(0, 100)], FOUR, SECONDS)
+    beats = np.arange(0.2, SECONDS + 5, 60 / 86)
+    loud, soft = clicks(beats, SECONDS + 5), 0.5 * clicks(beats + 30 / 86, SECONDS + 5)
+    done = fitted(plan, loud + soft)
+    assert off_grid_ms(done.audio, grid_s(plan, EIGHTH)).max() < 2
+
+
 def test_what_was_moved_is_told():
     done = fitted(gridded([(0, 100)], FOUR, SECONDS), played(96, SECONDS + 5, 0.3))
     told = done.fit
     assert told.found_bpm == pytest.approx(96, abs=0.3)
     assert told.stretch_percent == pytest.approx(-4, abs=0.3)
     assert told.most_moved_ms == pytest.approx(4 * 10 * (SECONDS - 0.6), rel=0.1)
+    assert told.beats in (20, 21)
     assert "beats moved" in told.sentence
 
 
