@@ -150,6 +150,7 @@ def test_plays_to_the_end_and_says_where_it_is(
 
 
 @pytest.mark.gate
+@pytest.mark.timeout(600)
 def test_a_switch_is_heard_on_the_sample_of_its_place(
     tmp_path: Path, sink: NullSink, player: PlayerClient, listener: Listener, gate: Gate
 ) -> None:
