@@ -26,9 +26,9 @@ class Schooling:
         steps: of the network.
     """
 
-    cues: int = 64
+    cues: int = 200
     seconds: float = 20.0
-    steps: int = 600
+    steps: int = 1500
 
     @property
     def name(self) -> str:

@@ -34,6 +34,7 @@ def adhering(name, ceiling, model, floor):
         ((0.8, 0.5, 0.1), State.NOT_MET),
         ((0.8, 0.75, 0.74), State.VOID),
         ((0.8, 0.1, 0.1), State.VOID),
+        ((0.3, 0.3, 0.1), State.VOID),
     ],
 )
 def test_adherence_is_met_by_a_share_of_the_ceiling_if_the_floor_drops(values, state):
