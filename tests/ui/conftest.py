@@ -19,6 +19,7 @@ from patience import GENERATION_MS
 from PyQt6 import sip  # noqa: E402
 from PyQt6.QtWidgets import QApplication  # noqa: E402 - after the platform is chosen
 from pytestqt.qtbot import QtBot  # noqa: E402
+from window_studio import studio_in  # noqa: E402
 
 from musflow_studio.studio import Studio  # noqa: E402
 from ui import theme  # noqa: E402
@@ -43,15 +44,8 @@ def _same_home(_own_home: None, window_home: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def studio(window_home: Path) -> Iterator[Studio]:
-    before = os.environ.get("MUSFLOW_HOME")
-    os.environ["MUSFLOW_HOME"] = str(window_home)
-    with Studio() as opened:
-        opened._call(lambda: None).result()  # its worker was started in this home
+    with studio_in(window_home) as opened:
         yield opened
-    if before is None:
-        del os.environ["MUSFLOW_HOME"]
-    else:
-        os.environ["MUSFLOW_HOME"] = before
 
 
 @pytest.fixture

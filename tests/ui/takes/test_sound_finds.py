@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from patience import GENERATION_MS
 from PyQt6.QtCore import Qt
 from retrieval.small_music import write_music
+from window_studio import studio_in
 
 from musflow_studio.domain.reference import Like, Trait
 from musflow_studio.domain.sound_search import SoundQuery
+from musflow_studio.studio import Studio
 from ui.make.reference_card import ReferenceCard
 from ui.models import Models, make_models
 from ui.takes import TakesView
+
+
+@pytest.fixture(scope="module")
+def window_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of its own: what is heard is counted."""
+    return tmp_path_factory.mktemp("sounds-home")
+
+
+@pytest.fixture(scope="module")
+def studio(window_home: Path) -> Iterator[Studio]:
+    with studio_in(window_home) as opened:
+        yield opened
 
 
 @pytest.fixture
