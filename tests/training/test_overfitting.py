@@ -139,8 +139,8 @@ def test_the_flow_leads_to_the_latents_of_its_notes(bank, tmp_path):
     latents = LatentBank(bank, codec, None)
     network = Model(TINY).velocity
     keeper, log = Keeper(tmp_path / "velocity.safetensors"), Losses(tmp_path)
-    told_all = Recipe(withheld=Withheld(0, 0, 0, 0), velocity_rate=1e-2)
-    train_velocity(network, latents, unguided, Clock(9, 120), keeper, log, 4, told_all)
+    told_all = Recipe(withheld=Withheld(0, 0, 0, 0), velocity_rate=5e-3)
+    train_velocity(network, latents, unguided, Clock(9, 100), keeper, log, 4, told_all)
     assert log.fell("data") < 0.6
     apart = from_each(sampled(network, bank), bank, codec)
     assert apart.argmin(1).tolist() == list(range(CUES))
