@@ -53,6 +53,9 @@ def _about(about: dict[str, Any]) -> Iterator[str]:
             yield f"remarks: {card['remarks']}"
         yield f"training seed {card.get('seed', 'unknown')}"
     yield f"{about['cues']} held-out cues ({about['kind']}), first {about['seconds']:g} s of each"
+    if "ear" in about:
+        ear = about["ear"]
+        yield f"the ear was taught on {ear['cues']} cues a soundfont in {ear['steps']} steps"
     yield f"evaluation seed {about['seed']}; {about['machine']}; {about['date']}"
 
 

@@ -80,6 +80,7 @@ def evaluated(asked: argparse.Namespace, console: Console) -> Report:
         "machine": f"{os.cpu_count()} cores ({platform.machine()}, {platform.system()})",
         "model": {"sha256": model.digest, "card": model.card} if model else None,
         "kind": kind,
+        "ear": {"cues": schooling.cues, "steps": schooling.steps},
         "cues": asked.clips,
         "seconds": asked.seconds,
         "seed": asked.seed,

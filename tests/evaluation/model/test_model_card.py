@@ -12,7 +12,7 @@ from musflow_studio.evaluation.model.verdicts import verdicts
 
 ABOUT = {
     "date": "2026-11-21", "machine": "2 cores", "kind": "bed", "cues": 8, "seconds": 20.0,
-    "seed": 1,
+    "seed": 1, "ear": {"cues": 200, "steps": 1500},
     "model": {"sha256": "0123456789abcdef", "card": {
         "config": "bed", "seed": 7, "untrained": ["joint_embedding"],
         "training": {"velocity": {"step": 850, "data": 0.298}},
@@ -77,5 +77,6 @@ def test_the_card_holds_all_of_its_report(tmp_path):
     said = (tmp_path / "card.md").read_text("utf-8")
     assert all(cell(figure) in said for figure in figures)
     for words in ("0123456789ab", "step 850", "not trained: joint_embedding", "training seed 7",
-                  "8 held-out cues (bed)", "| B chords |", "**met**"):  # fmt: skip
+                  "8 held-out cues (bed)", "| B chords |", "**met**",
+                  "200 cues a soundfont in 1500 steps"):  # fmt: skip
         assert words in said

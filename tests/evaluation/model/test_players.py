@@ -21,7 +21,10 @@ from musflow_studio.generation.musflow.sampling import Sampling
 @pytest.fixture(scope="module")
 def model():
     torch.manual_seed(3)
-    return Model(TINY).eval()
+    made = Model(TINY).eval()
+    for parameter in made.velocity.parameters():
+        torch.nn.init.normal_(parameter, std=0.05)  # untouched, it says the same of all noise
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +33,11 @@ def cues():
 
 
 def test_a_cue_is_played_as_long_as_it_is_and_the_same_again(model, cues):
-    play = model_player(model, Sampling(1), 1)
+    play = model_player(model, Sampling(2), 1)
     first = play(cues[0])
     assert first.shape == cues[0].sound.shape
     assert np.array_equal(first, play(cues[0]))
-    assert not np.array_equal(first, model_player(model, Sampling(1), 2)(cues[0]))
+    assert not np.array_equal(first, model_player(model, Sampling(2), 2)(cues[0]))
 
 
 def test_groups_are_sheets_of_their_own(cues):
