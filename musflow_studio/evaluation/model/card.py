@@ -32,7 +32,7 @@ def lines(report: Report) -> Iterator[str]:
     if report.verdicts:
         yield from ("", "## Gates", "")
         yield from _gates(report.verdicts)
-    for part, measures in grouped(report.figures).items():
+    for part, measures in sorted(grouped(report.figures).items()):
         yield from ("", f"## {TITLES.get(part, part)}", "")
         yield from _part(part, measures, report.figures)
 

@@ -112,7 +112,7 @@ def load_report(file: Path) -> Report:
 def tables(figures: Sequence[Figure]) -> list[Table]:
     """A table a part: measures down, rows across, "figure (of how many)"."""
     made = []
-    for part, lines in grouped(figures).items():
+    for part, lines in sorted(grouped(figures).items()):
         rows = list(dict.fromkeys(f.row for f in figures if f.part == part))
         table = Table("measure", *rows, title=TITLES.get(part, part), title_justify="left")
         for measure, cells in lines.items():

@@ -27,6 +27,8 @@ DEFAULT_SHARE = 0.95
 """Of the ceiling's notes, before the model may become the default."""
 LEAST_CEILING = 0.6
 """What the ceiling itself has to reach in any measure; below it the measure cannot hear."""
+FEWEST, FEWEST_CLIPS = 5, 50
+"""Things counted, and clips of a distribution, under which a figure says nothing."""
 DROP = 0.1
 """Of the ceiling: how much lower the floor has to be than the model."""
 CODEC_NOTES, GRIFFIN_LIM, REMAINS = 0.9, 1.0, 0.25
@@ -89,6 +91,8 @@ def _distribution(figures: Sequence[Figure]) -> Iterator[Verdict]:
             continue
         span = raw.value - real.value
         why = "" if span > 0 else "an untrained network is as near as real music"
+        if model.count < FEWEST_CLIPS:
+            why = f"{model.count} clips say nothing, {FEWEST_CLIPS} begin to"
         share = (model.value - real.value) / span if span > 0 else 0.0
         counted = f"{model.count} of {FULL_CLIPS} clips"
         yield Verdict(
@@ -140,6 +144,8 @@ def _speed(figures: Sequence[Figure]) -> Iterator[Verdict]:
 
 
 def _unheard(ceiling: Figure) -> str:
+    if ceiling.count < FEWEST:
+        return f"only {ceiling.count} to count"
     if ceiling.value >= LEAST_CEILING:
         return ""
     return f"the ceiling itself is found right by {ceiling.value:.2f}, under {LEAST_CEILING}"

@@ -68,6 +68,9 @@ def test_a_distribution_lies_between_real_and_untrained():
     assert judged(0.1, 1.0, 10.0) is State.MET
     assert judged(0.1, 5.0, 10.0) is State.NOT_MET
     assert judged(1.0, 1.0, 0.5) is State.VOID
+    rows = ((SAMPLED, 0.1), (MODEL, 1.0), (UNTRAINED, 10.0))
+    (few,) = verdicts([Figure("D", row, KAD, value, 49) for row, value in rows])
+    assert few.state is State.VOID
 
 
 def test_the_card_holds_all_of_its_report(tmp_path):
