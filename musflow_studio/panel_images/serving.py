@@ -57,7 +57,7 @@ def _read(wanted: queue.LifoQueue[dict[str, Any] | None]) -> None:
 def _answer(message: dict[str, Any], folder: Path) -> dict[str, Any]:
     try:
         path = draw(_panel_of(message), message["side_px"], folder)
-        return {"path": str(path) if path else ""}
+        return {"result": str(path) if path else ""}
     except StudioError as error:
         return {"error": error.as_dict()}
     except Exception as error:  # noqa: BLE001 - the edge of the process: say it, live on
