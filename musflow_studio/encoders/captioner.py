@@ -8,15 +8,14 @@ Words are chosen greedily, so that the same picture gives the same sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from PIL import Image
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.model import InstalledModel
-from musflow_studio.encoders.pretrained import Footing, Pretrained, load_model
+from musflow_studio.encoders.pretrained import Footing
+from musflow_studio.encoders.shelf_model import SeeingParts, ShelfModel, load_seeing
 
 PROMPT = (
     "This is one panel of a storyboard, perhaps only a pencil sketch. In one or two short "
@@ -30,15 +29,7 @@ _MOST_TOKENS = {"blip": 40, "qwen2_vl": 80}
 _PAD = "<|image_pad|>"
 
 
-class _Parts(NamedTuple):
-    """What loading gives. `text` and `pictures` are the tokenizer and the image processor."""
-
-    model: Any
-    text: Any
-    pictures: Any
-
-
-class Captioner:
+class Captioner(ShelfModel[SeeingParts]):
     """Says what pictures show; loads at first use.
 
     Args:
@@ -46,40 +37,6 @@ class Captioner:
         cancelled: polled at every word.
         ladder: see Pretrained.
     """
-
-    def __init__(
-        self,
-        model: InstalledModel,
-        cancelled: Callable[[], bool] = lambda: False,
-        ladder: tuple[Footing, ...] | None = None,
-    ) -> None:
-        self.pretrained: Pretrained[_Parts] = Pretrained(model, self._load, ladder)
-        self.cancelled = cancelled
-        self._ask = _ask_blip if model.model_type == "blip" else _ask_qwen
-
-    @property
-    def model(self) -> InstalledModel:
-        """What it runs on."""
-        return self.pretrained.model
-
-    @property
-    def remarks(self) -> list[str]:
-        """What stepping down has to say."""
-        return self.pretrained.remarks
-
-    @property
-    def is_loaded(self) -> bool:
-        """Whether it takes memory now."""
-        return self.pretrained.is_loaded
-
-    @property
-    def used_s(self) -> float:
-        """When it was last asked, on the monotonic clock."""
-        return self.pretrained.used_s
-
-    def unload(self) -> None:
-        """Give the memory back; the next call loads again."""
-        self.pretrained.unload()
 
     def caption(self, image: Image.Image) -> str:
         """One or two sentences about an RGB picture; "" if the model has nothing to say.
@@ -91,13 +48,14 @@ class Captioner:
             raise StudioError(ErrorCode.CANCELLED, "cancelled")
         return " ".join(said.split())
 
-    def _said(self, image: Image.Image, parts: _Parts, footing: Footing) -> str:
+    def _said(self, image: Image.Image, parts: SeeingParts, footing: Footing) -> str:
         import torch
 
         side = OPEN_SIDE_PX if footing.at_once > 1 else OPEN_SIDE_PX // 2
         small = image.convert("RGB")
         small.thumbnail((side, side))
-        inputs = self._ask(parts, small, footing)
+        ask = _ask_blip if self.model.model_type == "blip" else _ask_qwen
+        inputs = ask(parts, small, footing)
         asked = inputs["input_ids"].shape[1] if "input_ids" in inputs else 0
         with torch.inference_mode():
             tokens = parts.model.generate(
@@ -115,22 +73,17 @@ class Captioner:
 
         return torch.full((len(tokens),), self.cancelled(), device=tokens.device)
 
-    def _load(self, footing: Footing) -> _Parts:
+    def _load(self, footing: Footing) -> SeeingParts:
         import transformers
 
-        folder = self.model.folder
         kinds = {
             "blip": transformers.BlipForConditionalGeneration,
             "qwen2_vl": transformers.Qwen2VLForConditionalGeneration,
         }
-        # Not the joint processor: that of Qwen2-VL wants torchvision, for videos.
-        text = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        finder: Any = transformers.AutoImageProcessor  # its functions are untyped
-        pictures = finder.from_pretrained(folder, local_files_only=True)
-        return _Parts(load_model(kinds[self.model.model_type], folder, footing), text, pictures)
+        return load_seeing(kinds[self.model.model_type], self.model.folder, footing)
 
 
-def _ask_blip(parts: _Parts, image: Image.Image, footing: Footing) -> dict[str, Any]:
+def _ask_blip(parts: SeeingParts, image: Image.Image, footing: Footing) -> dict[str, Any]:
     import torch
 
     seen = parts.pictures(images=[image], return_tensors="pt")
@@ -139,7 +92,7 @@ def _ask_blip(parts: _Parts, image: Image.Image, footing: Footing) -> dict[str, 
     }
 
 
-def _ask_qwen(parts: _Parts, image: Image.Image, footing: Footing) -> dict[str, Any]:
+def _ask_qwen(parts: SeeingParts, image: Image.Image, footing: Footing) -> dict[str, Any]:
     """The picture's patches and the question, in the format the model was trained to answer."""
     import torch
 

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.model import InstalledModel
-from musflow_studio.encoders.pretrained import Footing, Pretrained, embedded, load_model, unit_rows
+from musflow_studio.encoders.pretrained import Footing, embedded, load_model, unit_rows
+from musflow_studio.encoders.shelf_model import ShelfModel
 
 RATE_HZ = 48000
 WINDOW_S = 10
@@ -30,7 +31,7 @@ class _Parts(NamedTuple):
     processor: Any
 
 
-class Clap:
+class Clap(ShelfModel[_Parts]):
     """An AudioTextEncoder on a CLAP checkpoint; loads at first use.
 
     Args:
@@ -45,33 +46,8 @@ class Clap:
         cancelled: Callable[[], bool] = lambda: False,
         ladder: tuple[Footing, ...] | None = None,
     ) -> None:
-        self.pretrained: Pretrained[_Parts] = Pretrained(model, self._load, ladder)
-        self.cancelled = cancelled
+        super().__init__(model, cancelled, ladder)
         self._texts: dict[str, NDArray[np.float32]] = {}
-
-    @property
-    def model(self) -> InstalledModel:
-        """What it runs on."""
-        return self.pretrained.model
-
-    @property
-    def remarks(self) -> list[str]:
-        """What stepping down has to say."""
-        return self.pretrained.remarks
-
-    @property
-    def is_loaded(self) -> bool:
-        """Whether it takes memory now."""
-        return self.pretrained.is_loaded
-
-    @property
-    def used_s(self) -> float:
-        """When it was last asked, on the monotonic clock."""
-        return self.pretrained.used_s
-
-    def unload(self) -> None:
-        """Give the memory back; the next call loads again."""
-        self.pretrained.unload()
 
     @property
     def name(self) -> str:

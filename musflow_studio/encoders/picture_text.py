@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,16 +15,11 @@ from PIL import Image
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.model import InstalledModel
-from musflow_studio.encoders.pretrained import Footing, Pretrained, embedded, load_model
+from musflow_studio.encoders.pretrained import Footing, embedded
+from musflow_studio.encoders.shelf_model import SeeingParts, ShelfModel, load_seeing
 
 
-class _Parts(NamedTuple):
-    model: Any
-    text: Any
-    pictures: Any
-
-
-class PictureText:
+class PictureText(ShelfModel[SeeingParts]):
     """Places pictures and sentences; loads at first use.
 
     Args:
@@ -40,34 +34,13 @@ class PictureText:
         cancelled: Callable[[], bool] = lambda: False,
         ladder: tuple[Footing, ...] | None = None,
     ) -> None:
-        self.pretrained: Pretrained[_Parts] = Pretrained(model, self._load, ladder)
-        self.model = model
-        self.cancelled = cancelled
+        super().__init__(model, cancelled, ladder)
         self._texts: dict[str, NDArray[np.float32]] = {}
-
-    @property
-    def remarks(self) -> list[str]:
-        """What stepping down has to say."""
-        return self.pretrained.remarks
-
-    @property
-    def is_loaded(self) -> bool:
-        """Whether it takes memory now."""
-        return self.pretrained.is_loaded
-
-    @property
-    def used_s(self) -> float:
-        """When it was last asked, on the monotonic clock."""
-        return self.pretrained.used_s
 
     @property
     def scale(self) -> float:
         """What the model multiplies a similarity with before it compares; loads the model."""
         return float(self.pretrained.run(lambda parts, _: parts.model.logit_scale.exp().item()))
-
-    def unload(self) -> None:
-        """Give the memory back; the next call loads again."""
-        self.pretrained.unload()
 
     def of_pictures(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
         """(n, dimension), rows of length 1, for n RGB pictures.
@@ -89,26 +62,20 @@ class PictureText:
             self._texts |= dict(zip(fresh, rows, strict=True))
         return np.stack([self._texts[text] for text in texts])
 
-    def _load(self, footing: Footing) -> _Parts:
+    def _load(self, footing: Footing) -> SeeingParts:
         import transformers
 
-        folder = self.model.folder
         kinds = {"clip": transformers.CLIPModel, "siglip": transformers.SiglipModel}
-        finder: Any = transformers.AutoImageProcessor  # its functions are untyped
-        return _Parts(
-            load_model(kinds[self.model.model_type], folder, footing),
-            transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True),
-            finder.from_pretrained(folder, local_files_only=True),
-        )
+        return load_seeing(kinds[self.model.model_type], self.model.folder, footing)
 
 
-def _look(image: Image.Image, parts: _Parts, footing: Footing) -> NDArray[np.float32]:
+def _look(image: Image.Image, parts: SeeingParts, footing: Footing) -> NDArray[np.float32]:
     inputs = parts.pictures(images=[image.convert("RGB")], return_tensors="pt")
     row: NDArray[np.float32] = embedded(parts.model.get_image_features, inputs, footing)[0]
     return row
 
 
-def _read(texts: list[str], parts: _Parts, footing: Footing) -> NDArray[np.float32]:
+def _read(texts: list[str], parts: SeeingParts, footing: Footing) -> NDArray[np.float32]:
     # SigLIP was trained on texts padded to its full length, and expects them so.
     longest = parts.model.config.text_config.max_position_embeddings
     padding = "max_length" if parts.model.config.model_type == "siglip" else True
