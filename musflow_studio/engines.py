@@ -5,7 +5,6 @@ Looks for files and packages and loads none of them, so that every door can ask.
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -20,6 +19,7 @@ from musflow_studio.domain.engines import (
     MUSICGEN,
     SAMPLED,
     EngineOffer,
+    unknown_engine,
 )
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.model import InstalledModel, ModelKind
@@ -62,14 +62,7 @@ def engine_offers() -> tuple[EngineOffer, ...]:
 def check_engine(name: str) -> None:
     """Raise StudioError if there is no engine of this name, or it cannot play here."""
     if name not in ENGINES:
-        close = difflib.get_close_matches(name, ENGINES, n=1)
-        raise StudioError(
-            ErrorCode.UNKNOWN_NAME,
-            "no engine of this name",
-            value=name,
-            legal=", ".join(ENGINES),
-            hint=f"did you mean {close[0]}?" if close else "",
-        )
+        raise unknown_engine(name, tuple(ENGINES))
     missing, hint = _LOOKS[name]()
     if missing:
         raise StudioError(

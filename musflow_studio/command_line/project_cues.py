@@ -106,11 +106,7 @@ def add(
         like=liked(like, like_only),
     )
 
-    def change(project: Project) -> Project:
-        places = _placed(project, wanted, (start, end), (from_panel, to_panel), tacet)
-        return add_cue(project, places)
-
-    _change(file, change)
+    _lay(file, wanted, (start, end), (from_panel, to_panel), tacet, add_cue)
 
 
 def edit(
@@ -169,11 +165,10 @@ def edit(
         unlike=unlike,
     )
 
-    def change(project: Project) -> Project:
-        places = _placed(project, wanted, (start, end), (from_panel, to_panel), tacet)
+    def change(project: Project, places: CueEdit) -> Project:
         return edit_cue(project, cue, places)
 
-    _change(file, change)
+    _lay(file, wanted, (start, end), (from_panel, to_panel), tacet, change)
 
 
 def remove(file: File, cue: CueName) -> None:
@@ -193,6 +188,18 @@ def _change(file: Path, change: Callable[[Project], Project]) -> None:
         project = wait(studio.projects.edit(path, change))
         spots = wait(studio.projects.spotting(path))
     print_spotting(project, spots, open_console())
+
+
+def _lay(
+    file: Path,
+    edit: CueEdit,
+    places: tuple[str | None, str | None],
+    panels: tuple[str | None, str | None],
+    tacet: str | None,
+    change: Callable[[Project, CueEdit], Project],
+) -> None:
+    """Change the project by an edit whose range and tacet panels lie on its board."""
+    _change(file, lambda project: change(project, _placed(project, edit, places, panels, tacet)))
 
 
 def _placed(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from musflow_studio.domain.errors import ErrorCode, StudioError
 
 SAMPLED, HYBRID, MUSFLOW, MUSFLOW_FREE = "sampled", "hybrid", "musflow", "musflow-free"
 MUSICGEN = "musicgen"
@@ -44,3 +48,15 @@ class EngineOffer:
     def words(self) -> str:
         """What it is, and why it cannot play here if it cannot."""
         return f"{self.says} (not here: {self.missing}; {self.hint})" if self.missing else self.says
+
+
+def unknown_engine(name: str, known: Sequence[str]) -> StudioError:
+    """That there is no engine of this name, with the nearest of those known."""
+    close = difflib.get_close_matches(name, known, n=1)
+    return StudioError(
+        ErrorCode.UNKNOWN_NAME,
+        "no engine of this name",
+        value=name,
+        legal=", ".join(known),
+        hint=f"did you mean {close[0]}?" if close else "",
+    )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol
 
-from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.domain.engines import unknown_engine
 from musflow_studio.domain.request import GenerationRequest
 from musflow_studio.domain.take import Take
 
@@ -84,12 +83,5 @@ def engine_names() -> tuple[str, ...]:
 def engine(name: str) -> Engine:
     """A new engine by name. Raises StudioError with a suggestion if there is none."""
     if name not in _FACTORIES:
-        close = difflib.get_close_matches(name, _FACTORIES, n=1)
-        raise StudioError(
-            ErrorCode.UNKNOWN_NAME,
-            "no engine of this name",
-            value=name,
-            legal=", ".join(_FACTORIES),
-            hint=f"did you mean {close[0]}?" if close else "",
-        )
+        raise unknown_engine(name, engine_names())
     return _FACTORIES[name]()
