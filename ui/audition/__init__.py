@@ -1,6 +1,7 @@
 """Audition: the chosen take under one preset after another, and in one style after another.
 
 audition_view   presets or styles
+audition_page   what both pages have in common
 preset_page     the presets: searched, stepped through, compared, kept
 preset_controls what is heard of the chosen one: slots, bypass, wet, level, blind, where it switches
 preset_actions  what can be done to a preset, as a menu

@@ -6,6 +6,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.audition.audition_page import AuditionPage
 from ui.audition.preset_page import PresetPage
 from ui.audition.style_page import StylePage
 from ui.models import Models
@@ -68,12 +69,12 @@ class AuditionView(QWidget):
     def begin(self) -> None:
         """The list has the focus: arrows step."""
         page = self._pages.currentWidget()
-        if isinstance(page, PresetPage | StylePage):
+        if isinstance(page, AuditionPage):
             page.rows.setFocus()
 
     def _find(self) -> None:
         page = self._pages.currentWidget()
-        if isinstance(page, PresetPage | StylePage):
+        if isinstance(page, AuditionPage):
             page.search.begin()
 
     def _show_take(self, clip_id: str) -> None:

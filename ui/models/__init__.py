@@ -10,6 +10,7 @@ making        how the cue shall be made, and what the last take changed
 comparison    two takes heard against each other
 playback      what is heard, where it is
 auditioning   what auditions have in common: begun and ended with the views that want them
+shelf_auditioning  and of what lies on a shelf: searched, chosen, kept
 stay          what auditions change about playing, and put back
 audition      the take under one finishing preset after another, and their shelf
 style_audition  the take's cue in one style after another

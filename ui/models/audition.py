@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import QObject
 
+from musflow_studio.audition import Audition
 from musflow_studio.domain.audition import AuditionState, Hearing
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import StudioError
@@ -17,16 +18,8 @@ from musflow_studio.domain.preset import FinishingPreset, PresetEntry, PresetLis
 from musflow_studio.domain.request import RefinishRequest
 from musflow_studio.library import ClipEntry
 from musflow_studio.presets import shelf
-from musflow_studio.studio import Studio
-from ui.models.auditioning import WHERE, Auditioning
-from ui.models.errors import Errors
-from ui.models.jobs import JobsModel
-from ui.models.playback import PlaybackModel
-from ui.models.preferences import Preferences
-from ui.models.selection import SelectionModel
-from ui.models.stay import Stay
-from ui.models.takes import TakesModel
-from ui.relay import Relay
+from ui.models.auditioning import WHERE, Beside, nothing
+from ui.models.shelf_auditioning import ShelfAuditioning
 from ui.timers import quiet_timer
 
 RESTS_MS = 300
@@ -48,63 +41,28 @@ class RemovedPreset:
     favourite: bool
 
 
-class AuditionModel(Auditioning):
+class AuditionModel(ShelfAuditioning[Audition, AuditionState, PresetEntry]):
     """Presets heard while the take plays.
 
     Attributes:
-        state: what the audition is at.
-        presets: everything on the shelf by name.
-        rows: what the search found, in order.
-        troubles: one sentence for each file on the shelf that cannot be used.
         removed: what was deleted, the last one last.
-
-    Signals:
-        changed: any of it.
-        kept(clip_id): what is heard is a take now.
     """
 
-    kept = pyqtSignal(str)
+    _who = "presets"
 
-    def __init__(
-        self,
-        studio: Studio,
-        relay: Relay,
-        errors: Errors,
-        preferences: Preferences,
-        selection: SelectionModel,
-        takes: TakesModel,
-        playback: PlaybackModel,
-        stay: Stay,
-        jobs: JobsModel,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(relay, errors, preferences, selection, takes, playback, stay, parent)
-        self._studio = studio
-        self._jobs = jobs
-        self._audition = studio.audition
-        self.state = AuditionState()
-        self.presets: dict[str, PresetEntry] = {}
-        self.rows: tuple[PresetEntry, ...] = ()
-        self.troubles: tuple[str, ...] = ()
+    def __init__(self, beside: Beside, parent: QObject | None = None) -> None:
+        super().__init__(beside, beside.studio.audition, AuditionState(), parent)
         self.removed: tuple[RemovedPreset, ...] = ()
-        self.query, self.favourites_only = "", False
-        self._listings = 0
         self._turn_next: Turn | None = None
         self._turning = False
-        self._keeping = False
         self._rest_soon = quiet_timer(self, RESTS_MS, self._rest)
-        relay.listen(studio.audition.changed, self._on_state)
-        relay.listen(studio.presets.changed, self.refresh)
-        jobs.finished.connect(self._on_made)
-        jobs.failed.connect(self._on_not_made)
-        self.refresh()
 
     # What is there
 
     @property
-    def clip_id(self) -> str:
-        """Of the clip that is auditioned; "" while none is."""
-        return self.state.clip_id
+    def presets(self) -> Mapping[str, PresetEntry]:
+        """Everything on the shelf by name."""
+        return self._shelf
 
     @property
     def chosen(self) -> str:
@@ -112,20 +70,6 @@ class AuditionModel(Auditioning):
         if self.state.blind:
             return self.state.label
         return self.state.preset.name if self.state.preset else ""
-
-    def refresh(self) -> None:
-        """Read the shelf anew."""
-        self._listings += 1
-        number = self._listings
-        self._relay.ask(self._studio.presets.list(), self._on_shelf, self._failed)
-        found = self._studio.presets.list(self.query, favourites_only=self.favourites_only)
-        self._relay.ask(found, lambda listed: self._on_found(number, listed), self._failed)
-
-    def search(self, query: str, *, favourites_only: bool) -> None:
-        """List what holds every word alone, or what is liked; stepping goes through that."""
-        if (query, favourites_only) != (self.query, self.favourites_only):
-            self.query, self.favourites_only = query, favourites_only
-            self.refresh()
 
     def used_by(self, name: str, done: Callable[[tuple[ClipEntry, ...]], Any]) -> None:
         """The takes that were finished under a preset."""
@@ -205,7 +149,7 @@ class AuditionModel(Auditioning):
 
     def like(self, name: str, *, favourite: bool) -> None:
         """Make a preset a favourite, or no longer."""
-        self._relay.ask(self._studio.presets.like(name, favourite=favourite), _no, self._failed)
+        self._relay.ask(self._studio.presets.like(name, favourite=favourite), nothing, self._failed)
 
     def duplicate(self, name: str) -> None:
         """Keep a copy that can be changed, and hear it."""
@@ -268,39 +212,14 @@ class AuditionModel(Auditioning):
 
     # Inside
 
-    def _open(self, clip: Clip, loop: tuple[int, int] | None) -> Future[Any]:
-        opened = self._audition.open(clip, loop=loop, keep_place=True)
-        self._tell_rows()
-        return opened
+    def _list(self, query: str = "", *, favourites_only: bool = False) -> Future[PresetList]:
+        return self._studio.presets.list(query, favourites_only=favourites_only)
 
-    def _close(self) -> Future[Any]:
-        return self._audition.close(play_on=True)
+    def _name(self, entry: PresetEntry) -> str:
+        return entry.preset.name
 
     def _set_loop(self, loop: tuple[int, int]) -> None:
-        self._relay.ask(self._audition.loop(*loop), _no, self._failed)
-
-    def _on_state(self, state: AuditionState) -> None:
-        if state != self.state:
-            self.state = state
-            self._playback.note_audition("presets", state.clip_id)
-            self.changed.emit()
-
-    def _on_shelf(self, listed: PresetList) -> None:
-        self.presets = {entry.preset.name: entry for entry in listed.entries}
-        self.troubles = listed.troubles
-        self.changed.emit()
-
-    def _on_found(self, number: int, listed: PresetList) -> None:
-        if number == self._listings:  # the newest question counts
-            self.rows = listed.entries
-            self._tell_rows()
-            self.changed.emit()
-
-    def _tell_rows(self) -> None:
-        """Step through what is listed."""
-        sought = bool(self.query.strip()) or self.favourites_only
-        names = [entry.preset.name for entry in self.rows] if sought else None
-        self._relay.ask(self._audition.only(names), _no, self._failed)
+        self._relay.ask(self._audition.loop(*loop), nothing, self._failed)
 
     def _turn_on(self) -> None:
         if self._turning or self._turn_next is None:
@@ -321,30 +240,16 @@ class AuditionModel(Auditioning):
         if self._turning or self._turn_next is not None:
             self._rest_soon.start()  # the last turn is still on its way
         elif self.clip_id:
-            self._relay.ask(self._audition.release(), _no, self._failed)
+            self._relay.ask(self._audition.release(), nothing, self._failed)
 
     def _keep(self, told: tuple[Clip, FinishingPreset]) -> None:
         clip, preset = told
-        cue_uid = self._selection.cue_uid
-        noted = cue_uid if self._takes.number(cue_uid, clip.clip_id) else ""
-        request = RefinishRequest(clip.folder, preset=preset, cue_uid=noted)
+        request = RefinishRequest(clip.folder, preset=preset, cue_uid=self._cue_of(clip.clip_id))
         self._keeping = self._jobs.refinish(request, f"{clip.marks.name}, {preset.title}")
-
-    def _on_made(self, _: str, clips: tuple[Clip, ...]) -> None:
-        if self._keeping and clips:
-            self._keeping = False
-            self.kept.emit(clips[0].clip_id)
-
-    def _on_not_made(self, _: StudioError) -> None:
-        self._keeping = False
 
     def _hear_new(self, preset: FinishingPreset) -> None:
         if self.clip_id:
             self.choose(preset)
-
-
-def _no(_: object) -> None:
-    """What is done with an answer that only its failure matters of."""
 
 
 __all__ = ["WHERE", "AuditionModel", "RemovedPreset"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -15,7 +16,9 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.playback import PlayState, SwitchAt
+from musflow_studio.studio import Studio
 from ui.models.errors import Errors
+from ui.models.jobs import JobsModel
 from ui.models.playback import PlaybackModel
 from ui.models.preferences import Preferences
 from ui.models.selection import SelectionModel
@@ -26,6 +29,21 @@ from ui.timers import quiet_timer
 
 LEFT_MS = 250
 WHERE = "presets"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The studio, and the models that auditions work with."""
+
+    studio: Studio
+    relay: Relay
+    errors: Errors
+    preferences: Preferences
+    selection: SelectionModel
+    takes: TakesModel
+    playback: PlaybackModel
+    stay: Stay
+    jobs: JobsModel
 
 
 class Auditioning(QObject):
@@ -40,34 +58,24 @@ class Auditioning(QObject):
 
     changed = pyqtSignal()
 
-    def __init__(
-        self,
-        relay: Relay,
-        errors: Errors,
-        preferences: Preferences,
-        selection: SelectionModel,
-        takes: TakesModel,
-        playback: PlaybackModel,
-        stay: Stay,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, beside: Beside, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._relay = relay
-        self._errors = errors
-        self._preferences = preferences
-        self._selection = selection
-        self._takes = takes
-        self._playback = playback
-        self._stay = stay
+        self._relay = beside.relay
+        self._errors = beside.errors
+        self._preferences = beside.preferences
+        self._selection = beside.selection
+        self._takes = beside.takes
+        self._playback = beside.playback
+        self._stay = beside.stay
         self._wanting: set[str] = set()
         self._asked = ""
         self._loop: tuple[int, int] | None = None
         self._asks = 0
         self.opening = False
         self._leave_soon = quiet_timer(self, LEFT_MS, self._leave)
-        selection.changed.connect(self._follow)
-        takes.changed.connect(self._follow)
-        playback.changed.connect(self._follow_loop)
+        beside.selection.changed.connect(self._follow)
+        beside.takes.changed.connect(self._follow)
+        beside.playback.changed.connect(self._follow_loop)
 
     # What the audition is of; the models of presets and of styles say it
 
@@ -198,7 +206,7 @@ class Auditioning(QObject):
             return
         self._asked = ""
         if self.clip_id or self.opening:
-            self._relay.ask(self._close(), _nothing, self._failed)
+            self._relay.ask(self._close(), nothing, self._failed)
         self._stay.end(self._at_name)
         self.changed.emit()
 
@@ -215,5 +223,5 @@ class Auditioning(QObject):
             self._errors.show(error, WHERE)
 
 
-def _nothing(_: object) -> None:
+def nothing(_: object) -> None:
     """What is done with an answer that only its failure matters of."""

@@ -61,7 +61,7 @@ class ProjectModel(QObject):
         self._relay = relay
         self._errors = errors
         self._preferences = preferences
-        self._edits: edits.Edits | None = None
+        self._edits: edits.Edits[Project] | None = None
         self._saved: Project | None = None
         self._asked = 0
         self._working = WorkingFile(studio, relay, errors, preferences, self)
@@ -76,7 +76,7 @@ class ProjectModel(QObject):
     @property
     def project(self) -> Project | None:
         """The present value."""
-        return self._edits.present.project if self._edits else None
+        return self._edits.present.value if self._edits else None
 
     @property
     def board(self) -> Storyboard | None:
@@ -130,7 +130,7 @@ class ProjectModel(QObject):
         if self._edits is None:
             return False
         try:
-            after = change(self._edits.present.project)
+            after = change(self._edits.present.value)
         except StudioError as error:
             self._errors.show(error, where)
             return False
@@ -319,10 +319,10 @@ class ProjectModel(QObject):
         self.changed.emit()
         self.file_changed.emit()
 
-    def _take(self, after: edits.Edits) -> None:
+    def _take(self, after: edits.Edits[Project]) -> None:
         before, self._edits = self._edits, after
-        if before is None or before.present.project is not after.present.project:
-            self._working.keep(after.present.project)
+        if before is None or before.present.value is not after.present.value:
+            self._working.keep(after.present.value)
             self.changed.emit()
             self.file_changed.emit()
 

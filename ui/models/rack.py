@@ -95,7 +95,7 @@ class RackModel(QObject):
     def preset(self) -> FinishingPreset | None:
         """The preset as it is now; None without a take."""
         history = self._history
-        return history.present.preset if history else None
+        return history.present.value if history else None
 
     @property
     def edited(self) -> bool:
@@ -111,13 +111,13 @@ class RackModel(QObject):
     def undo_text(self) -> str:
         """What undo takes back; "" for nothing."""
         history = self._history
-        return history.present.what if history and history.past else ""
+        return rack_history.undo_text(history) if history else ""
 
     @property
     def redo_text(self) -> str:
         """What redo does again; "" for nothing."""
         history = self._history
-        return history.future[0].what if history and history.future else ""
+        return rack_history.redo_text(history) if history else ""
 
     # Knobs
 
@@ -239,7 +239,7 @@ class RackModel(QObject):
     def _set(self, history: RackHistory) -> None:
         assert self._clip
         self._histories[self._clip.clip_id] = history
-        preset = history.present.preset
+        preset = history.present.value
         lost = preset not in (self._clip.recipe.preset, self.shelf.of(preset.name))
         if self.shelf.loaded:
             self._drafts.keep(self._clip.clip_id, preset if lost else None)
@@ -295,7 +295,7 @@ class RackModel(QObject):
         if self._history is None or (after := step(self._history)) == self._history:
             return
         self._set(after)
-        self.hearing.choose(after.present.preset)
+        self.hearing.choose(after.present.value)
 
     def _hear_own(self) -> None:
         """An audition began under the kept preset: what was changed since is heard instead."""

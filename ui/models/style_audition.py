@@ -2,83 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Any
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import QObject
 
+from musflow_studio.audition import StyleAudition
 from musflow_studio.domain.audition import StyleState
-from musflow_studio.domain.clip import Clip
-from musflow_studio.domain.errors import StudioError
 from musflow_studio.domain.playback import SwitchAt
 from musflow_studio.domain.request import CueRequest
 from musflow_studio.domain.style import StyleEntry, StyleList
-from musflow_studio.studio import Studio
-from ui.models.auditioning import Auditioning
-from ui.models.errors import Errors
-from ui.models.jobs import JobsModel
-from ui.models.playback import PlaybackModel
-from ui.models.preferences import Preferences
-from ui.models.selection import SelectionModel
-from ui.models.stay import Stay
-from ui.models.takes import TakesModel
-from ui.relay import Relay
+from ui.models.auditioning import Beside, nothing
+from ui.models.shelf_auditioning import ShelfAuditioning
 
 
-class StyleAuditionModel(Auditioning):
-    """Styles heard while the take plays.
+class StyleAuditionModel(ShelfAuditioning[StyleAudition, StyleState, StyleEntry]):
+    """Styles heard while the take plays."""
 
-    Attributes:
-        state: what the audition is at.
-        styles: everything on the shelf by name.
-        rows: what the search found, in order.
-        troubles: one sentence for each file that cannot be used.
-
-    Signals:
-        changed: any of it.
-        kept(clip_id): what is heard is a take now.
-    """
-
-    kept = pyqtSignal(str)
+    _who = "styles"
     _at_name, _at_first = "style_audition_at", SwitchAt.BAR.value
 
-    def __init__(
-        self,
-        studio: Studio,
-        relay: Relay,
-        errors: Errors,
-        preferences: Preferences,
-        selection: SelectionModel,
-        takes: TakesModel,
-        playback: PlaybackModel,
-        stay: Stay,
-        jobs: JobsModel,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(relay, errors, preferences, selection, takes, playback, stay, parent)
-        self._studio = studio
-        self._jobs = jobs
-        self._audition = studio.style_audition
-        self.state = StyleState()
-        self.styles: dict[str, StyleEntry] = {}
-        self.rows: tuple[StyleEntry, ...] = ()
-        self.troubles: tuple[str, ...] = ()
-        self.query, self.favourites_only = "", False
-        self._listings = 0
-        self._keeping = False
-        relay.listen(studio.style_audition.changed, self._on_state)
-        relay.listen(studio.presets.changed, self.refresh)
-        jobs.finished.connect(self._on_made)
-        jobs.failed.connect(self._on_not_made)
-        self.refresh()
+    def __init__(self, beside: Beside, parent: QObject | None = None) -> None:
+        super().__init__(beside, beside.studio.style_audition, StyleState(), parent)
 
     # What is there
 
     @property
-    def clip_id(self) -> str:
-        """Of the clip that is auditioned; "" while none is."""
-        return self.state.clip_id
+    def styles(self) -> Mapping[str, StyleEntry]:
+        """Everything on the shelf by name."""
+        return self._shelf
 
     @property
     def chosen(self) -> str:
@@ -90,20 +43,6 @@ class StyleAuditionModel(Auditioning):
         """The style the take was made in; "" while it is not known."""
         clip = self.clip
         return clip.recipe.plan.style if clip else ""
-
-    def refresh(self) -> None:
-        """Read the shelf anew."""
-        self._listings += 1
-        number = self._listings
-        self._relay.ask(self._studio.presets.styles(), self._on_shelf, self._failed)
-        found = self._studio.presets.styles(self.query, favourites_only=self.favourites_only)
-        self._relay.ask(found, lambda listed: self._on_found(number, listed), self._failed)
-
-    def search(self, query: str, *, favourites_only: bool) -> None:
-        """List what holds every word alone, or what is liked; stepping goes through that."""
-        if (query, favourites_only) != (self.query, self.favourites_only):
-            self.query, self.favourites_only = query, favourites_only
-            self.refresh()
 
     # What is heard
 
@@ -128,57 +67,18 @@ class StyleAuditionModel(Auditioning):
     def like(self, name: str, *, favourite: bool) -> None:
         """Make a style a favourite, or no longer."""
         liked = self._studio.presets.like_style(name, favourite=favourite)
-        self._relay.ask(liked, _no, self._failed)
+        self._relay.ask(liked, nothing, self._failed)
 
     # Inside
 
-    def _open(self, clip: Clip, loop: tuple[int, int] | None) -> Future[Any]:
-        opened = self._audition.open(clip, loop=loop, keep_place=True)
-        self._tell_rows()
-        return opened
+    def _list(self, query: str = "", *, favourites_only: bool = False) -> Future[StyleList]:
+        return self._studio.presets.styles(query, favourites_only=favourites_only)
 
-    def _close(self) -> Future[Any]:
-        return self._audition.close(play_on=True)
-
-    def _on_state(self, state: StyleState) -> None:
-        if state != self.state:
-            self.state = state
-            self._playback.note_audition("styles", state.clip_id)
-            self.changed.emit()
-
-    def _on_shelf(self, listed: StyleList) -> None:
-        self.styles = {entry.style.name: entry for entry in listed.entries}
-        self.troubles = listed.troubles
-        self.changed.emit()
-
-    def _on_found(self, number: int, listed: StyleList) -> None:
-        if number == self._listings:  # the newest question counts
-            self.rows = listed.entries
-            self._tell_rows()
-            self.changed.emit()
-
-    def _tell_rows(self) -> None:
-        """Step through what is listed."""
-        sought = bool(self.query.strip()) or self.favourites_only
-        names = [entry.style.name for entry in self.rows] if sought else None
-        self._relay.ask(self._audition.only(names), _no, self._failed)
+    def _name(self, entry: StyleEntry) -> str:
+        return entry.style.name
 
     def _keep(self, order: CueRequest) -> None:
-        cue_uid = self._selection.cue_uid
-        noted = cue_uid if self._takes.number(cue_uid, self.clip_id) else ""
         entry = self.styles.get(order.style)
         title = entry.style.title if entry else order.style
-        request = replace(order, cue_uid=noted)
+        request = replace(order, cue_uid=self._cue_of(self.clip_id))
         self._keeping = self._jobs.remake(request, f"{order.name}, {title}")
-
-    def _on_made(self, _: str, clips: tuple[Clip, ...]) -> None:
-        if self._keeping and clips:
-            self._keeping = False
-            self.kept.emit(clips[0].clip_id)
-
-    def _on_not_made(self, _: StudioError) -> None:
-        self._keeping = False
-
-
-def _no(_: object) -> None:
-    """What is done with an answer that only its failure matters of."""

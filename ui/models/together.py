@@ -8,6 +8,7 @@ from PyQt6.QtCore import QObject, QTimer
 
 from musflow_studio.studio import Studio
 from ui.models.audition import AuditionModel
+from ui.models.auditioning import Beside
 from ui.models.bridge import BridgeModel
 from ui.models.descriptions import DescriptionModel
 from ui.models.errors import Errors
@@ -83,8 +84,8 @@ def make_models(studio: Studio) -> Models:
     making = MakingModel(studio, relay, preferences, projects, selection, takes, jobs)
     playback = PlaybackModel(studio, relay, errors, preferences, selection, takes)
     stay = Stay(playback, selection)
-    hearing = (studio, relay, errors, preferences, selection, takes, playback, stay, jobs)
-    audition = AuditionModel(*hearing)
+    beside = Beside(studio, relay, errors, preferences, selection, takes, playback, stay, jobs)
+    audition = AuditionModel(beside)
     return Models(
         studio,
         relay,
@@ -102,7 +103,7 @@ def make_models(studio: Studio) -> Models:
         PeaksModel(studio, relay),
         PlannedModel(studio, relay, projects, selection, jobs, making),
         audition,
-        StyleAuditionModel(*hearing),
+        StyleAuditionModel(beside),
         RackModel(studio, relay, errors, playback, audition),
         SoundsModel(studio, relay, errors, projects, selection),
     )
