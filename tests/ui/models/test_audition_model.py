@@ -133,6 +133,7 @@ def test_a_knob_is_turned_live_and_the_file_follows(heard: Models, qtbot):
     qtbot.waitUntil(lambda: heard.audition.state.hearing is Hearing.FILE, timeout=NEVER_MS)
     heard.audition.save("Half a church")
     qtbot.waitUntil(lambda: heard.audition.chosen == "half-a-church", timeout=NEVER_MS)
+    qtbot.waitUntil(lambda: "half-a-church" in heard.audition.presets, timeout=NEVER_MS)
     assert heard.audition.presets["half-a-church"].preset.wet == 0.5
     heard.audition.remove("half-a-church")
     qtbot.waitUntil(lambda: len(heard.audition.removed) == 1, timeout=NEVER_MS)
