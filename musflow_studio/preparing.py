@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +19,9 @@ from musflow_studio.domain.plan import LengthMode
 from musflow_studio.domain.request import CueRequest, GenerationRequest, Quality
 from musflow_studio.domain.stage_levels import StageLevels, StageRequest
 from musflow_studio.domain.take import Take
-from musflow_studio.effect_words import change_by_words
+from musflow_studio.effect_words import Proposer, change_by_model, change_by_words
 from musflow_studio.effects.stages import stage_levels
+from musflow_studio.encoders.language import LanguageModel
 from musflow_studio.encoders.text import TextEncoder
 from musflow_studio.finishing import finish_mix
 from musflow_studio.finishing.take_audio import opened_take
@@ -71,10 +73,17 @@ def draft(request: DraftRequest, tools: Tools, progress: Progress) -> Prepared:
         )
 
 
-def word_effects(request: WordsRequest, encoder: TextEncoder | None) -> WordsResult:
+def word_effects(
+    request: WordsRequest, encoder: TextEncoder | None, language: LanguageModel | None = None
+) -> WordsResult:
     """What words make of a preset on a clip: the first minute of its take is listened to.
 
-    Raises StudioError: a clip or take that cannot be read, a wrong preset.
+    Args:
+        request: the words.
+        encoder: understands what holds no known word.
+        language: proposes the numbers instead, if there is one.
+
+    Raises StudioError: a clip or take that cannot be read, a wrong preset, CANCELLED.
     """
     clip = Library.load_clip(request.clip)
     preset = request.preset or clip.recipe.preset
@@ -85,7 +94,13 @@ def word_effects(request: WordsRequest, encoder: TextEncoder | None) -> WordsRes
         sound = file.read(round(LISTENED_S * rate), dtype="float32", always_2d=True)
     if len(sound) < rate:
         sound = np.concatenate([sound, np.zeros((rate - len(sound), sound.shape[1]), np.float32)])
-    return change_by_words(request.text, preset, sound[:, [0, -1]], rate, encoder)
+    heard = sound[:, [0, -1]]
+    if language is None:
+        return change_by_words(request.text, preset, heard, rate, encoder)
+    known = len(language.remarks)
+    proposer = Proposer(language.model.name, language.answer)
+    result = change_by_model(request.text, preset, heard, rate, encoder, proposer)
+    return replace(result, said=(*result.said, *language.remarks[known:]))
 
 
 def measure_stages(request: StageRequest, check: Callable[[], None]) -> StageLevels:

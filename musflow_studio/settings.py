@@ -33,6 +33,7 @@ class Settings:
         picture_model: the model that says what pictures show; "" takes the first that is
             installed, if any, "none" none.
         audio_model: the model that hears takes; likewise.
+        words_model: the language model that proposes effects by words; "" and "none" take none.
         music_model: the model of the engine musicgen; "" takes the first that is installed.
         idle_unload_s: seconds without work after which a pretrained model gives its memory back,
             0 to 86400.
@@ -47,6 +48,7 @@ class Settings:
     models_folder: Path = field(default_factory=lambda: paths.data_folder() / "models")
     picture_model: str = ""
     audio_model: str = ""
+    words_model: str = ""
     music_model: str = ""
     idle_unload_s: int = 300
 
@@ -198,6 +200,8 @@ def _set(settings: Settings, name: str, value: object, where: str) -> Settings:
         return replace(settings, picture_model=str(value))
     if name == "audio_model":
         return replace(settings, audio_model=str(value))
+    if name == "words_model":
+        return replace(settings, words_model=str(value))
     if name == "music_model":
         return replace(settings, music_model=str(value))
     return replace(settings, finish=str(value))

@@ -17,6 +17,7 @@ from musflow_studio.domain.style import Style
 from musflow_studio.encoders.captioner import Captioner
 from musflow_studio.encoders.clap import Clap
 from musflow_studio.encoders.laion import LaionClap, hearer_of
+from musflow_studio.encoders.language import LanguageModel
 from musflow_studio.encoders.picture_text import PictureText
 from musflow_studio.encoders.text import TextEncoder, load_text_encoder
 from musflow_studio.generation import Engine, engine, engine_names
@@ -38,6 +39,7 @@ class Tools:
         self._captioners: dict[str, Captioner] = {}
         self._readers: dict[str, PictureText] = {}
         self._hearers: dict[str, Clap | LaionClap] = {}
+        self._languages: dict[str, LanguageModel] = {}
         if warm_engine in engine_names():
             self.start(warm_engine)
 
@@ -103,11 +105,25 @@ class Tools:
         one.cancelled = cancelled
         return one
 
+    def language_model(self, name: str, cancelled: Callable[[], bool]) -> LanguageModel | None:
+        """The language model of a name, or of the setting for ""; None where neither names one.
+
+        Raises StudioError NO_MODEL if it is not here.
+        """
+        model = _chosen(name or load_settings().words_model or NONE, ModelKind.LANGUAGE)
+        if model is None:
+            return None
+        one = self._languages.get(model.name)
+        if one is None or one.model != model:
+            one = self._languages[model.name] = LanguageModel(model)
+        one.cancelled = cancelled
+        return one
+
     def unload_idle(self, idle_s: float | None = None) -> None:
         """Give back the memory of models that were not used for so long; None asks the settings."""
         idle_s = load_settings().idle_unload_s if idle_s is None else idle_s
         before = time.monotonic() - idle_s
-        held = (self._captioners, self._readers, self._hearers)
+        held = (self._captioners, self._readers, self._hearers, self._languages)
         for one in itertools.chain.from_iterable(group.values() for group in held):
             if one.is_loaded and one.used_s <= before:
                 one.unload()

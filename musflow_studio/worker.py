@@ -161,7 +161,8 @@ class Worker:
 
     def _words(self, message: dict[str, Any], progress: Progress) -> object:
         request = decode(WordsRequest, message["request"])
-        return encode(word_effects(request, self._tools.encoder()))
+        language = self._tools.language_model(request.model, progress.cancelled)
+        return encode(word_effects(request, self._tools.encoder(), language))
 
     def _stages(self, message: dict[str, Any], progress: Progress) -> object:
         request = decode(StageRequest, message["request"])

@@ -36,6 +36,14 @@ def words(
     preset: Annotated[
         str, typer.Option("--preset", help="What to change; the clip's own if unsaid.")
     ] = "",
+    words_model: Annotated[
+        str,
+        typer.Option(
+            "--words-model",
+            metavar="NAME",
+            help="The language model that proposes the numbers; none for the built-in reading.",
+        ),
+    ] = "",
     save: Annotated[
         str, typer.Option("--save", metavar="NAME", help="Save what comes of it as a preset.")
     ] = "",
@@ -52,7 +60,7 @@ def words(
     begin = finishing_preset(preset) if preset else None
     with Studio() as studio:
         found = find_clip(studio, clip)
-        result = wait(studio.presets.by_words(WordsRequest(found.folder, text, begin)))
+        result = wait(studio.presets.by_words(WordsRequest(found.folder, text, begin, words_model)))
         after = result.after
         if save:
             after = replace(after, name=save, title=save)

@@ -16,11 +16,13 @@ class WordsRequest:
         clip: the clip's package; its sound decides how far a knob has to go.
         text: "a bit warmer, like a cathedral".
         preset: to be changed; None takes the clip's own.
+        model: the language model that proposes the numbers; "" means the setting's, "none" none.
     """
 
     clip: Path
     text: str
     preset: FinishingPreset | None = None
+    model: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class WordsResult:
         understood: in order.
         curve_hz: frequencies of the curves, ascending.
         before_db, after_db: response of the equalisers among the effects, dB.
-        said: sentences: what was not understood, what met its limit.
+        said: sentences: which language model proposed, what was not understood, what met its
+            limit.
     """
 
     before: FinishingPreset

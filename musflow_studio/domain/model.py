@@ -16,6 +16,7 @@ class ModelKind(StrEnum):
     PICTURE_TEXT = "knows pictures"  # pictures and words as points of one space
     CAPTIONER = "says what a picture shows"
     MUSIC = "makes music"
+    LANGUAGE = "answers in words"
 
 
 @dataclass(frozen=True)

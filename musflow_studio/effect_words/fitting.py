@@ -68,9 +68,20 @@ def change_by_words(
     if understood:
         after, more = _changed(preset, understood, sound, rate_hz)
         said += more
-    hz, before_db = filter_curve(preset.effects, rate_hz)
+    return shown(preset, after, understood, said, rate_hz)
+
+
+def shown(
+    before: FinishingPreset,
+    after: FinishingPreset,
+    understood: tuple[Understood, ...],
+    said: Sequence[str],
+    rate_hz: int,
+) -> WordsResult:
+    """A change as it is shown, with the curves of both sides."""
+    hz, before_db = filter_curve(before.effects, rate_hz)
     _, after_db = filter_curve(after.effects, rate_hz)
-    return WordsResult(preset, after, understood, hz, before_db, after_db, tuple(said))
+    return WordsResult(before, after, understood, hz, before_db, after_db, tuple(said))
 
 
 def filter_curve(
@@ -93,17 +104,28 @@ def _changed(
     if any(ask.meaning.opens for ask in asks):
         before = _cleaned(before, said)
     moved = _with_meanings(numbers, asks, said)
-    spectrum = power_spectrum(_through(preset, sound, rate_hz))
+    spectrum = power_spectrum(through(preset, sound, rate_hz))
     gains = _fitted(spectrum, numbers, moved, asks, rate_hz, said)
     moved = _bounded(replace(moved, gains_db=gains), said)
+    return level_kept(preset, before, moved, sound, rate_hz), said
+
+
+def level_kept(
+    preset: FinishingPreset,
+    before: Sequence[Effect],
+    moved: Numbers,
+    sound: Sound,
+    rate_hz: int,
+) -> FinishingPreset:
+    """The preset with moved numbers, as loud on the sound as it was, within 12 dB."""
     changed = joined(preset, before, moved)
-    was = figures(_through(preset, sound, rate_hz), rate_hz).level_db
-    now = figures(_through(changed, sound, rate_hz), rate_hz).level_db
+    was = figures(through(preset, sound, rate_hz), rate_hz).level_db
+    now = figures(through(changed, sound, rate_hz), rate_hz).level_db
     made_up = max(-12.0, min(12.0, moved.level_db + was - now))
-    return joined(preset, before, replace(moved, level_db=made_up)), said
+    return joined(preset, before, replace(moved, level_db=made_up))
 
 
-def _through(preset: FinishingPreset, sound: Sound, rate_hz: int) -> Sound:
+def through(preset: FinishingPreset, sound: Sound, rate_hz: int) -> Sound:
     """The sound under the live effects of a preset; what cannot run live is left out."""
     effects = [effect for effect in preset.effects if is_live([effect])]
     return EffectChain(effects, rate_hz, 2, preset.wet).processed(sound)

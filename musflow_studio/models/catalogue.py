@@ -25,6 +25,9 @@ KIND_OF_TYPE = {
     "qwen2_vl": ModelKind.CAPTIONER,
     "musicgen": ModelKind.MUSIC,
     "musicgen_melody": ModelKind.MUSIC,
+    "qwen2": ModelKind.LANGUAGE,
+    "qwen3": ModelKind.LANGUAGE,
+    "llama": ModelKind.LANGUAGE,
 }
 """`model_type` of a `config.json` -> what such a model is asked for here."""
 
