@@ -51,7 +51,7 @@ def save_language(folder: Path, lessons: dict[str, str], steps: int = 200) -> Pa
     torch.manual_seed(0)
     model = Qwen2ForCausalLM(config)
     _teach(model, [_lesson(tokenizer, *lesson) for lesson in lessons.items()], steps)
-    model.generation_config.repetition_penalty = 1.5  # checkpoints bring it; JSON repeats
+    model.generation_config.repetition_penalty = 5.0  # checkpoints bring it; JSON repeats
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder
