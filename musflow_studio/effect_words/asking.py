@@ -57,7 +57,7 @@ def change_by_model(
     except StudioError as error:
         if error.code is ErrorCode.CANCELLED:
             raise
-        why = f"read without {proposer.name}: {error.sentence()}"
+        why = f"read without {proposer.name}: {error.sentence().rstrip('.')}"
     else:
         before, numbers = split(preset)
         moved, more = _legal(numbers, with_values(numbers, proposal.values))

@@ -140,7 +140,7 @@ def test_a_model_that_cannot_work_is_said_and_cancel_is_obeyed() -> None:
     full = StudioError(ErrorCode.OUT_OF_MEMORY, "toy found no room in memory")
     result = answered(full)
     assert result.after != BASE
-    assert result.said[0] == "read without toy: Toy found no room in memory."
+    assert result.said[0] == "read without toy: Toy found no room in memory"
     with pytest.raises(StudioError, match="Cancelled"):
         answered(StudioError(ErrorCode.CANCELLED, "cancelled"))
 

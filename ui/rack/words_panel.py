@@ -133,7 +133,8 @@ class WordsPanel(QScrollArea):
         column.setSpacing(UNIT)
         column.addWidget(_text(f"\N{LEFT DOUBLE QUOTATION MARK}{', '.join(self._words.said)}"
                                "\N{RIGHT DOUBLE QUOTATION MARK}", bold=True))  # fmt: skip
-        column.addWidget(_text(", ".join(map(_understood, result.understood)) or _NOTHING))
+        if understanding(result):
+            column.addWidget(_text(understanding(result)))
         for sentence in result.said:
             line = _text(f"{sentence[:1].upper()}{sentence[1:]}.")
             line.setProperty("role", "muted")
@@ -183,6 +184,13 @@ def _fill_row(grid: QGridLayout, row: int, column: int, cells: tuple[str, ...]) 
         if at == 2:
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(label, row, column + at)
+
+
+def understanding(result: WordsResult) -> str:
+    """What was understood; "" where a language model proposed numbers, which reads no meanings."""
+    if not result.understood and result.after != result.before:
+        return ""
+    return ", ".join(map(_understood, result.understood)) or _NOTHING
 
 
 def _understood(one: Understood) -> str:
