@@ -15,9 +15,8 @@ run: $(VENV)/ready
 cue: $(VENV)/ready
 	$(BIN)/musflow cue $(SOURCE)
 
-# Two to four processes, a file of tests to each: many tests wait for a sound to end or a worker to start.
 test: $(VENV)/ready $(VENV)/tools lint
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

@@ -139,11 +139,12 @@ class Index:
         try:
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=NORMAL")
-            if db.execute("PRAGMA user_version").fetchone()[0] != TABLE_VERSION:
+            if not _is_current(db):
                 with _transaction(db):
-                    db.execute("DROP TABLE IF EXISTS clips")
-                    db.execute(_CREATE)
-                    db.execute(f"PRAGMA user_version={TABLE_VERSION}")
+                    if not _is_current(db):  # nobody else has made it while this waited
+                        db.execute("DROP TABLE IF EXISTS clips")
+                        db.execute(_CREATE)
+                        db.execute(f"PRAGMA user_version={TABLE_VERSION}")
         except BaseException:
             db.close()
             raise
@@ -181,6 +182,10 @@ class Index:
         for ending in ("-wal", "-shm", ""):  # a stale log must not meet a new file
             with suppress(OSError):
                 os.unlink(f"{self._file}{ending}")
+
+
+def _is_current(db: sqlite3.Connection) -> bool:
+    return bool(db.execute("PRAGMA user_version").fetchone()[0] == TABLE_VERSION)
 
 
 @contextmanager
