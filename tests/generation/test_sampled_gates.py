@@ -59,6 +59,7 @@ def test_long_cues_take_linear_time_and_constant_memory(gate: Gate, tmp_path: Pa
         return time.process_time() - before, max(used) / GIB
 
     long_s = gate.size(600)
+    held = 0.0 if gate.full else psutil.Process().memory_info().rss / GIB  # other tests' memory
     cpu_and_peak(2)  # decode the presets
     short_cpu, short_peak = cpu_and_peak(long_s // 5)
     long_cpu, long_peak = cpu_and_peak(long_s)
@@ -74,7 +75,7 @@ def test_long_cues_take_linear_time_and_constant_memory(gate: Gate, tmp_path: Pa
     )
     if gate.full:  # time is measured on a quiet machine only
         assert ratio < 1.2
-    assert long_peak < 2
+    assert long_peak - held < 2
     assert long_peak - short_peak < 0.2
 
 
