@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.util import find_spec
+from typing import Generic, Protocol, TypeVar
 
 from musflow_studio import models, presets
 from musflow_studio.domain.engines import DEFAULT_ENGINE
@@ -36,10 +36,10 @@ class Tools:
         self._loaders = ThreadPoolExecutor(max_workers=2, thread_name_prefix="load")
         self._encoder: Future[TextEncoder] = self._loaders.submit(load_text_encoder)
         self._engines: dict[str, Future[Engine]] = {}
-        self._captioners: dict[str, Captioner] = {}
-        self._readers: dict[str, PictureText] = {}
-        self._hearers: dict[str, Clap | LaionClap] = {}
-        self._languages: dict[str, LanguageModel] = {}
+        self._captioners = _Kept(Captioner)
+        self._readers = _Kept(PictureText)
+        self._hearers: _Kept[Clap | LaionClap] = _Kept(hearer_of)
+        self._languages = _Kept(LanguageModel)
         if warm_engine in engine_names():
             self.start(warm_engine)
 
@@ -73,37 +73,19 @@ class Tools:
         Raises StudioError NO_MODEL if one is asked for by name that is not here.
         """
         model = _chosen(name or load_settings().picture_model, ModelKind.CAPTIONER)
-        if model is None:
-            return None
-        one = self._captioners.get(model.name)
-        if one is None or one.model != model:
-            one = self._captioners[model.name] = Captioner(model)
-        one.cancelled = cancelled
-        return one
+        return None if model is None else self._captioners.of(model, cancelled)
 
     def picture_reader(self, name: str, cancelled: Callable[[], bool]) -> PictureText | None:
         """The first model here that knows pictures; None where `name` or the setting is "none"."""
         if NONE in (name, load_settings().picture_model):
             return None
         model = _chosen("", ModelKind.PICTURE_TEXT)
-        if model is None:
-            return None
-        one = self._readers.get(model.name)
-        if one is None or one.model != model:
-            one = self._readers[model.name] = PictureText(model)
-        one.cancelled = cancelled
-        return one
+        return None if model is None else self._readers.of(model, cancelled)
 
     def hearer(self, name: str, cancelled: Callable[[], bool]) -> Clap | LaionClap | None:
         """The model that hears music and reads words; see `captioner`."""
         model = _chosen(name or load_settings().audio_model, ModelKind.AUDIO_TEXT)
-        if model is None:
-            return None
-        one = self._hearers.get(model.name)
-        if one is None or one.model != model:
-            one = self._hearers[model.name] = hearer_of(model)
-        one.cancelled = cancelled
-        return one
+        return None if model is None else self._hearers.of(model, cancelled)
 
     def language_model(self, name: str, cancelled: Callable[[], bool]) -> LanguageModel | None:
         """The language model of a name, or of the setting for ""; None where neither names one.
@@ -111,22 +93,16 @@ class Tools:
         Raises StudioError NO_MODEL if it is not here.
         """
         model = _chosen(name or load_settings().words_model or NONE, ModelKind.LANGUAGE)
-        if model is None:
-            return None
-        one = self._languages.get(model.name)
-        if one is None or one.model != model:
-            one = self._languages[model.name] = LanguageModel(model)
-        one.cancelled = cancelled
-        return one
+        return None if model is None else self._languages.of(model, cancelled)
 
     def unload_idle(self, idle_s: float | None = None) -> None:
         """Give back the memory of models that were not used for so long; None asks the settings."""
         idle_s = load_settings().idle_unload_s if idle_s is None else idle_s
         before = time.monotonic() - idle_s
-        held = (self._captioners, self._readers, self._hearers, self._languages)
-        for one in itertools.chain.from_iterable(group.values() for group in held):
-            if one.is_loaded and one.used_s <= before:
-                one.unload()
+        self._captioners.unload_idle(before)
+        self._readers.unload_idle(before)
+        self._hearers.unload_idle(before)
+        self._languages.unload_idle(before)
 
     def styles(self) -> dict[str, Style]:
         """Every style by name; read anew, since users edit them."""
@@ -139,6 +115,45 @@ class Tools:
     def finishing_preset(self, name: str) -> FinishingPreset:
         """One finishing preset. Raises StudioError with a suggestion if it is unknown."""
         return presets.finishing_preset(name)
+
+
+class _Loadable(Protocol):
+    """A pretrained model that takes memory once it was used."""
+
+    cancelled: Callable[[], bool]
+
+    @property
+    def model(self) -> InstalledModel: ...
+    @property
+    def is_loaded(self) -> bool: ...
+    @property
+    def used_s(self) -> float: ...
+    def unload(self) -> None: ...
+
+
+T = TypeVar("T", bound=_Loadable)
+
+
+class _Kept(Generic[T]):
+    """Models of one kind by name, kept from job to job; one laid anew takes the old one's place."""
+
+    def __init__(self, make: Callable[[InstalledModel], T]) -> None:
+        self._make = make
+        self._by_name: dict[str, T] = {}
+
+    def of(self, model: InstalledModel, cancelled: Callable[[], bool]) -> T:
+        one = self._by_name.get(model.name)
+        if one is None or one.model != model:
+            if one is not None:
+                one.unload()
+            one = self._by_name[model.name] = self._make(model)
+        one.cancelled = cancelled
+        return one
+
+    def unload_idle(self, before_s: float) -> None:
+        for one in self._by_name.values():
+            if one.is_loaded and one.used_s <= before_s:
+                one.unload()
 
 
 def _chosen(name: str, kind: ModelKind) -> InstalledModel | None:

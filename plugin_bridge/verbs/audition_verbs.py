@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any, Generic, TypeVar
@@ -20,7 +21,7 @@ R = TypeVar("R")
 DONE: Rows = [("ok",)]
 
 
-class AuditionVerbs(Generic[A, S]):
+class AuditionVerbs(ABC, Generic[A, S]):
     """An audition over the bridge. Lives on the bridge's thread.
 
     Args:
@@ -63,12 +64,13 @@ class AuditionVerbs(Generic[A, S]):
         if self._row(state) != told:
             self._listeners.tell(f"{self._at}/state", self._row(state))
 
-    def _row(self, state: S) -> Row:  # pragma: no cover - always overridden
+    @abstractmethod
+    def _row(self, state: S) -> Row:
         """What is auditioned, as the table says it."""
-        raise NotImplementedError
 
-    async def _keep(self, call: Call) -> Rows:  # pragma: no cover - always overridden
-        raise NotImplementedError
+    @abstractmethod
+    async def _keep(self, call: Call) -> Rows:
+        """The job that keeps what is auditioned."""
 
     async def _open(self, call: Call) -> Rows:
         clip = await asyncio.wrap_future(self._studio.clip(call["clip_id"]))
