@@ -13,7 +13,7 @@ from tiny_musicgen import install, save_musicgen
 
 from musflow_studio.domain.alternate import Alternate
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.domain.events import JobState
+from musflow_studio.domain.events import JobState, Stage
 from musflow_studio.domain.request import AlternatesRequest, CueRequest
 from musflow_studio.settings import Settings
 from musflow_studio.studio import Studio
@@ -58,11 +58,11 @@ def worker_of(studio) -> psutil.Process:
 
 
 def until_it_composes(studio, job):
-    """Wait for the generating stage to be under way."""
+    """Wait for tokens: the generating stage has told its second step."""
     told = []
     studio.job_changed.connect(told.append)
     deadline = time.monotonic() + 60
-    while not any(e.job_id == job.job_id and e.fraction > 0.1 for e in told):
+    while sum(e.job_id == job.job_id and e.stage is Stage.GENERATE for e in told) < 2:
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
