@@ -19,10 +19,14 @@ from musflow_studio.description.mood_words import (
 )
 from musflow_studio.description.panel_pictures import measure_panels
 from musflow_studio.description.picture_moods import picture_mood_voices, picture_moods
-from musflow_studio.description.picture_sentences import picture_sentences
+from musflow_studio.description.picture_sentences import (
+    PictureSentence,
+    picture_sentences,
+    sentence_of,
+)
 from musflow_studio.description.picture_voices import TONE_WEIGHT, picture_voices
 from musflow_studio.description.voice import Voice, as_evidence, heard
-from musflow_studio.description.word_voices import quoted, word_voices
+from musflow_studio.description.word_voices import QUOTED, QUOTED_BY_HAND, word_voices
 from musflow_studio.domain.description import (
     BoardReference,
     Description,
@@ -43,6 +47,7 @@ MARGIN = 0.18
 _UNSURE_SHARE = 0.25
 """What is left of the mood of an unsure panel."""
 _YOU_SET = "you set"
+_NOT_SEEN = PictureSentence()
 _NO_MOODS: Mapping[str, float] = MappingProxyType({})
 _WORD_STRETCH = 1.25
 """Means of several voices lie inside the plane; words are sought a little further out."""
@@ -100,7 +105,7 @@ def _reread(board: Storyboard, encoder: TextEncoder | None, edited: Description)
             said.features,
             edited.reference,
             encoder,
-            said.picture_says,
+            _from_picture(said),
             said.picture_moods,
         )
         for panel, said in zip(board.panels, edited.panels, strict=True)
@@ -114,15 +119,31 @@ def _agrees(panel: Panel, said: PanelDescription) -> bool:
     return (
         obeyed == _user_evidence(panel.override)
         and said.caption == caption(panel, said.features, said.picture_says)
-        and _picture_told(said) == said.picture_says
+        and _picture_words(panel, _from_picture(said)) == said.picture_says == _picture_told(said)
     )
 
 
+def _picture_words(panel: Panel, told: PictureSentence) -> str:
+    """What a picture says: the user's words for it, else those of a model."""
+    by_hand = panel.override.picture_says
+    return told.says if by_hand is None else by_hand
+
+
+def _from_picture(said: PanelDescription) -> PictureSentence:
+    """The model's sentence as a description has it, mended there or not."""
+    if said.picture_says != _picture_told(said):
+        return PictureSentence(said.picture_says, said.picture_model)
+    return sentence_of(said)
+
+
 def _picture_told(said: PanelDescription) -> str:
-    """The picture model's sentence as the evidence has it, before anybody mended it."""
-    before, after = quoted("\0").split("\0")
-    told = (e.says for e in said.evidence if e.says.startswith(before) and after in e.says)
-    return next((says[len(before) : says.index(after)] for says in told), "")
+    """What the picture says as the evidence has it, before anybody mended it there."""
+    for quote in (QUOTED, QUOTED_BY_HAND):
+        before, after = quote.split("{}")
+        told = (e.says for e in said.evidence if e.says.startswith(before) and after in e.says)
+        for says in told:
+            return says[len(before) : says.index(after)]
+    return ""
 
 
 def _recaptioned(panel: Panel, said: PanelDescription) -> Panel:
@@ -140,9 +161,10 @@ def _describe_panel(
     features: PictureFeatures | None,
     reference: BoardReference,
     encoder: TextEncoder | None,
-    picture_says: str = "",
+    told: PictureSentence = _NOT_SEEN,
     moods: Mapping[str, float] = _NO_MOODS,
 ) -> PanelDescription:
+    picture_says = _picture_words(panel, told)
     words, support = word_voices(panel, encoder, picture_says)
     seen_moods = {} if panel.override.caption is not None else moods
     voices = (
@@ -174,6 +196,8 @@ def _describe_panel(
         seen_energy=reading.energy,
         picture_says=picture_says,
         picture_moods=dict(moods),
+        picture_model=told.model,
+        seen_picture_says=told.says,
     )
 
 

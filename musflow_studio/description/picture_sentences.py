@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from musflow_studio.description.picture_memory import PictureMemory, can_be_seen
-from musflow_studio.domain.description import Description
+from musflow_studio.domain.description import Description, PanelDescription
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.features import PictureFeatures
 from musflow_studio.domain.storyboard import Panel
@@ -14,10 +14,18 @@ from musflow_studio.encoders.captioner import Captioner
 
 
 @dataclass(frozen=True)
-class PictureSentences:
-    """What was said, panel by panel, "" where nothing was; by whom; and what went wrong."""
+class PictureSentence:
+    """What was said about one picture, and the name of the model; "" for nothing."""
 
-    sentences: tuple[str, ...]
+    says: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True)
+class PictureSentences:
+    """What was said, panel by panel; under which licences; and what went wrong."""
+
+    sentences: tuple[PictureSentence, ...]
     licences: dict[str, str]
     remarks: tuple[str, ...] = ()
 
@@ -39,19 +47,22 @@ def picture_sentences(
     if captioner is None:
         return _as_before(panels, features, base)
     memory = PictureMemory(captioner.model, captioner.caption)
-    said: list[str] = []
+    said: list[PictureSentence] = []
     remarks: list[str] = []
     for number, (panel, seen) in enumerate(zip(panels, features, strict=True)):
         on_step(number / len(panels))
         try:
-            said.append("" if remarks or not can_be_seen(seen) else memory.answer(panel))
+            asked = not remarks and can_be_seen(seen)
+            says = memory.answer(panel) if asked else ""
         except StudioError as error:
             if error.code is not ErrorCode.OUT_OF_MEMORY:
                 raise
-            said.append("")
+            says = ""
             remarks.append(error.sentence())
+        said.append(PictureSentence(says, captioner.model.name if says else ""))
     memory.keep()
-    licences = {f"picture model {captioner.model.name}": captioner.model.mark} if any(said) else {}
+    licences = {f"picture model {captioner.model.name}": captioner.model.mark}
+    licences = licences if any(one.says for one in said) else {}
     return PictureSentences(tuple(said), licences, (*captioner.pretrained.remarks, *remarks))
 
 
@@ -64,5 +75,12 @@ def _as_before(
     said = []
     for panel, seen in zip(panels, features, strict=True):
         then = before.get(panel.uid)
-        said.append(then.picture_says if then and then.features == seen else "")
-    return PictureSentences(tuple(said), dict(base.licences) if base and any(said) else {})
+        said.append(sentence_of(then) if then and then.features == seen else PictureSentence())
+    heard = any(one.says for one in said)
+    return PictureSentences(tuple(said), dict(base.licences) if base and heard else {})
+
+
+def sentence_of(said: PanelDescription) -> PictureSentence:
+    """The sentence that a description keeps, without what was set by hand over it."""
+    before = said.seen_picture_says
+    return PictureSentence(said.picture_says if before is None else before, said.picture_model)

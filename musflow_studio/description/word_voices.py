@@ -2,7 +2,7 @@
 
 A caption set by the user is read in place of the action line. What a pretrained model said about
 the picture is read as words too, with 0.5: it sees a wolf where a drawing is pale paper, and it may
-be wrong. A caption set by the user silences it.
+be wrong: words the user sets for the picture take its place. A caption set by the user silences it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ _MOST_QUOTED = 4
 _FEWEST_WORDS = 5
 """Shorter notes and lines of dialogue ("lit from below", "That's him.") are read by list alone."""
 _PICTURE_WEIGHT = 0.5
+QUOTED = "the picture model says “{}”, which"
+QUOTED_BY_HAND = "your words for the picture say “{}”, which"
+"""How evidence names what a picture says; the sentence is found again by it."""
 _MEANING_SPEAKS = 0.6
 """How strongly a text's meaning speaks for a mood word; a listed word speaks with up to 1."""
 
@@ -68,13 +71,13 @@ def _lines(panel: Panel, picture_says: str) -> tuple[_Line, ...]:
         action,
         _Line(EvidenceSource.NOTES, "the note", 0.6, notes, _FEWEST_WORDS),
         _Line(EvidenceSource.DIALOGUE, "the dialogue", 0.3, panel.dialogue.strip(), _FEWEST_WORDS),
-        _Line(EvidenceSource.PICTURE, quoted(picture_says), weight, picture_says),
+        _Line(EvidenceSource.PICTURE, _quoted_picture(panel, picture_says), weight, picture_says),
     )
 
 
-def quoted(picture_says: str) -> str:
-    """How evidence names what a picture model said; its sentence is found again by it."""
-    return f"the picture model says “{picture_says}”, which"
+def _quoted_picture(panel: Panel, picture_says: str) -> str:
+    by_hand = panel.override.picture_says is not None
+    return (QUOTED_BY_HAND if by_hand else QUOTED).format(picture_says)
 
 
 def action_words(panel: Panel) -> str:

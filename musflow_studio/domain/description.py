@@ -64,6 +64,8 @@ class PanelDescription:
         seen_energy: the energy without the one set by hand; None in older descriptions.
         picture_says: a pretrained model's sentence about the picture, to be mended where it is
             wrong; "" without one.
+        picture_model: which model; "" without one, and in older descriptions.
+        seen_picture_says: the sentence without what was set by hand; None in older descriptions.
         picture_moods: mood words that a pretrained model finds nearest to the picture -> share, at
             most three; {} without one, or where nothing is clear.
     """
@@ -82,6 +84,8 @@ class PanelDescription:
     seen_energy: float | None = None
     picture_says: str = ""
     picture_moods: dict[str, float] = field(default_factory=dict)
+    picture_model: str = ""
+    seen_picture_says: str | None = None
 
 
 @dataclass(frozen=True)

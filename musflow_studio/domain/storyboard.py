@@ -63,6 +63,7 @@ class PanelOverride:
         arousal: -1 (calm) to 1 (agitated).
         energy: 0 to 1.
         caption: the words to use instead of the described caption.
+        picture_says: the words to use instead of a picture model's; "" for none at all.
         variation: how often the panel was asked to be composed anew; a key of its draws, 0 at
             first.
     """
@@ -72,6 +73,13 @@ class PanelOverride:
     energy: float | None = None
     caption: str | None = None
     variation: int = 0
+    picture_says: str | None = None
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether mood, energy or words were set; a variation is not seen in a panel."""
+        set_ = (self.valence, self.arousal, self.energy, self.caption, self.picture_says)
+        return any(value is not None for value in set_)
 
 
 @dataclass(frozen=True)

@@ -50,8 +50,9 @@ def set_override(
     arousal: float | None = None,
     energy: float | None = None,
     caption: str | None = None,
+    picture_says: str | None = None,
 ) -> Project:
-    """Panels whose mood, energy or caption is set by hand; None leaves what is set.
+    """Panels whose mood, energy or words are set by hand; None leaves what is set.
 
     Args:
         project: to change.
@@ -60,6 +61,7 @@ def set_override(
         arousal: -1 (calm) to 1 (agitated).
         energy: 0 to 1.
         caption: one line, used instead of the described one; "" goes back to that.
+        picture_says: one line, used instead of what a picture model said; "" takes that out.
 
     Raises StudioError for a value out of range.
     """
@@ -71,6 +73,7 @@ def set_override(
                 ErrorCode.OUT_OF_RANGE, f"{name} is out of range", value=value, legal=f"{low} to 1"
             )
     words = None if caption is None else tidy(caption, "the caption")
+    picture = None if picture_says is None else tidy(picture_says, "what the picture says")
 
     def over(panel: Panel) -> Panel:
         was = panel.override
@@ -80,6 +83,7 @@ def set_override(
             arousal=was.arousal if arousal is None else arousal,
             energy=was.energy if energy is None else energy,
             caption=was.caption if words is None else words or None,
+            picture_says=was.picture_says if picture is None else picture,
         )
         return replace(panel, override=new)
 
@@ -87,10 +91,19 @@ def set_override(
 
 
 def reset_override(project: Project, uids: Collection[str]) -> Project:
-    """Panels whose mood, energy and caption are again as they were seen."""
+    """Panels whose mood, energy and words are again as they were seen."""
 
     def seen(panel: Panel) -> Panel:
         return replace(panel, override=PanelOverride(variation=panel.override.variation))
+
+    return _changed(project, uids, seen)
+
+
+def reset_picture_says(project: Project, uids: Collection[str]) -> Project:
+    """Panels whose pictures say again what a model said; what else was set by hand stays."""
+
+    def seen(panel: Panel) -> Panel:
+        return replace(panel, override=replace(panel.override, picture_says=None))
 
     return _changed(project, uids, seen)
 

@@ -141,3 +141,39 @@ def test_cancel_is_passed_on(board: Storyboard, captioner: Captioner) -> None:
     with pytest.raises(StudioError) as caught:
         describe(board, load_text_encoder(), captioner=captioner)
     assert caught.value.code is ErrorCode.CANCELLED
+
+
+def _set(board: Storyboard, picture_says: str | None) -> Storyboard:
+    """The board with words set by hand for the picture of its first panel."""
+    first = replace(board.panels[0], override=PanelOverride(picture_says=picture_says))
+    return replace(board, panels=(first, *board.panels[1:]))
+
+
+def test_words_set_for_a_picture_count_as_the_same_words_in_the_description_do(
+    board: Storyboard, captioner: Captioner, seen: Description
+) -> None:
+    words = "a cosy, peaceful room"
+    said = describe(_set(board, words), load_text_encoder(), captioner=captioner)
+    mended = replace(seen, panels=(replace(seen.panels[0], picture_says=words), *seen.panels[1:]))
+    by_document = describe(board, load_text_encoder(), edited=mended).panels[0]
+    panel = said.panels[0]
+    same = ("caption", "mood", "mood_word", "energy", "tags", "picture_says", "picture_model")
+    assert all(getattr(panel, name) == getattr(by_document, name) for name in same)
+    assert (panel.picture_says, panel.seen_picture_says, panel.picture_model) == (
+        words, STORM, "toy",
+    )  # fmt: skip
+    assert any(e.says.startswith("your words for the picture say") for e in panel.evidence)
+    assert said.panels[1:] == seen.panels[1:]
+    assert describe(_set(board, words), load_text_encoder(), edited=said) == said
+
+
+def test_words_taken_out_or_taken_back_leave_no_trace(
+    board: Storyboard, captioner: Captioner, seen: Description
+) -> None:
+    silent = describe(_set(board, ""), load_text_encoder(), captioner=captioner)
+    assert silent.panels[0].caption == "A grey frame without words."
+    assert silent.panels[0].unsure
+    assert silent.panels[0].seen_picture_says == STORM
+    for said in (silent, describe(_set(board, "joy"), load_text_encoder(), captioner=captioner)):
+        assert describe(board, load_text_encoder(), edited=said) == seen
+        assert describe(board, load_text_encoder(), base=said).panels == seen.panels

@@ -44,6 +44,7 @@ class DescriptionModel(QObject):
         self._told: dict[str, PanelDescription] = {}
         self._board: Storyboard | None = None
         self._asking: Storyboard | None = None
+        self._outdated = False
         self._timer = quiet_timer(self, QUIET_MS, self._ask)
         projects.opened.connect(self._start)
         projects.changed.connect(self._look)
@@ -56,6 +57,14 @@ class DescriptionModel(QObject):
     def of(self, panel_uid: str) -> PanelDescription | None:
         """What one panel says; the last known while it is asked again."""
         return self._told.get(panel_uid)
+
+    def ask_again(self) -> None:
+        """Ask about the board on screen once more: what looks at it is another model now."""
+        self._board = None
+        self._outdated = self._asking is not None
+        if self._projects.board is not None:
+            self._timer.start()
+            self.changed.emit()
 
     def _start(self) -> None:
         self._told, self._board = {}, None
@@ -85,13 +94,13 @@ class DescriptionModel(QObject):
     def _on_told(self, told: DescribedBoard, board: Storyboard) -> None:
         self._asking = None
         self._told = {panel.panel_uid: panel for panel in told.description.panels}
-        self._board = board
+        self._board, self._outdated = (None if self._outdated else board), False
         if self.pending:
             self._timer.start()
         self.changed.emit()
 
     def _on_failed(self, error: StudioError) -> None:
         self._asking = None
-        self._board = self._projects.board
+        self._board, self._outdated = self._projects.board, False
         self._errors.show(error, "words")
         self.changed.emit()

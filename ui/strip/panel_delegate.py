@@ -106,12 +106,11 @@ class PanelDelegate(QStyledItemDelegate):
         """Icons and colours of what is special about a panel, from the right."""
         said = self._models.descriptions.of(panel.uid)
         over = panel.override
-        set_by_hand = (over.valence, over.arousal, over.energy, over.caption) != (None,) * 4
         marks = [
             ("star", "accent", panel.weight is HitWeight.MUST),
             ("cancel", "muted", panel.weight is HitWeight.AVOID),
             ("message-text", "text", bool(panel.dialogue.strip())),
-            ("account-edit", "text", set_by_hand),
+            ("account-edit", "text", over.by_hand),
             ("help", "warn", said is not None and said.unsure and over.valence is None),
         ]
         return [(name, color) for name, color, holds in marks if holds]

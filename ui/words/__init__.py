@@ -8,6 +8,7 @@ mood_words     where words stand on it, which are on the number keys
 energy_slider  from hushed to all-out
 evidence_list  why, in sentences, each with its share
 line_field     a line of text that wraps
+picture_line   what a pretrained model said about the picture
 panel_feeling  what is shown: set by hand, else seen
 """
 

@@ -6,7 +6,12 @@ from collections.abc import Callable, Collection
 
 from musflow_studio.domain.mood_vocabulary import MOOD_WORDS
 from musflow_studio.domain.project import Project
-from musflow_studio.project.panel_words import reset_override, set_override, set_words
+from musflow_studio.project.panel_words import (
+    reset_override,
+    reset_picture_says,
+    set_override,
+    set_words,
+)
 from ui.models import Models
 
 WHERE = "words"
@@ -60,11 +65,25 @@ class PanelEdits:
                 return set_override(project, [uid], caption=text)
             return set_words(project, uid, **{field: text})
 
+        self._write(uid, f"the {field}", change)
+
+    def write_picture(self, uid: str, text: str) -> None:
+        """Write what a panel's picture says; "" takes it out, the model's own words undo that."""
+        said = self._models.descriptions.of(uid)
+
+        def change(project: Project) -> Project:
+            if said and text == said.seen_picture_says:
+                return reset_picture_says(project, [uid])
+            return set_override(project, [uid], picture_says=text)
+
+        self._write(uid, "what the picture says", change)
+
+    def _write(self, uid: str, what: str, change: Callable[[Project], Project]) -> None:
         board = self._models.project.board
         numbers = {panel.uid: panel.number for panel in board.panels} if board else {}
         if uid in numbers:  # written for a panel that went away meanwhile: nothing to write on
-            what = f"Write the {field} of panel {numbers[uid]}"
-            self._models.project.do(what, change, where=WHERE)
+            step = f"Write {what} of panel {numbers[uid]}"
+            self._models.project.do(step, change, where=WHERE)
 
     def reset(self) -> None:
         """Back to what was seen."""

@@ -19,7 +19,7 @@ class PanelFeeling:
         seen_point: without what was set by hand; None where that is not known.
         energy: 0 to 1; None while nothing was seen yet.
         seen_energy: likewise without what was set.
-        by_hand: whether any of mood, energy and caption was set by hand.
+        by_hand: whether any of mood, energy and words was set by hand.
         unsure: whether no mood could be told and none was set.
     """
 
@@ -34,11 +34,10 @@ class PanelFeeling:
     def of(cls, panel: Panel, said: PanelDescription | None) -> PanelFeeling:
         """The feeling of a panel; `said` may be a moment older than the panel."""
         over = panel.override
-        by_hand = (over.valence, over.arousal, over.energy, over.caption) != (None,) * 4
         mood_set = over.valence is not None or over.arousal is not None
         if said is None:
             point = (over.valence or 0.0, over.arousal or 0.0) if mood_set else None
-            return cls(point, None, over.energy, None, by_hand, unsure=False)
+            return cls(point, None, over.energy, None, over.by_hand, unsure=False)
         seen = said.seen_mood or said.mood
         return cls(
             (
@@ -48,6 +47,6 @@ class PanelFeeling:
             (seen.valence, seen.arousal) if said.seen_mood else None,
             said.energy if over.energy is None else over.energy,
             said.seen_energy,
-            by_hand,
+            over.by_hand,
             unsure=said.unsure and not mood_set,
         )

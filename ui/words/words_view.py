@@ -30,6 +30,7 @@ from ui.words.mood_pad import MoodPad
 from ui.words.mood_words import nearest_word
 from ui.words.panel_edits import PanelEdits
 from ui.words.panel_feeling import PanelFeeling
+from ui.words.picture_line import PictureLine
 from ui.words.quick_keys import QuickKeys
 
 _FIELDS = {
@@ -57,11 +58,12 @@ class WordsView(QWidget):
         self.energy = EnergySlider()
         self.fields = {name: LineField(name.capitalize(), tip) for name, tip in _FIELDS.items()}
         self.evidence = EvidenceList()
+        self.picture = PictureLine()
         self._title = _label("title")
         self._state = _label("small", muted=True)
         self._tags = _label("small", muted=True)
         self._prompt = _label("small")
-        self.as_seen = _tool("restore", "As seen", "Back to what was seen (mood, energy, caption)")
+        self.as_seen = _tool("restore", "As seen", "Back to what was seen (mood, energy, words)")
         self.quick = _tool("keyboard-outline", "Two keys a panel", _QUICK_TIP, checkable=True)
         self.suggestions = tuple(QPushButton() for _ in range(3))
         for suggestion in self.suggestions:
@@ -127,6 +129,8 @@ class WordsView(QWidget):
             layout.addSpacing(UNIT)
             layout.addWidget(_label("small", name.capitalize(), muted=True))
             layout.addWidget(self.fields[name])
+            if name == "story":
+                layout.addWidget(self.picture)
         layout.addStretch()
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -149,6 +153,7 @@ class WordsView(QWidget):
         self.energy.sliderReleased.connect(models.project.seal)
         for name, field in self.fields.items():
             field.written.connect(partial(self.edits.write, name))
+        self.picture.field.written.connect(self.edits.write_picture)
         self.as_seen.clicked.connect(self.edits.reset)
         self.quick.toggled.connect(self._turn_quick)
         for button in self.suggestions:
@@ -194,6 +199,7 @@ class WordsView(QWidget):
         self.fields["caption"].show_text(panel.uid, caption)
         for name in ("story", "dialogue", "notes"):
             self.fields[name].show_text(panel.uid, getattr(panel, name))
+        self.picture.show_panel(panel, said)
         self._tags.setText("  ".join(f"#{tag}" for tag in said.tags) if said else "")
         self._tags.setVisible(bool(said and said.tags))
         self.evidence.show_evidence(said.evidence if said else ())
