@@ -6,7 +6,7 @@ import importlib.util
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ from musflow_studio.domain.model import (
     ModelEntry,
     PullProgress,
     PullRequest,
+    memory_mb,
 )
 from musflow_studio.domain.ranking import Ranking, RankRequest
 from musflow_studio.frames import FrameReader, FrameWriter
@@ -74,6 +75,20 @@ class ModelDesk:
     def list(self) -> Future[tuple[ModelEntry, ...]]:
         """What is known and what is here."""
         return self._on_disk(lambda _: models.list_models())
+
+    def memory_words(self, entries: Sequence[ModelEntry]) -> Future[dict[str, str]]:
+        """What each model's need of memory means on this machine, by name."""
+        needs = {entry.name: memory_mb(entry.one.parameters_m) for entry in entries}
+        return self._on_disk(
+            lambda _: {name: models.says_enough(need) for name, need in needs.items()}
+        )
+
+    @property
+    def lacks(self) -> str:
+        """What is not installed of what models run on, one clause; "" for nothing."""
+        wanted = {"torch": "PyTorch", "transformers": "transformers"}
+        missing = [says for name, says in wanted.items() if importlib.util.find_spec(name) is None]
+        return f"{' and '.join(missing)} not installed ({EXTRA})" if missing else ""
 
     def add(
         self, folder: Path, *, name: str = "", licence: Licence | None = None, accept: bool = False
@@ -159,7 +174,7 @@ class ModelDesk:
                 StudioError(
                     ErrorCode.CANCELLED,
                     "fetching was stopped",
-                    hint="pull again: it goes on from where it stopped",
+                    hint="fetch it again: it goes on from where it stopped",
                 )
             )
 

@@ -108,6 +108,11 @@ QTabBar::tab:focus { color: $accent; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; }
+QTreeView#models { border: 1px solid transparent; border-radius: 5px; }
+QTreeView#models:focus { border-color: $accent; }
+QTreeView#models::item { padding: 0 4px; border: none; }
+QTreeView#models::item:disabled { color: $muted; }
+QTreeView#models::item:selected { background: $line; color: $text; }
 QHeaderView::section { background: $surface; color: $muted; border: none; padding: 4px; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 10px; }

@@ -69,16 +69,10 @@ def list_models(as_json: AsJson = False) -> None:
 
 
 def _row(entry: ModelEntry) -> tuple[str, str, str, str, str]:
-    one = entry.installed or entry.card
-    assert one
-    size_mb = entry.installed.size_bytes / 1e6 if entry.installed else _card_mb(entry)
+    one = entry.one
     licence = one.licence.name + ("" if one.licence.commercial else " (not for paid work)")
-    return entry.name, "yes" if entry.installed else "", _size(size_mb), one.kind.value, licence
-
-
-def _card_mb(entry: ModelEntry) -> float:
-    assert entry.card
-    return entry.card.size_mb
+    here = "yes" if entry.installed else "partly" if entry.fetched_bytes else ""
+    return entry.name, here, _size(entry.size_mb), one.kind.value, licence
 
 
 def _size(megabytes: float) -> str:
@@ -100,15 +94,13 @@ def info(name: Name, as_json: AsJson = False) -> None:
 
 
 def _facts(entry: ModelEntry) -> list[tuple[str, str]]:
-    one = entry.installed or entry.card
-    assert one
+    one = entry.one
     says = f"{one.kind.value}; {entry.card.says}" if entry.card else one.kind.value
-    size_mb = entry.installed.size_bytes / 1e6 if entry.installed else _card_mb(entry)
     facts = [
         ("model", f"{entry.name} ({one.repo or 'added from a folder'})"),
         ("is for", says),
         ("here", str(entry.installed.folder) if entry.installed else _how_to_get(entry)),
-        ("size", _size(size_mb)),
+        ("size", _size(entry.size_mb)),
         ("memory", shelf.says_enough(memory_mb(one.parameters_m))),
         ("licence", f"{one.licence.name}: {one.licence.words}"),
     ]
@@ -120,6 +112,9 @@ def _facts(entry: ModelEntry) -> list[tuple[str, str]]:
 
 
 def _how_to_get(entry: ModelEntry) -> str:
+    if entry.fetched_bytes:
+        here = _size(entry.fetched_bytes / 1e6)
+        return f"{here} of it; `musflow models pull {entry.name}` goes on from there"
     return f"no; `musflow models pull {entry.name}` fetches it"
 
 

@@ -132,11 +132,34 @@ class InstalledModel:
 
 @dataclass(frozen=True)
 class ModelEntry:
-    """One line of the list: a model that is known, one that is here, or both."""
+    """One line of the list: a model that is known, one that is here, or both.
+
+    Attributes:
+        name: as commands call it.
+        card: of the catalogue; None for the user's own.
+        installed: what is here of it; None for nothing.
+        fetched_bytes: what a fetch that was stopped left; the next one goes on from there.
+    """
 
     name: str
     card: ModelCard | None
     installed: InstalledModel | None
+    fetched_bytes: int = 0
+
+    @property
+    def one(self) -> InstalledModel | ModelCard:
+        """What is known of it: of the files here, else by the catalogue."""
+        known = self.installed or self.card
+        assert known
+        return known
+
+    @property
+    def size_mb(self) -> float:
+        """On disk, or to fetch."""
+        if self.installed:
+            return self.installed.size_bytes / 1e6
+        assert self.card
+        return float(self.card.size_mb)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,13 @@ from musflow_studio.disk import disk_error, says_disk_errors
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.model import InstalledModel, ModelCard, PullProgress, PullRequest
 from musflow_studio.models.catalogue import card
-from musflow_studio.models.shelf import NOTE, check_accepted, keep_note, models_folder
+from musflow_studio.models.shelf import (
+    NOTE,
+    check_accepted,
+    fetch_folder,
+    keep_note,
+    models_folder,
+)
 from musflow_studio.models.weights import PICKLED, SAFE, check_safe, digest
 
 USUAL_FILES = (
@@ -69,7 +75,7 @@ def pull(request: PullRequest, tell: Tell) -> InstalledModel:
             value=folder,
             hint=f"`musflow models verify {known.name}` checks it",
         )
-    beside = paths.ensure_folder(models_folder() / f".pulling-{known.name}")
+    beside = paths.ensure_folder(fetch_folder(known.name))
     with _saying_network_errors(known.repo):
         revision, files = _wanted(known.repo, known.files)
         _check_room(beside, files)
@@ -232,10 +238,12 @@ def _saying_network_errors(repo: str) -> Iterator[None]:
     except (http_error, OSError) as error:
         if getattr(error, "errno", None) is not None:
             raise disk_error(cast("OSError", error), models_folder()) from error
-        first = str(error).strip().splitlines() or [type(error).__name__]
+        first = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        unheard = not isinstance(error, HfHubHTTPError)
+        why = f"the Hugging Face hub cannot be reached: {first}" if unheard else first
         raise _refused(
-            f"the model could not be fetched ({first[0]})", repo,
-            "check the network and pull again: it goes on from where it stopped",
+            f"the model {repo} could not be fetched ({why})", repo,
+            "check the network and fetch it again: it goes on from where it stopped",
         ) from error  # fmt: skip
 
 
@@ -250,7 +258,7 @@ def _check(file: Path, stated: HubFile) -> None:
             ErrorCode.BAD_FILE,
             "a file did not arrive as the hub states it; it was thrown away",
             value=stated.name,
-            hint="pull again",
+            hint="fetch it again",
         )
 
 

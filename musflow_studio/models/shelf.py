@@ -14,7 +14,9 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from musflow_studio import paths
@@ -44,10 +46,26 @@ def models_folder() -> Path:
     return load_settings().models_folder
 
 
+def fetch_folder(name: str) -> Path:
+    """Where the files of a model lie while it is fetched. Not created."""
+    return models_folder() / f".pulling-{name}"
+
+
+def _bytes_in(folder: Path) -> int:
+    total = 0
+    for file in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # a fetch that goes on gives files their names meanwhile
+            total += file.stat().st_size if file.is_file() else 0
+    return total
+
+
 def list_models() -> tuple[ModelEntry, ...]:
     """The catalogue in its order, then the user's own; each with what is here of it."""
     here = {model.name: model for model in installed_models()}
-    known = [ModelEntry(card.name, card, here.pop(card.name, None)) for card in catalogue()]
+    known = [
+        ModelEntry(card.name, card, here.pop(card.name, None), _bytes_in(fetch_folder(card.name)))
+        for card in catalogue()
+    ]
     return (*known, *(ModelEntry(name, None, model) for name, model in sorted(here.items())))
 
 
@@ -105,7 +123,7 @@ def add_model(
             ErrorCode.CONTRADICTION,
             "a model of this name is here already",
             value=wanted,
-            hint=f"choose another with --name, or `musflow models remove {wanted}` first",
+            hint="choose another name, or remove that one first",
         )
     _check_name(wanted)
     known = next((card for card in catalogue() if wanted in (card.name, card.repo)), None)
@@ -123,7 +141,7 @@ def _described(
             ErrorCode.CONTRADICTION,
             f"the model in this folder is a {found}, {name} is a {known.model_type}",
             value=folder,
-            hint="choose another name with --name",
+            hint="choose another name for it",
         )
     if found != "laion_clap":
         check_safe(folder)
@@ -224,7 +242,9 @@ def remove_model(name: str) -> Path:
     """
     model = find_model(name)
     trash = paths.ensure_folder(models_folder() / ".trash")
-    target = trash / f"{time.strftime('%Y%m%d-%H%M%S')}-{model.name}"
+    stem = f"{time.strftime('%Y%m%d-%H%M%S')}-{model.name}"
+    names = (f"{stem}-{number}" if number else stem for number in count())
+    target = next(trash / name for name in names if not (trash / name).exists())
     with says_disk_errors(model.folder):
         shutil.move(models_folder() / model.name, target)
     return target

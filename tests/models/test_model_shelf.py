@@ -49,6 +49,23 @@ def test_weights_are_used_where_they_lie(folder: Path) -> None:
     assert installed_models() == ()
 
 
+def test_a_name_can_be_removed_twice_within_a_second(folder: Path) -> None:
+    places = set()
+    for _ in range(2):
+        add_model(folder, name="mine", licence=FREE)
+        places.add(remove_model("mine"))
+    assert len(places) == 2
+
+
+def test_a_fetch_that_was_stopped_is_seen_in_the_list() -> None:
+    part = models_folder() / ".pulling-blip" / "model.safetensors.part"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(b"\0" * 1000)
+    left = {entry.name: entry.fetched_bytes for entry in list_models()}
+    assert left.pop("blip") == 1000
+    assert set(left.values()) == {0}
+
+
 def test_changed_and_missing_files_are_named(folder: Path) -> None:
     add_model(folder, name="mine", licence=FREE)
     save_file({"a": np.zeros((10, 100), np.float32)}, folder / "model.safetensors")

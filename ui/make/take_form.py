@@ -6,6 +6,7 @@ from PyQt6.QtCore import QRegularExpression, QSize, Qt
 from PyQt6.QtGui import QRegularExpressionValidator
 from PyQt6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from musflow_studio.domain.engines import EngineOffer
 from musflow_studio.domain.request import Quality
 from musflow_studio.project.cues import CueEdit
 from ui import icons
@@ -32,8 +33,7 @@ class TakeForm(Form):
         )
         self.add_row("Finishing", self.finish)
         self.engine = Choice("Engine")
-        for offer in self._making.engines.values():
-            self.engine.add(offer.title, offer.name, offer.words, enabled=not offer.missing)
+        self._offered: dict[str, EngineOffer] = {}
         self.engine.activated.connect(
             lambda at: self._making.edit("Engine", CueEdit(engine=self.engine.itemData(at)))
         )
@@ -76,6 +76,7 @@ class TakeForm(Form):
         if cue is None:
             return
         self._show_finishes(cue.finish)
+        self._show_engines()
         self.engine.show_data(cue.engine or self._models.studio.settings.engine)
         self.engine.setEnabled(self.engine.count() > 1)
         chosen = self._making.engines.get(self.engine.currentData())
@@ -97,6 +98,13 @@ class TakeForm(Form):
         )
         fresh = self._making.seed_is_new and self._making.seed is not None
         self.dice.setIcon(icons.icon("dice-5-outline", "accent" if fresh else "text"))
+
+    def _show_engines(self) -> None:
+        if self._making.engines != self._offered:
+            self._offered = self._making.engines
+            self.engine.clear()
+            for offer in self._offered.values():
+                self.engine.add(offer.title, offer.name, offer.words, enabled=not offer.missing)
 
     def _show_finishes(self, wished: str) -> None:
         finishes = self._making.finishes

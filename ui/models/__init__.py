@@ -17,6 +17,8 @@ style_audition  the take's cue in one style after another
 peaks         what a take looks like: outline, meters, single samples
 planned       what would be made for a cue without a take
 rack          the effects of what is heard: changed, undone, saved, by words; their levels
+pretrained    models known and here: fetched, checked, removed, and chosen
+model_uses    what they are asked for, and which of them is asked
 errors        failures, on their way to where the user is looking
 preferences   what the window remembers between two starts
 together      all of them, made in order: `Models`

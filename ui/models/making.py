@@ -100,6 +100,11 @@ class MakingModel(QObject):
         self.finishes = self._studio.finishing_presets()
         self.changed.emit()
 
+    def reload_engines(self) -> None:
+        """Look anew at which engines can play here; a model may have come or gone."""
+        self.engines = self._studio.engines()
+        self.changed.emit()
+
     # What it is about
 
     @property

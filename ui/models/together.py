@@ -18,6 +18,7 @@ from ui.models.peaks import PeaksModel
 from ui.models.planned import PlannedModel
 from ui.models.playback import PlaybackModel
 from ui.models.preferences import Preferences
+from ui.models.pretrained import PretrainedModel
 from ui.models.project import ProjectModel
 from ui.models.rack import RackModel
 from ui.models.selection import SelectionModel
@@ -52,6 +53,7 @@ class Models:
     styles: StyleAuditionModel
     rack: RackModel
     sounds: SoundsModel
+    pretrained: PretrainedModel
 
     def close(self) -> None:
         """Hear nothing more and keep what is remembered; the studio stays open."""
@@ -86,6 +88,10 @@ def make_models(studio: Studio) -> Models:
     stay = Stay(playback, selection)
     beside = Beside(studio, relay, errors, preferences, selection, takes, playback, stay, jobs)
     audition = AuditionModel(beside)
+    descriptions = DescriptionModel(studio, relay, errors, projects)
+    pretrained = PretrainedModel(studio, relay, errors)
+    pretrained.eyes_changed.connect(descriptions.ask_again)
+    pretrained.shelf_changed.connect(making.reload_engines)
     return Models(
         studio,
         relay,
@@ -93,7 +99,7 @@ def make_models(studio: Studio) -> Models:
         preferences,
         projects,
         selection,
-        DescriptionModel(studio, relay, errors, projects),
+        descriptions,
         pictures,
         jobs,
         takes,
@@ -106,4 +112,5 @@ def make_models(studio: Studio) -> Models:
         StyleAuditionModel(beside),
         RackModel(studio, relay, errors, playback, audition),
         SoundsModel(studio, relay, errors, projects, selection),
+        pretrained,
     )

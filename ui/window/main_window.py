@@ -17,6 +17,7 @@ from musflow_studio import __version__
 from musflow_studio.domain.errors import StudioError
 from ui.log_lines import LogLines
 from ui.models import Models
+from ui.pretrained import ModelsDialog
 from ui.window.desk import Desk
 from ui.window.error_dialog import ErrorDialog
 from ui.window.file_dialogs import FileDialogs
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.desk)
         self.log_pane = LogPane(models, log, self)
+        self._models_dialog: ModelsDialog | None = None
         self._lay_out()
         bar = self.menuBar()
         assert bar
@@ -114,6 +116,14 @@ class MainWindow(QMainWindow):
             SettingsDialog(self.models, self).exec()
         except StudioError as error:  # a settings file that cannot be read
             self.show_error(error, "")
+
+    def show_models(self) -> None:
+        """Bring the pretrained models to the front; they may stay open beside the desk."""
+        if self._models_dialog is None:
+            self._models_dialog = ModelsDialog(self.models, self)
+        self._models_dialog.show()
+        self._models_dialog.raise_()
+        self._models_dialog.activateWindow()
 
     def show_log(self) -> None:
         """Show or hide the log."""

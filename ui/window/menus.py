@@ -46,6 +46,9 @@ class Commands(Protocol):
     def show_settings(self) -> None:
         """Open the settings."""
 
+    def show_models(self) -> None:
+        """Open the pretrained models."""
+
     def show_log(self) -> None:
         """Show or hide the log."""
 
@@ -122,6 +125,7 @@ class Menus(QObject):
         menu.addSeparator()
         settings = _add(menu, "Settings…", do.show_settings, "Ctrl+,", "cog-outline")
         settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        _add(menu, "Pretrained models…", do.show_models, "Ctrl+Shift+M", "brain")
         leave = _add(menu, "Quit", do.close, "Ctrl+Q")
         leave.setMenuRole(QAction.MenuRole.QuitRole)
 

@@ -20,7 +20,7 @@ class PictureLine(QWidget):
         self.whose.setFont(theme.font("small"))
         self.whose.setProperty("role", "muted")
         self.whose.setWordWrap(True)
-        self.field = LineField("What the picture says", "")
+        self.field = LineField("What the picture says", "Nothing")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, UNIT, 0, 0)
         layout.setSpacing(UNIT)
@@ -34,7 +34,6 @@ class PictureLine(QWidget):
         seen = _seen(said)
         model = (said.picture_model if said else "") or "a picture model"
         self.whose.setText(whose_words(panel, seen, model))
-        self.field.setPlaceholderText(f"Taken out. {model} said: {seen}" if seen else "Taken out")
         self.field.setAccessibleDescription(self.whose.text())
         self.field.setToolTip("Enter keeps, Escape takes back. Empty, the picture says nothing.")
         self.field.show_text(panel.uid, seen if by_hand is None else by_hand)
@@ -51,14 +50,9 @@ def _seen(said: PanelDescription | None) -> str:
 def whose_words(panel: Panel, seen: str, model: str) -> str:
     """Who says what the picture says, in one line."""
     over = panel.override
+    before = f" ({model} said “{seen}”)" if seen else ""
     if over.picture_says is None:
         whose = f"From the picture, by {model}"
-    elif not over.picture_says:
-        whose = "From the picture, taken out"
     else:
-        whose = (
-            f"From the picture, in your words (not {model}'s)"
-            if seen
-            else "From the picture, in your words"
-        )
+        whose = f"From the picture, {'in your words' if over.picture_says else 'taken out'}{before}"
     return whose if over.caption is None else f"{whose}; your caption is read instead"

@@ -88,13 +88,13 @@ def test_what_the_model_said_is_mended_taken_out_and_taken_back(
     said = described(models, qtbot)
     assert said.caption == view.fields["caption"].toPlainText() == "A cosy, peaceful room."
     assert said.mood.arousal < 0 < seen.mood.arousal
-    assert line.whose.text() == "From the picture, in your words (not toy-blip's)"
+    assert line.whose.text() == f"From the picture, in your words (toy-blip said “{STORM}”)"
     assert view.as_seen.isEnabled()
     assert models.project.undo_text == "Write what the picture says of panel 1"
 
     write(view, "")
     assert described(models, qtbot).caption == "A grey frame without words."
-    assert line.field.placeholderText() == f"Taken out. toy-blip said: {STORM}"
+    assert line.whose.text() == f"From the picture, taken out (toy-blip said “{STORM}”)"
 
     models.project.undo()
     assert line.field.toPlainText() == "a cosy, peaceful room"
