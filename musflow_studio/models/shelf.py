@@ -236,15 +236,17 @@ def verify_model(name: str) -> ModelCheck:
 
 
 def remove_model(name: str) -> Path:
-    """Move a model to the trash of the models folder; resolves with where it is.
+    """Move a model to the trash of the models folder; returns where it is.
 
-    Of a model that was added from a folder only the note goes; the folder stays as it is.
+    Of a model that was added from a folder only the note goes; the folder stays as it is. Of one
+    whose fetch was stopped, what is here of it goes. Raises StudioError NO_MODEL for neither.
     """
-    model = find_model(name)
+    part, here = fetch_folder(name), (models_folder() / name / NOTE).is_file()
+    leaving = part if part.is_dir() and not here else models_folder() / find_model(name).name
     trash = paths.ensure_folder(models_folder() / ".trash")
-    stem = f"{time.strftime('%Y%m%d-%H%M%S')}-{model.name}"
+    stem = f"{time.strftime('%Y%m%d-%H%M%S')}-{leaving.name.removeprefix('.pulling-')}"
     names = (f"{stem}-{number}" if number else stem for number in count())
     target = next(trash / name for name in names if not (trash / name).exists())
-    with says_disk_errors(model.folder):
-        shutil.move(models_folder() / model.name, target)
+    with says_disk_errors(leaving):
+        shutil.move(leaving, target)
     return target

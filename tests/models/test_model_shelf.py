@@ -64,6 +64,10 @@ def test_a_fetch_that_was_stopped_is_seen_in_the_list() -> None:
     left = {entry.name: entry.fetched_bytes for entry in list_models()}
     assert left.pop("blip") == 1000
     assert set(left.values()) == {0}
+    assert (remove_model("blip") / part.name).is_file()
+    assert {entry.fetched_bytes for entry in list_models()} == {0}
+    with pytest.raises(StudioError, match="not on this machine"):
+        remove_model("blip")
 
 
 def test_changed_and_missing_files_are_named(folder: Path) -> None:

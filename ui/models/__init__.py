@@ -18,6 +18,7 @@ peaks         what a take looks like: outline, meters, single samples
 planned       what would be made for a cue without a take
 rack          the effects of what is heard: changed, undone, saved, by words; their levels
 pretrained    models known and here: fetched, checked, removed, and chosen
+model_fetch   one on its way
 model_uses    what they are asked for, and which of them is asked
 errors        failures, on their way to where the user is looking
 preferences   what the window remembers between two starts

@@ -63,6 +63,7 @@ class PlannedModel(QObject):
         self._making = making
         self._asking: _Question | None = None
         self._answered: _Question | None = None
+        self._outdated = False
         self._timer = quiet_timer(self, QUIET_MS, self._ask)
         self.plan: CuePlan | None = None
         self.trouble = ""
@@ -79,6 +80,11 @@ class PlannedModel(QObject):
     def pending(self) -> bool:
         """Whether a plan is on its way."""
         return self._question() is not None and self._question() != self._answered
+
+    def ask_again(self) -> None:
+        """Ask once more: the same board is seen with other eyes now."""
+        self._answered, self._outdated = None, self._asking is not None
+        self._look()
 
     def _question(self) -> _Question | None:
         """What there is to ask: nothing for a cue that has takes."""
@@ -113,13 +119,14 @@ class PlannedModel(QObject):
 
     def _on_plan(self, plan: CuePlan) -> None:
         asked, self._asking = self._asking, None
-        if asked and asked == self._question():
+        outdated, self._outdated = self._outdated, False
+        if asked and asked == self._question() and not outdated:
             self._answer(asked, plan)
         else:
             self._look()
 
     def _on_failed(self, error: StudioError) -> None:
-        asked, self._asking = self._asking, None
+        asked, self._asking, self._outdated = self._asking, None, False
         said = "" if error.code is ErrorCode.CANCELLED else error.sentence()
         self._answer(asked, None, said)
         self._look()

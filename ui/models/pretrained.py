@@ -25,45 +25,14 @@ from musflow_studio.model_desk import Pull
 from musflow_studio.settings import save_settings
 from musflow_studio.studio import Studio
 from ui.models.errors import Errors
+from ui.models.model_fetch import Fetch
 from ui.models.model_uses import ModelUse, chosen, in_use, use_of
 from ui.relay import Failed, Relay
+from ui.timers import quiet_timer
 
+FIRST_LOOK_MS = 2000
 Doing = Literal["checking", "removing"]
 _EYES = (ModelKind.CAPTIONER, ModelKind.PICTURE_TEXT)
-
-
-@dataclass(frozen=True)
-class Fetch:
-    """A model on its way.
-
-    Attributes:
-        name: of the model.
-        done_bytes, total_bytes: here and in all; 0 of 0 before the hub has answered.
-        first_bytes: what was here when it began to count.
-        since: monotonic seconds then.
-        stopping: whether the user asked it to stop.
-    """
-
-    name: str
-    done_bytes: int = 0
-    total_bytes: int = 0
-    first_bytes: int = 0
-    since: float = 0.0
-    stopping: bool = False
-
-    def heard(self, told: PullProgress, now: float) -> Fetch:
-        """With what was told now."""
-        if not self.total_bytes:
-            begun = replace(self, first_bytes=told.done_bytes, since=now)
-            return replace(begun, done_bytes=told.done_bytes, total_bytes=told.total_bytes)
-        return replace(self, done_bytes=told.done_bytes, total_bytes=told.total_bytes)
-
-    def left_s(self, now: float) -> float | None:
-        """Seconds it will take on; None before that can be said."""
-        came, took = self.done_bytes - self.first_bytes, now - self.since
-        if came <= 0 or took < 2:
-            return None
-        return (self.total_bytes - self.done_bytes) * took / came
 
 
 @dataclass(frozen=True)
@@ -89,11 +58,13 @@ class PretrainedModel(QObject):
     Signals:
         changed: anything of this.
         shelf_changed: other models are here, or another one is chosen.
+        arrived(name): a model was fetched.
         eyes_changed: another model looks at pictures, or none.
     """
 
     changed = pyqtSignal()
     shelf_changed = pyqtSignal()
+    arrived = pyqtSignal(str)
     eyes_changed = pyqtSignal()
 
     def __init__(
@@ -112,6 +83,7 @@ class PretrainedModel(QObject):
         self.doing: dict[str, Doing] = {}
         self.outcomes: dict[str, Outcome] = {}
         self.watched = False
+        quiet_timer(self, FIRST_LOOK_MS, self.look).start()
         relay.listen(studio.models.changed, self.look)
         relay.listen(studio.models.pulled, self._on_progress)
 
@@ -171,11 +143,11 @@ class PretrainedModel(QObject):
         self._do(name, "checking", self._studio.models.verify(name), self._on_checked)
 
     def remove(self, name: str) -> None:
-        """Move a model to the trash of the models folder; a choice of it is taken back."""
+        """Move a model, or what was fetched of it, to the trash; a choice of it is taken back."""
         entry = self.entry(name)
-        if entry is None or entry.installed is None:
+        if entry is None:
             return
-        use = use_of(entry.installed.kind)
+        use = use_of(entry.one.kind)
 
         def removed(place: Path) -> None:
             if self.chosen(use) == name:
@@ -271,6 +243,7 @@ class PretrainedModel(QObject):
         self.outcomes[model.name] = Outcome(
             "good", "It is here, and every file is as the hub has it."
         )
+        self.arrived.emit(model.name)
         self.look()
 
     def _on_not_fetched(self, error: StudioError) -> None:

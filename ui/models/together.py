@@ -90,7 +90,9 @@ def make_models(studio: Studio) -> Models:
     audition = AuditionModel(beside)
     descriptions = DescriptionModel(studio, relay, errors, projects)
     pretrained = PretrainedModel(studio, relay, errors)
-    pretrained.eyes_changed.connect(descriptions.ask_again)
+    planned = PlannedModel(studio, relay, projects, selection, jobs, making)
+    for looks in (descriptions, planned):
+        pretrained.eyes_changed.connect(looks.ask_again)
     pretrained.shelf_changed.connect(making.reload_engines)
     return Models(
         studio,
@@ -107,7 +109,7 @@ def make_models(studio: Studio) -> Models:
         making,
         BridgeModel(relay, projects),
         PeaksModel(studio, relay),
-        PlannedModel(studio, relay, projects, selection, jobs, making),
+        planned,
         audition,
         StyleAuditionModel(beside),
         RackModel(studio, relay, errors, playback, audition),

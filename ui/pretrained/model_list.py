@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from musflow_studio.domain.model import ModelEntry
 from ui import icons, theme
-from ui.models.pretrained import Fetch
+from ui.models.model_fetch import Fetch
 from ui.pretrained import wording
 from ui.theme import UNIT
 

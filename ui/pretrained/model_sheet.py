@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
@@ -78,11 +79,11 @@ class ModelSheet(QWidget):
         form = QFormLayout()
         form.setHorizontalSpacing(UNIT * 4)
         form.setVerticalSpacing(UNIT)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, fact in self.facts.items():
             label = _label("body", name)
             label.setProperty("role", "muted")
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
             form.addRow(label, fact)
         self._form = form
         about = QWidget()
@@ -109,6 +110,9 @@ class ModelSheet(QWidget):
         layout.addWidget(self.progress)
         layout.addWidget(self.ended)
         layout.addWidget(self.buttons)
+        order = (self.facts["Stated at"], self.agree, *self.buttons.in_order)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def _use_words(self, entry: ModelEntry) -> str:
         use = use_of(entry.one.kind)
@@ -130,6 +134,7 @@ class ModelSheet(QWidget):
             "Stated at": f'<a href="{link}">{link.removeprefix("https://")}</a>' if link else "",
             "Comes from": wording.origin(entry),
         }
+        self.facts["Stated at"].setAccessibleName(f"Licence stated at {link}")
         for name, says in told.items():
             self.facts[name].setText(says)
             self._form.setRowVisible(self.facts[name], bool(says))

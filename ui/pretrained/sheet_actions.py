@@ -38,7 +38,8 @@ class SheetActions(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(UNIT * 2)
         row.addStretch(1)
-        for button in (self.remove, self.verify, self.stop, self.fetch):
+        self.in_order = (self.remove, self.verify, self.stop, self.fetch)
+        for button in self.in_order:
             row.addWidget(button)
 
     def show_model(self, entry: ModelEntry) -> None:
@@ -60,8 +61,9 @@ class SheetActions(QWidget):
         self.fetch.setToolTip(_why_not(entry, fetch.name if fetch else "", agreed=agreed))
         self.stop.setVisible(ours)
         self.stop.setEnabled(fetch is not None and not fetch.stopping)
+        self.verify.setVisible(here)
+        self.remove.setVisible(here or (entry.fetched_bytes > 0 and not ours))
         for button in (self.verify, self.remove):
-            button.setVisible(here)
             button.setEnabled(not busy)
 
     def _fetch(self) -> None:
@@ -74,8 +76,8 @@ class SheetActions(QWidget):
 
     def _remove(self) -> None:
         entry = self._entry
-        if entry and entry.installed:
-            says = wording.removal(entry.installed, self._model.folder / ".trash")
+        if entry:
+            says = wording.removal(entry, self._model.folder / ".trash")
             if _asked(self, f"Remove {entry.name}?", says):
                 self._model.remove(entry.name)
 

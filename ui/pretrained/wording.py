@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from musflow_studio.domain.model import InstalledModel, Licence, ModelEntry, ModelKind
+from musflow_studio.domain.model import Licence, ModelEntry, ModelKind
+from ui.models.model_fetch import Fetch
 from ui.models.model_uses import NONE, ModelUse
-from ui.models.pretrained import Fetch
 
 INTRO = (
     "The studio works without any of these. Nothing is fetched unless you press Fetch; "
@@ -105,8 +105,14 @@ def origin(entry: ModelEntry) -> str:
     return f"{entry.one.repo}, version {revision}" if revision else entry.one.repo
 
 
-def removal(model: InstalledModel, trash: Path) -> str:
+def removal(entry: ModelEntry, trash: Path) -> str:
     """What removing does, said before."""
+    model = entry.installed
+    if model is None:
+        return (
+            f"What was fetched of it ({size(entry.fetched_bytes / 1e6)}) goes to {in_home(trash)}, "
+            "which you may empty. This cannot be undone; it would be fetched from the start."
+        )
     if not model.folder.is_relative_to(trash.parent):
         return (
             f"The studio forgets it; its files stay where they are, in {in_home(model.folder)}. "

@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         models.jobs.changed.connect(self._hush_before_a_take)
         self.desk.tabs.currentChanged.connect(self._follow_tab)
         self._follow_tab(self.desk.tabs.currentIndex())
+        models.pretrained.arrived.connect(self._tell_arrived)
         models.project.opened.connect(self._show_page)
         models.project.file_changed.connect(self._show_title)
         self._restore_place()
@@ -238,6 +239,10 @@ class MainWindow(QMainWindow):
         if running and running.fraction == 0.0:
             self.desk.hush()
             self.notices.hush()
+
+    def _tell_arrived(self, name: str) -> None:
+        if not self.models.pretrained.watched:
+            self.notices.say("good", f"The model {name} is here.", [("Show", self.show_models)])
 
     def _follow_tab(self, index: int) -> None:
         self.toolbar.lead(self.desk.tabs.tabText(index) != "Make")

@@ -15,8 +15,9 @@ from musflow_studio.domain.model import Licence, ModelKind, PullProgress
 from musflow_studio.models import add_model, installed_models, remove_model
 from musflow_studio.settings import load_settings, save_settings, settings_file
 from ui.models import Models
+from ui.models.model_fetch import Fetch
 from ui.models.model_uses import use_of
-from ui.models.pretrained import Fetch, PretrainedModel
+from ui.models.pretrained import PretrainedModel
 
 WAIT_MS = 20_000
 FREE = Licence("MIT", "free to use, for paid work too")

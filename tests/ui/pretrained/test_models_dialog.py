@@ -22,6 +22,7 @@ from ui.models import Models
 from ui.models.pretrained import PretrainedModel
 from ui.pretrained import ModelsDialog
 from ui.pretrained.add_dialog import AddDialog
+from ui.window import MainWindow
 
 WAIT_MS = 30_000
 REPO = "facebook/musicgen-small"
@@ -193,6 +194,24 @@ def test_a_name_of_the_catalogue_brings_its_licence(
     assert asking.ok.isEnabled()
 
 
+def test_a_key_opens_the_pane_and_what_arrives_unseen_is_told(
+    window: MainWindow, models: Models, qtbot: QtBot
+) -> None:
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    models.pretrained.arrived.emit("blip")
+    assert window.notices.ribbon
+    assert window.notices.ribbon.sentence == "The model blip is here."
+    window.notices.hush()
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window, Qt.Key.Key_M, keys)
+    pane = next(one for one in window.findChildren(ModelsDialog) if one.isVisible())
+    models.pretrained.arrived.emit("blip")
+    assert window.notices.ribbon is None
+    QTest.keyClick(pane, Qt.Key.Key_Escape)
+    assert not pane.isVisible()
+
+
 def test_arrows_go_from_model_to_model_and_every_control_has_a_name(pane: ModelsDialog) -> None:
     QTest.keyClick(pane.list, Qt.Key.Key_Home)
     first = pane.list.name
@@ -200,6 +219,20 @@ def test_arrows_go_from_model_to_model_and_every_control_has_a_name(pane: Models
     QTest.keyClick(pane.list, Qt.Key.Key_Down)
     assert first == "blip"
     assert pane.list.name == pane.sheet.title.text() == "clip"
+    pane.list.choose("musicgen-small")
+    pane.sheet.agree.setChecked(True)
+    pane.list.setFocus()
+    reached = []
+    for _ in range(5):  # a link takes one Tab to reach and one to choose
+        QTest.keyClick(QApplication.focusWidget() or pane, Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+    sheet = pane.sheet
+    assert list(dict.fromkeys(reached)) == [
+        sheet.facts["Stated at"],
+        sheet.agree,
+        sheet.buttons.fetch,
+        pane.uses.boxes["Says what pictures show"],
+    ]
     for kind in (QAbstractButton, QComboBox, QLineEdit):
         for control in pane.findChildren(kind):
             named = control.accessibleName() or getattr(control, "text", str)()

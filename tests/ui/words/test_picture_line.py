@@ -65,6 +65,17 @@ def described(models: Models, qtbot: QtBot) -> PanelDescription:
     return said
 
 
+def planned(models: Models, qtbot: QtBot, says: str) -> None:
+    """The plan on screen was made from these words for the first picture."""
+
+    def made() -> None:
+        plan = models.planned.plan
+        assert plan
+        assert plan.description.panels[0].picture_says == says
+
+    qtbot.waitUntil(made, timeout=GENERATION_MS)
+
+
 def first(models: Models) -> Panel:
     assert models.project.board
     return models.project.board.panels[0]
@@ -90,6 +101,7 @@ def test_what_the_model_said_is_mended_taken_out_and_taken_back(
     assert said.mood.arousal < 0 < seen.mood.arousal
     assert line.whose.text() == f"From the picture, in your words (toy-blip said “{STORM}”)"
     assert view.as_seen.isEnabled()
+    planned(models, qtbot, "a cosy, peaceful room")
     assert models.project.undo_text == "Write what the picture says of panel 1"
 
     write(view, "")
@@ -117,8 +129,9 @@ def test_without_a_model_nothing_extra_is_shown_until_one_looks(
     assert described(models, qtbot).picture_says == ""
     assert not view.picture.isVisibleTo(view)
     install(weights, "toy-blip")
-    models.descriptions.ask_again()
+    models.pretrained.eyes_changed.emit()
     assert described(models, qtbot).picture_says == STORM
+    planned(models, qtbot, STORM)
     assert view.picture.isVisibleTo(view)
     remove_model("toy-blip")
     models.descriptions.ask_again()
