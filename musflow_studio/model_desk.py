@@ -7,10 +7,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar
 
 from psygnal import Signal
 
@@ -28,17 +29,10 @@ from musflow_studio.domain.model import (
 )
 from musflow_studio.domain.ranking import Ranking, RankRequest
 from musflow_studio.frames import FrameReader, FrameWriter
-from musflow_studio.library import Library
+from musflow_studio.settings import Settings, save_settings
 
 T = TypeVar("T")
 EXTRA = "pip install 'musflow-studio[pretrained]'"
-
-
-class OnDisk(Protocol):
-    """Runs work in the disk thread."""
-
-    def __call__(self, work: Callable[[Library], T]) -> Future[T]:
-        """The future of the work's result."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +47,8 @@ class Pull:
 class ModelDesk:
     """Pretrained models by their names.
 
+    Files of gigabytes are read in threads of its own, so that nothing else on disk waits for them.
+
     Attributes:
         pulled: told how far a fetch is, on the studio's thread.
         changed: fires there when the models on this machine are others.
@@ -63,24 +59,24 @@ class ModelDesk:
 
     def __init__(
         self,
-        on_disk: OnDisk,
         post: Callable[[Callable[[], None]], None],
         ask_worker: Callable[[RankRequest], Future[Ranking]],
     ) -> None:
-        self._on_disk = on_disk
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="models")
+        self._closing = threading.Event()
         self._ask_worker = ask_worker
         self._post = post
         self._pulls: list[subprocess.Popen[bytes]] = []
 
     def list(self) -> Future[tuple[ModelEntry, ...]]:
         """What is known and what is here."""
-        return self._on_disk(lambda _: models.list_models())
+        return self._threads.submit(models.list_models)
 
     def memory_words(self, entries: Sequence[ModelEntry]) -> Future[dict[str, str]]:
         """What each model's need of memory means on this machine, by name."""
         needs = {entry.name: memory_mb(entry.one.parameters_m) for entry in entries}
-        return self._on_disk(
-            lambda _: {name: models.says_enough(need) for name, need in needs.items()}
+        return self._threads.submit(
+            lambda: {name: models.says_enough(need) for name, need in needs.items()}
         )
 
     @property
@@ -95,7 +91,14 @@ class ModelDesk:
     ) -> Future[InstalledModel]:
         """Take note of weights that lie in a folder; see `models.add_model`."""
         return self._changing(
-            lambda: models.add_model(folder, name=name, licence=licence, accept=accept)
+            partial(
+                models.add_model,
+                folder,
+                name=name,
+                licence=licence,
+                accept=accept,
+                cancelled=self._closing.is_set,
+            )
         )
 
     def remove(self, name: str) -> Future[Path]:
@@ -104,7 +107,14 @@ class ModelDesk:
 
     def verify(self, name: str) -> Future[ModelCheck]:
         """Read every file of a model again and compare digests."""
-        return self._on_disk(lambda _: models.verify_model(name))
+        return self._threads.submit(models.verify_model, name, self._closing.is_set)
+
+    def choose(self, setting: str, name: str) -> Future[Settings]:
+        """Write which model a setting names into the settings file; "" takes it out.
+
+        Resolves with the settings as they are now; the environment may count before the file.
+        """
+        return self._threads.submit(save_settings, {setting: name or None})
 
     def rank(self, request: RankRequest) -> Future[Ranking]:
         """How well kept takes fit their captions, or words, as a model hears them."""
@@ -138,7 +148,9 @@ class ModelDesk:
         return Pull(request, done, process.kill)
 
     def close(self) -> None:
-        """Stop what is being fetched; it goes on the next time."""
+        """Stop what is being fetched or read; a fetch goes on the next time."""
+        self._closing.set()
+        self._threads.shutdown(cancel_futures=True)
         for process in self._pulls:
             process.kill()
             process.wait()
@@ -179,6 +191,10 @@ class ModelDesk:
             )
 
     def _changing(self, work: Callable[[], T]) -> Future[T]:
-        done = self._on_disk(lambda _: work())
-        done.add_done_callback(lambda made: made.exception() or self._post(self.changed.emit))
+        done = self._threads.submit(work)
+        done.add_done_callback(self._tell_changed)
         return done
+
+    def _tell_changed(self, done: Future[Any]) -> None:
+        if not done.cancelled() and done.exception() is None:
+            self._post(self.changed.emit)

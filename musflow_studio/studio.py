@@ -118,7 +118,6 @@ class Studio(ClipDesk):
             lambda verb, asked: flat(self._call(lambda: self._ahead(verb, asked))),
         )
         self.models = ModelDesk(
-            self._on_disk,
             self._calls.put,
             lambda asked: self._answer("rank", asked, Ranking),
         )

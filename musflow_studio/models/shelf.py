@@ -32,7 +32,14 @@ from musflow_studio.domain.model import (
     ModelKind,
 )
 from musflow_studio.models.catalogue import KIND_OF_TYPE, catalogue
-from musflow_studio.models.weights import check_safe, digest, millions_of_parameters, model_type
+from musflow_studio.models.weights import (
+    Cancelled,
+    check_safe,
+    digest,
+    millions_of_parameters,
+    model_type,
+    never,
+)
 from musflow_studio.settings import load_settings
 
 NOTE = "musflow-model.json"
@@ -100,7 +107,12 @@ def find_model(name: str, kind: ModelKind | None = None) -> InstalledModel:
 
 
 def add_model(
-    folder: Path, *, name: str = "", licence: Licence | None = None, accept: bool = False
+    folder: Path,
+    *,
+    name: str = "",
+    licence: Licence | None = None,
+    accept: bool = False,
+    cancelled: Cancelled = never,
 ) -> InstalledModel:
     """Take note of weights that lie in a folder already; nothing is copied.
 
@@ -110,6 +122,7 @@ def add_model(
             licence along.
         licence: of the weights; None takes the catalogue's, else "not stated".
         accept: the user agrees to a licence that forbids paid work.
+        cancelled: polled while the files are read.
 
     Raises StudioError: pickled or damaged weights, no model, a name in use, or a licence that
     was not agreed to.
@@ -129,7 +142,8 @@ def add_model(
     known = next((card for card in catalogue() if wanted in (card.name, card.repo)), None)
     chosen = licence or (known.licence if known else UNSTATED)
     check_accepted(wanted, chosen, accept=accept)
-    return keep_note(_described(folder, wanted, known, chosen), accepted=accept)
+    described = _described(folder, wanted, known, chosen)
+    return keep_note(described, accepted=accept, cancelled=cancelled)
 
 
 def _described(
@@ -185,13 +199,15 @@ def check_accepted(name: str, licence: Licence, *, accept: bool) -> None:
     )
 
 
-def keep_note(model: InstalledModel, *, accepted: bool) -> InstalledModel:
+def keep_note(
+    model: InstalledModel, *, accepted: bool, cancelled: Cancelled = never
+) -> InstalledModel:
     """Measure a model's files and write its note, the last step of every way in."""
     with says_disk_errors(model.folder):
         files = [file for file in sorted(model.folder.rglob("*")) if _counts(file, model.folder)]
         whole = replace(
             model,
-            sha256={str(file.relative_to(model.folder)): digest(file) for file in files},
+            sha256={str(file.relative_to(model.folder)): digest(file, cancelled) for file in files},
             size_bytes=sum(file.stat().st_size for file in files),
             parameters_m=millions_of_parameters(model.folder),
             accepted=accepted,
@@ -222,7 +238,7 @@ def _read_note(note: Path) -> InstalledModel:
     return replace(model, folder=here) if any((here / f).is_file() for f in model.sha256) else model
 
 
-def verify_model(name: str) -> ModelCheck:
+def verify_model(name: str, cancelled: Cancelled = never) -> ModelCheck:
     """Read every file of a model again and compare digests. Raises StudioError NO_MODEL."""
     model = find_model(name)
     missing = [file for file in model.sha256 if not (model.folder / file).is_file()]
@@ -230,7 +246,7 @@ def verify_model(name: str) -> ModelCheck:
         changed = [
             file
             for file, wanted in model.sha256.items()
-            if file not in missing and digest(model.folder / file) != wanted
+            if file not in missing and digest(model.folder / file, cancelled) != wanted
         ]
     return ModelCheck(model.name, tuple(missing), tuple(changed))
 

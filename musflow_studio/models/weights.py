@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
@@ -19,6 +20,8 @@ PICKLED = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".msgpack", ".h5")
 """Suffixes of weights in formats that are never loaded here."""
 SAFE = ".safetensors"
 _LONGEST_HEADER_BYTES = 100_000_000
+_PIECE_BYTES = 1 << 20
+Cancelled = Callable[[], bool]
 
 
 def model_type(folder: Path) -> str:
@@ -102,10 +105,20 @@ def _product(shape: list[int]) -> int:
     return product
 
 
-def digest(file: Path) -> str:
-    """SHA-256 of a file, hex."""
+def never() -> bool:
+    """Nobody wants it stopped."""
+    return False
+
+
+def digest(file: Path, cancelled: Cancelled = never) -> str:
+    """SHA-256 of a file, hex. Raises StudioError CANCELLED soon after `cancelled` is true."""
+    hashed = hashlib.sha256()
     with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+        while piece := opened.read(_PIECE_BYTES):
+            if cancelled():
+                raise StudioError(ErrorCode.CANCELLED, "reading was stopped", value=file)
+            hashed.update(piece)
+    return hashed.hexdigest()
 
 
 def millions_of_parameters(folder: Path) -> float:

@@ -23,6 +23,8 @@ from musflow_studio.models import (
     total_mb,
     verify_model,
 )
+from musflow_studio.settings import Settings
+from musflow_studio.studio import Studio
 
 FREE = Licence("MIT", "free to use, for paid work too")
 
@@ -76,6 +78,19 @@ def test_changed_and_missing_files_are_named(folder: Path) -> None:
     (folder / "config.json").unlink()
     check = verify_model("mine")
     assert (check.changed, check.missing) == (("model.safetensors",), ("config.json",))
+
+
+def test_reading_big_files_is_stopped_when_the_studio_closes(folder: Path, tmp_path: Path) -> None:
+    add_model(folder, name="mine", licence=FREE)
+    with (folder / "model.safetensors").open("ab") as weights:
+        weights.truncate(3_000_000_000)  # seconds to read, nothing on disk
+    with Studio(Settings(tmp_path / "library")) as studio:
+        checked = studio.models.verify("mine")
+        assert studio.clips().result(10) == ()  # takes are listed meanwhile
+        assert not checked.done()
+    with pytest.raises(StudioError) as caught:
+        checked.result(0)
+    assert caught.value.code is ErrorCode.CANCELLED
 
 
 def test_a_models_folder_may_move(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

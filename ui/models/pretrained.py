@@ -22,7 +22,7 @@ from musflow_studio.domain.model import (
     PullRequest,
 )
 from musflow_studio.model_desk import Pull
-from musflow_studio.settings import save_settings
+from musflow_studio.settings import Settings
 from musflow_studio.studio import Studio
 from ui.models.errors import Errors
 from ui.models.model_fetch import Fetch
@@ -48,6 +48,7 @@ class PretrainedModel(QObject):
 
     Attributes:
         entries: the catalogue, then the user's own; () before the first look.
+        lacks: what is not installed of what models run on; "" for nothing.
         memory: what each one's need means on this machine, by name.
         error: why the models could not be listed; None if they could.
         fetch: what is on its way; None for nothing.
@@ -77,6 +78,7 @@ class PretrainedModel(QObject):
         self._pull: Pull | None = None
         self._eyes: tuple[str, ...] | None = None
         self.entries: tuple[ModelEntry, ...] = ()
+        self.lacks = ""
         self.memory: dict[str, str] = {}
         self.error: StudioError | None = None
         self.fetch: Fetch | None = None
@@ -101,11 +103,6 @@ class PretrainedModel(QObject):
     def folder(self) -> Path:
         """Where models lie."""
         return self._studio.settings.models_folder
-
-    @property
-    def lacks(self) -> str:
-        """What is not installed of what models run on; "" for nothing."""
-        return self._studio.models.lacks
 
     def chosen(self, use: ModelUse) -> str:
         """What the setting of a use says: a name, "none", or "" for no choice."""
@@ -172,25 +169,24 @@ class PretrainedModel(QObject):
 
     def choose(self, use: ModelUse, name: str) -> None:
         """Let a model do it from now on: its name, "none", or "" for no choice."""
-        try:
-            self._studio.use(save_settings({use.setting: name or None}))
-            self._check_chosen(use, name)
-        except StudioError as error:
-            self._errors.show(error)
+        written = self._studio.models.choose(use.setting, name)
+        self._relay.ask(written, lambda settings: self._on_chosen(use, name, settings), self._not)
+
+    # Inside
+
+    def _on_chosen(self, use: ModelUse, name: str, settings: Settings) -> None:
+        self._studio.use(settings)
+        if (counts := self.chosen(use)) != name:
+            says = f"MUSFLOW_{use.setting.upper()} is set in the environment and counts before this"
+            hint = "unset it and start again"
+            self._errors.show(StudioError(ErrorCode.CONTRADICTION, says, value=counts, hint=hint))
         self._look_at_eyes()
         self.shelf_changed.emit()
         self.changed.emit()
 
-    # Inside
-
-    def _check_chosen(self, use: ModelUse, name: str) -> None:
-        if (counts := self.chosen(use)) != name:
-            raise StudioError(
-                ErrorCode.CONTRADICTION,
-                f"MUSFLOW_{use.setting.upper()} is set in the environment and counts before this",
-                value=counts,
-                hint="unset it and start again",
-            )
+    def _not(self, error: StudioError) -> None:
+        self._errors.show(error)
+        self.changed.emit()
 
     def _do(
         self, name: str, doing: Doing, future: Future[Any], done: Callable[[Any], object]
@@ -212,6 +208,7 @@ class PretrainedModel(QObject):
 
     def _on_listed(self, entries: tuple[ModelEntry, ...]) -> None:
         before, self.entries, self.error = self.entries, entries, None
+        self.lacks = self._studio.models.lacks
         if before and before != entries:
             self.shelf_changed.emit()
         self._relay.ask(self._studio.models.memory_words(entries), self._on_memory)

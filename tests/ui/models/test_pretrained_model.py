@@ -16,7 +16,7 @@ from musflow_studio.models import add_model, installed_models, remove_model
 from musflow_studio.settings import load_settings, save_settings, settings_file
 from ui.models import Models
 from ui.models.model_fetch import Fetch
-from ui.models.model_uses import use_of
+from ui.models.model_uses import ModelUse, use_of
 from ui.models.pretrained import PretrainedModel
 
 WAIT_MS = 20_000
@@ -44,6 +44,11 @@ def shelf(models: Models, tmp_path: Path, qtbot: QtBot) -> Iterator[PretrainedMo
     models.studio.use(load_settings())
 
 
+def choose(shelf: PretrainedModel, use: ModelUse, name: str, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(shelf.shelf_changed, timeout=WAIT_MS):
+        shelf.choose(use, name)
+
+
 def asked(shelf: PretrainedModel) -> list[str]:
     found = [shelf.in_use(use) for use in (EYES, EARS, WORDS)]
     return [model.name if model else "" for model in found]
@@ -57,16 +62,16 @@ def test_a_choice_goes_into_the_settings_file_and_leaves_the_rest_of_it_alone(
     assert asked(shelf) == ["eyes", "", ""]
     with qtbot.waitSignals([shelf.eyes_changed, shelf.shelf_changed]):
         shelf.choose(EYES, "more-eyes")
-    shelf.choose(WORDS, "words")
+    choose(shelf, WORDS, "words", qtbot)
     assert asked(shelf) == ["more-eyes", "", "words"]
     assert settings_file().read_text("utf-8") == (
         '# mine\nfinish = "as-composed" # as it is\npicture_model = "more-eyes"\n'
         'words_model = "words"\n'
     )
     assert models.studio.settings.picture_model == "more-eyes"
-    shelf.choose(EYES, "none")
+    choose(shelf, EYES, "none", qtbot)
     assert asked(shelf) == ["", "", "words"]
-    shelf.choose(EYES, "")
+    choose(shelf, EYES, "", qtbot)
     assert asked(shelf) == ["eyes", "", "words"]
     assert "picture_model" not in settings_file().read_text("utf-8")
 
@@ -74,19 +79,20 @@ def test_a_choice_goes_into_the_settings_file_and_leaves_the_rest_of_it_alone(
 def test_removing_the_chosen_model_takes_the_choice_back(
     shelf: PretrainedModel, qtbot: QtBot
 ) -> None:
-    shelf.choose(EYES, "more-eyes")
+    choose(shelf, EYES, "more-eyes", qtbot)
     shelf.remove("more-eyes")
     qtbot.waitUntil(lambda: shelf.entry("more-eyes") is None, timeout=WAIT_MS)
-    assert load_settings().picture_model == ""
+    qtbot.waitUntil(lambda: load_settings().picture_model == "", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: shelf.chosen(EYES) == "", timeout=WAIT_MS)
     assert asked(shelf)[0] == "eyes"
     assert shelf.outcomes["more-eyes"].kind == "good"
 
 
 def test_the_environment_counts_before_the_file_and_that_is_said(
-    shelf: PretrainedModel, models: Models, monkeypatch: pytest.MonkeyPatch
+    shelf: PretrainedModel, models: Models, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MUSFLOW_PICTURE_MODEL", "eyes")
-    shelf.choose(EYES, "more-eyes")
+    choose(shelf, EYES, "more-eyes", qtbot)
     assert models.errors.last
     assert "MUSFLOW_PICTURE_MODEL is set" in models.errors.last.sentence()
     assert asked(shelf)[0] == "eyes"

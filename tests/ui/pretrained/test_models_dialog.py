@@ -174,10 +174,12 @@ def test_a_folder_is_added_and_another_model_chosen(
     box = pane.uses.boxes["Says what pictures show"]
     assert box.currentText() == "my blip (the first one here)"
     box.setFocus()
-    QTest.keyClick(box, Qt.Key.Key_End)
+    with qtbot.waitSignal(shelf.shelf_changed, timeout=WAIT_MS):
+        QTest.keyClick(box, Qt.Key.Key_End)
     assert load_settings().picture_model == "none"
     assert "no model is asked" in pane.sheet.use.text()
-    QTest.keyClick(box, Qt.Key.Key_Home)
+    with qtbot.waitSignal(shelf.shelf_changed, timeout=WAIT_MS):
+        QTest.keyClick(box, Qt.Key.Key_Home)
     assert load_settings().picture_model == ""
 
 
