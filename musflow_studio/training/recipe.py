@@ -67,7 +67,7 @@ RECIPES = {
         times=(-1.5, 1.5),
         known=0.3,
         velocity_rate=1e-3,
-        batches={"velocity": 4},
+        batches={"velocity": 8},
         judges_from=1.0,
     ),
 }

@@ -14,7 +14,12 @@ from torch import Tensor
 
 from musflow_studio.generation.musflow.conditioning import stacked, window
 from musflow_studio.generation.musflow.mel import to_mid_side
-from musflow_studio.generation.musflow.shapes import HOP, SAMPLES_PER_LATENT
+from musflow_studio.generation.musflow.shapes import (
+    FRAMES_PER_LATENT,
+    HOP,
+    SAMPLES_PER_LATENT,
+)
+from musflow_studio.generation.musflow.source import partials
 from musflow_studio.training.corpus import FOUND, Corpus
 
 
@@ -68,6 +73,12 @@ class SoundBank:
         told = [window(self.corpus.sheets[p.cue], p.first, latents) for p in places]
         rows = torch.from_numpy(np.stack([rows for _, rows in told]))
         return stacked([notes for notes, _ in told]).to(self.device), rows.to(self.device)
+
+    def partials(self, places: list[Place], frames: int) -> Tensor:
+        """Magnitudes of the partials of windows' notes, (batch, 2, bins, frames)."""
+        at = [(self.corpus.sheets[p.cue].notes, p.first * FRAMES_PER_LATENT) for p in places]
+        drawn = [partials(notes, first, frames).abs() for notes, first in at]
+        return torch.stack(drawn).to(self.device)
 
     def written(self, places: list[Place]) -> Tensor:
         """1 where the notes of a window are known, 0 where its music was found; (batch,)."""

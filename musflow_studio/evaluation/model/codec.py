@@ -13,6 +13,8 @@ from torch import Tensor
 from musflow_studio.generation.musflow.mel import CENTRE, SPREAD, MelFrontEnd
 from musflow_studio.generation.musflow.model import Model
 from musflow_studio.generation.musflow.shapes import FFT_SIZE, MEL_BANDS
+from musflow_studio.generation.musflow.sheet import Sheet
+from musflow_studio.generation.musflow.source import source_bins
 from musflow_studio.training.spectral_loss import spectral_distance
 
 ITERATIONS = 32
@@ -48,25 +50,36 @@ def spectrum_of(frames: Tensor, front: MelFrontEnd) -> Tensor:
 
 @torch.no_grad()
 def codec_distances(
-    mid_side: Tensor, front: MelFrontEnd, model: Model | None = None
+    mid_side: Tensor,
+    front: MelFrontEnd,
+    model: Model | None = None,
+    sheet: Sheet | None = None,
 ) -> dict[str, float]:
     """Distances of what comes back of one clip (2, n x HOP), mid channel: see `spectral_distance`.
 
     `griffin_lim` always; with a model `vocoder` (from true mel frames) and `codec` (through the
-    VAE as well).
+    VAE as well), told the notes of the sheet if there is one.
     """
     real = mid_side[:1]
     frames = front(mid_side[None])
     made = {"griffin_lim": griffin_lim(frames[:, :MEL_BANDS], front)}
     if model is not None:
-        made["vocoder"] = model.vocoder(frames)[:, 0]
-        made["codec"] = through_codec(model, frames)[:, 0]
+        made["vocoder"] = model.vocoder(frames, source=_source(sheet, frames))[:, 0]
+        made["codec"] = through_codec(model, frames, sheet)[:, 0]
     return {name: float(spectral_distance(sound, real)) for name, sound in made.items()}
 
 
 @torch.no_grad()
-def through_codec(model: Model, frames: Tensor) -> Tensor:
-    """Mid and side (batch, 2, n x HOP) of frames (batch, 256, n), through VAE and vocoder."""
+def through_codec(model: Model, frames: Tensor, sheet: Sheet | None = None) -> Tensor:
+    """Mid and side (1, 2, n x HOP) of frames (1, 256, n), through VAE and vocoder.
+
+    Given a sheet, which begins where the frames do, the vocoder is told its notes.
+    """
     whole = frames[..., : frames.shape[-1] // 4 * 4]
-    sound: Tensor = model.vocoder(model.vae.decode(model.vae.encode(whole)))
+    again = model.vae.decode(model.vae.encode(whole))
+    sound: Tensor = model.vocoder(again, source=_source(sheet, whole))
     return sound
+
+
+def _source(sheet: Sheet | None, frames: Tensor) -> Tensor | None:
+    return None if sheet is None else source_bins(sheet.notes, 0, frames.shape[-1])[None]

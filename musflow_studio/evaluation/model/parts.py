@@ -45,7 +45,7 @@ def codec(bench: Bench) -> list[Figure]:
             clip = _clip(bench.players[row](cue))
             if float(clip[0].square().mean()) < SILENT_POWER:
                 continue
-            for name, distance in codec_distances(clip, front, bench.model).items():
+            for name, distance in codec_distances(clip, front, bench.model, cue.sheet).items():
                 kept.setdefault(name, []).append(distance)
         found += [
             Figure("A", name, f"{DISTANCE} ({row})", float(np.mean(values)), len(values))

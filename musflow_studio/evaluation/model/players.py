@@ -15,6 +15,7 @@ from musflow_studio.generation.musflow.mel import MelFrontEnd, to_left_right, to
 from musflow_studio.generation.musflow.model import Model
 from musflow_studio.generation.musflow.sampling import Sampling, sample
 from musflow_studio.generation.musflow.sheet import Sheet, sheet_of
+from musflow_studio.generation.musflow.source import sources_of
 from musflow_studio.generation.musflow.velocity import VelocityNetwork
 from musflow_studio.generation.musflow.voices import groups_of
 
@@ -53,7 +54,8 @@ def model_player(
         sheets = sheets_of(cue, by_groups=by_groups)
         drawn = [_generator(seed, cue.cue.seed, number) for number in range(len(sheets))]
         latents = sample(model.velocity, sheets, embedding(cue), how, drawn, silence=silence)
-        pieces = decoded(model.vae, model.vocoder, latents, silence)
+        sources = sources_of(sheets) if "notes" in how.given else None
+        pieces = decoded(model.vae, model.vocoder, latents, silence, sources)
         return fitted(np.concatenate([p.sum(0).numpy() for p in pieces], 1), cue.sound.shape[1])
 
     return play
@@ -74,13 +76,13 @@ def untrained(model: Model, seed: int) -> Model:
 
 
 def codec_player(model: Model) -> Player:
-    """The sampled engine's sound through VAE and vocoder."""
+    """The sampled engine's sound through VAE and vocoder, which is told the notes."""
     front = MelFrontEnd()
 
     def play(cue: HeldOutCue) -> Sound:
         with torch.no_grad():
             frames = front(to_mid_side(torch.from_numpy(cue.sound))[None])
-            sound = to_left_right(through_codec(model, frames))[0].numpy()
+            sound = to_left_right(through_codec(model, frames, cue.sheet))[0].numpy()
         return fitted(sound, cue.sound.shape[1])
 
     return play

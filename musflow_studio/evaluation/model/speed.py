@@ -16,6 +16,7 @@ from musflow_studio.generation.musflow.engine import SAMPLINGS
 from musflow_studio.generation.musflow.model import Model
 from musflow_studio.generation.musflow.sampling import Sampling, sample
 from musflow_studio.generation.musflow.sheet import Sheet
+from musflow_studio.generation.musflow.source import sources_of
 
 CLIP_LATENTS = 216
 TOTAL, PER_CLIP = "all", "seconds for 10 s of stereo, warm, one stem"
@@ -28,7 +29,7 @@ class Speed:
     Attributes:
         flow_s: conditions and every evaluation of the velocity.
         codec_s: latents to mel frames.
-        vocoder_s: mel frames to sound.
+        vocoder_s: mel frames and notes to sound.
     """
 
     flow_s: float
@@ -66,7 +67,8 @@ def _run(model: Model, sheet: Sheet, how: Sampling) -> Speed:
 
     latents, flow_s = _timed(flow)
     frames, codec_s = _timed(lambda: model.vae.decode(latents))
-    _, vocoder_s = _timed(lambda: model.vocoder(frames))
+    sources = sources_of([sheet])
+    _, vocoder_s = _timed(lambda: model.vocoder(frames, source=sources(0, latents.shape[-1])))
     return Speed(flow_s, codec_s, vocoder_s)
 
 

@@ -1,8 +1,8 @@
 """Decoding: latents to sound in stretches, as if it had been done at once.
 
 Each stretch is decoded with some latents of its neighbours on both sides and cut; the networks
-see no further than that, so where stretches meet nothing is heard. A vocoder that finds its phases
-goes on from those of the stretch before.
+see no further than that, so where stretches meet nothing is heard. Where notes are known, phases
+are those of their source; a vocoder that has to find them goes on from the stretch before.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from musflow_studio.generation.musflow.shapes import (
     CHANNELS,
     SAMPLES_PER_LATENT,
 )
+from musflow_studio.generation.musflow.source import Sources
 
 AROUND_LATENTS = 24
 """Context on either side; the ConvNeXt blocks together see 15 latents to each side."""
@@ -27,28 +28,40 @@ _JOIN_LATENTS = 1
 
 @torch.inference_mode()
 def decoded(
-    vae: Codec, vocoder: AnyVocoder, pieces: Iterable[Tensor], silence: Tensor | None = None
+    vae: Codec,
+    vocoder: AnyVocoder,
+    pieces: Iterable[Tensor],
+    silence: Tensor | None = None,
+    sources: Sources | None = None,
 ) -> Iterator[Tensor]:
     """Left and right (batch, 2, samples) for stretches of latents (batch, LATENT_WIDTH, n).
 
     What comes out is one stretch behind what goes in, and as long in all. A stretch of nothing
-    but `silence` (LATENT_WIDTH,) is zeros.
+    but `silence` (LATENT_WIDTH,) is zeros. `sources` are the notes', where they are known.
     """
+
+    def sound_of(held: Tensor) -> Tensor:
+        source = None
+        if sources is not None and vocoder.hears_notes:
+            source = sources(first, held.shape[-1])
+        return _sound(vae, vocoder, held, made, silence, source)
+
     held = made = None
-    past = 0
+    first = past = 0
     for piece in pieces:
         held = piece if held is None else torch.cat((held, piece), -1)
         ready = held.shape[-1] - past - AROUND_LATENTS
         if ready <= 0:
             continue
-        sound = _sound(vae, vocoder, held, made, silence)
+        sound = sound_of(held)
         yield _cut(sound, past, past + ready)
         keep = max(0, past + ready - AROUND_LATENTS)
         past += ready - keep
+        first += keep
         held = held[..., keep:]
         made = _cut(sound, keep, keep + past + _JOIN_LATENTS)
     if held is not None and held.shape[-1] > past:
-        yield _cut(_sound(vae, vocoder, held, made, silence), past, held.shape[-1])
+        yield _cut(sound_of(held), past, held.shape[-1])
 
 
 def _cut(sound: Tensor, first: int, last: int) -> Tensor:
@@ -69,6 +82,7 @@ def _sound(
     latents: Tensor,
     made: Tensor | None,
     silence: Tensor | None,
+    source: Tensor | None,
 ) -> Tensor:
     """Left and right of all latents, which begin as what is made already and go over into it."""
     length = latents.shape[-1] * SAMPLES_PER_LATENT
@@ -76,7 +90,8 @@ def _sound(
     heard = _heard(latents, silence)
     if heard.any():
         before = None if made is None else to_mid_side(made[heard])
-        sound[heard] = to_left_right(vocoder(vae.decode(latents[heard]), before))
+        notes = None if source is None else source.to(latents.device)[heard]
+        sound[heard] = to_left_right(vocoder(vae.decode(latents[heard]), before, notes))
     return sound if made is None else _joined(made, sound)
 
 

@@ -44,7 +44,7 @@ SAMPLINGS = {
     Quality.STANDARD: Sampling(8, 1.5),
     Quality.FINE: Sampling(24, 1.5),
 }
-RECIPE_VERSION = "2"
+RECIPE_VERSION = "3"
 """Raised whenever this code would make the same plan sound different."""
 WEIGHTS = "MusFlow weights"
 WEIGHTS_LICENCE = "GPL-3.0-or-later, trained by this project"

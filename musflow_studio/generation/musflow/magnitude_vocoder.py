@@ -1,7 +1,8 @@
-"""MagnitudeVocoder: mel frames to magnitudes by a small network, and to sound by found phases.
+"""MagnitudeVocoder: mel frames to magnitudes by a small network, phases without learning.
 
-The vocoder of CPU training: magnitudes are learnt in minutes, phases need no learning. The
-network says how every bin differs from its bands drawn as a smooth curve.
+The vocoder of CPU training. Where the notes are known their source gives the phases (`source`),
+else they are found from the magnitudes (`phase`). The network says how every bin differs from its
+bands drawn as a smooth curve, and how much of the source's own peaks and valleys it has.
 """
 
 from __future__ import annotations
@@ -12,7 +13,13 @@ import torch
 from torch import Tensor, nn
 
 from musflow_studio.generation.musflow.blocks import ConvNext
-from musflow_studio.generation.musflow.mel import CENTRE, SPREAD, Spectrum, band_places
+from musflow_studio.generation.musflow.mel import (
+    CENTRE,
+    SPREAD,
+    Spectrum,
+    band_places,
+    filter_bank,
+)
 from musflow_studio.generation.musflow.phase import found_phases
 from musflow_studio.generation.musflow.shapes import CHANNELS, FFT_SIZE, MEL_BANDS, MEL_WIDTH
 from musflow_studio.generation.musflow.vocoder import VocoderConfig
@@ -21,40 +28,76 @@ _BINS = FFT_SIZE // 2 + 1
 _LOUDEST = 7.0
 _SCALE = FFT_SIZE / 4
 """A full-scale sine's magnitude in its bin."""
+_FAINT = 0.5
+"""Magnitudes of a source under it, -60 dB under a full-scale sine's, are nothing."""
+_STEEP = 3.0
+_LEAST = 1e-9
 
 
 class MagnitudeVocoder(nn.Module):
     """See the module."""
 
+    hears_notes = True
     curve: Tensor
+    means: Tensor
 
     def __init__(self, config: VocoderConfig) -> None:
         super().__init__()
         self.inlet = nn.Conv1d(MEL_WIDTH, config.width, 7, padding=3)
         self.backbone = nn.Sequential(*(ConvNext(config.width) for _ in range(config.blocks)))
         self.norm = nn.LayerNorm(config.width, eps=1e-6)
-        self.head = nn.Linear(config.width, CHANNELS * _BINS)
+        self.head = nn.Linear(config.width, 2 * CHANNELS * _BINS)
         nn.init.zeros_(self.head.weight)
         nn.init.zeros_(self.head.bias)
         self.spectrum = Spectrum()
         self.register_buffer("curve", band_places(), persistent=False)
+        bank = filter_bank()
+        self.register_buffer("means", bank / bank.sum(1, keepdim=True), persistent=False)
 
-    def log_magnitudes(self, frames: Tensor) -> Tensor:
-        """Natural log of every bin's magnitude, (batch, 2, FFT_SIZE / 2 + 1, n)."""
+    def log_magnitudes(self, frames: Tensor, partials: Tensor | None = None) -> Tensor:
+        """Natural log of every bin's magnitude, (batch, 2, FFT_SIZE / 2 + 1, n).
+
+        Args:
+            frames: (batch, 256, n), as the front end gives them.
+            partials: magnitudes of the notes' partials, shaped as the result; None if unknown.
+        """
         batch, _, count = frames.shape
         inside = self.norm(self.backbone(self.inlet(frames)).transpose(1, 2))
         head: Tensor = self.head(inside).float()
-        differs = head.view(batch, count, CHANNELS, _BINS).permute(0, 2, 3, 1)
+        differs, share = head.view(batch, count, 2, CHANNELS, _BINS).permute(2, 0, 3, 4, 1)
         bands = frames.float().view(batch, CHANNELS, MEL_BANDS, count) * SPREAD + CENTRE
-        smooth = torch.einsum("fm,bcmn->bcfn", self.curve, bands)
-        return (smooth + math.log(_SCALE) + differs).clamp(max=_LOUDEST)
+        log = self._smooth(bands) + math.log(_SCALE) + differs
+        if partials is not None:
+            log = log + share * self.contrast(partials)
+        return log.clamp(max=_LOUDEST)
 
-    def forward(self, frames: Tensor, before: Tensor | None = None) -> Tensor:
+    def contrast(self, partials: Tensor) -> Tensor:
+        """How far each bin lies over the mean about it, (batch, 2, bins, n), natural log.
+
+        Zero where nothing sounds; see `log_magnitudes` for the argument.
+        """
+        heard = partials.clamp(min=_FAINT)
+        around = torch.einsum("mf,bcfn->bcmn", self.means, heard)
+        return (heard.log() - self._smooth(around.log())).clamp(-_STEEP, _STEEP)
+
+    def _smooth(self, bands: Tensor) -> Tensor:
+        """Bands (batch, 2, MEL_BANDS, n) as a curve over bins."""
+        return torch.einsum("fm,bcmn->bcfn", self.curve, bands)
+
+    def forward(
+        self, frames: Tensor, before: Tensor | None = None, source: Tensor | None = None
+    ) -> Tensor:
         """Mid and side (batch, 2, n x HOP) for normalised mel frames (batch, 256, n).
 
         Args:
             frames: as the front end gives them.
-            before: mid and side that the sound begins with, (batch, 2, k), k a multiple of HOP.
+            before: mid and side that the sound begins with, (batch, 2, k), k a multiple of HOP;
+                heard only where there is no source.
+            source: complex bins of the notes, (batch, 2, FFT_SIZE / 2 + 1, n), see `source`.
         """
-        magnitudes = self.log_magnitudes(frames).exp()
-        return found_phases(self.spectrum, magnitudes, before)
+        if source is None:
+            return found_phases(self.spectrum, self.log_magnitudes(frames).exp(), before)
+        size = source.abs()
+        magnitudes = self.log_magnitudes(frames, size).exp()
+        sound: Tensor = self.spectrum.inverse(source * (magnitudes / size.clamp(min=_LEAST)))
+        return sound

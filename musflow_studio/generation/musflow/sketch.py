@@ -32,11 +32,11 @@ def drawn_pitches() -> Tensor:
     loud = partial**-FALL * (hertz < HIGHEST_HZ)
     bins = torch.arange(FFT_SIZE // 2 + 1, dtype=torch.float64)
     away = bins - (hertz * FFT_SIZE / SAMPLE_RATE_HZ)[..., None]
-    spectrum = (_hann_lobe(away) * loud[..., None]).sum(1)
+    spectrum = (hann_lobe(away) * loud[..., None]).sum(1)
     return filter_bank() @ spectrum.T.float()
 
 
-def _hann_lobe(away: Tensor) -> Tensor:
+def hann_lobe(away: Tensor) -> Tensor:
     """The Hann window's main lobe, 1 in the middle and 0 from two bins on."""
     inside = away.abs() < 2
     apart = 1 - away**2

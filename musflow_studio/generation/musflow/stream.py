@@ -22,6 +22,7 @@ from musflow_studio.generation.musflow.decoding import decoded, silent_latent
 from musflow_studio.generation.musflow.model import Model
 from musflow_studio.generation.musflow.sampling import Sampling, sample
 from musflow_studio.generation.musflow.sheet import Sheet
+from musflow_studio.generation.musflow.source import sources_of
 
 POLL_S = 0.1
 Block = NDArray[np.float32]
@@ -124,7 +125,8 @@ def _blocks(
 ) -> Iterator[Block]:
     silence = silent_latent(model.vae)
     latents = sample(model.velocity, sheets, embedding, how, generators, step, silence)
-    for sound in decoded(model.vae, model.vocoder, latents, silence):
+    sources = sources_of(sheets) if "notes" in how.given else None
+    for sound in decoded(model.vae, model.vocoder, latents, silence, sources):
         yield sound.cpu().numpy()
 
 

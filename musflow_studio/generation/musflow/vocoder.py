@@ -41,6 +41,8 @@ class VocoderConfig:
 class Vocoder(nn.Module):
     """See the module."""
 
+    hears_notes = False
+
     def __init__(self, config: VocoderConfig | None = None) -> None:
         super().__init__()
         size = config or VocoderConfig()
@@ -58,10 +60,13 @@ class Vocoder(nn.Module):
         log_size, turn = out.view(batch, time, CHANNELS, 2, _BINS).permute(3, 0, 2, 4, 1)
         return torch.polar(log_size.clamp(max=_LOUDEST).exp(), turn.contiguous())
 
-    def forward(self, frames: Tensor, before: Tensor | None = None) -> Tensor:
+    def forward(
+        self, frames: Tensor, before: Tensor | None = None, source: Tensor | None = None
+    ) -> Tensor:
         """Mid and side (batch, 2, n x HOP) for normalised mel frames (batch, 256, n).
 
-        What the sound began with (`before`) need not be known: frames alone decide.
+        Neither what the sound began with (`before`) nor its notes (`source`) need be known: frames
+        alone decide.
         """
-        del before
+        del before, source
         return self.spectrum.inverse(self.bins(frames))

@@ -1,0 +1,136 @@
+"""Source: what the notes alone would sound like, as bins of the spectrum.
+
+A vocoder that knows its notes need not guess phases: every partial of a held note turns at its own
+frequency from frame to frame, and between partials there is noise. After the source of neural
+source-filter models (Wang, Takaki and Yamagishi, ICASSP 2019), drawn straight into the spectrum
+(Rodet and Depalle, "Spectral envelopes and inverse FFT synthesis", AES 93rd Convention, 1992).
+Everything is a function of the frame's place in the cue, so stretches that are made one after
+another fit together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from musflow_studio.generation.musflow import sheet as of_sheet
+from musflow_studio.generation.musflow.mel import Spectrum
+from musflow_studio.generation.musflow.shapes import (
+    CHANNELS,
+    FFT_SIZE,
+    FRAMES_PER_LATENT,
+    HOP,
+    SAMPLE_RATE_HZ,
+)
+from musflow_studio.generation.musflow.sheet import Array, Sheet
+from musflow_studio.generation.musflow.sketch import hann_lobe
+
+PARTIALS = 80
+HIGHEST_HZ = 19_000.0
+RING_DB_A_SECOND, RING_S = 24.0, 2.0
+"""How a note goes on after its end; its true level is the magnitudes' affair."""
+EARLY_S = FFT_SIZE / 2 / SAMPLE_RATE_HZ
+"""A frame hears a note this long before the note reaches the frame's middle."""
+NOISE = 1e-3
+"""Of full scale, between the partials."""
+BINS = FFT_SIZE // 2 + 1
+_SCALE = FFT_SIZE / 4
+"""A full-scale sine's magnitude in its bin."""
+_LOBE = 4
+_NOISE_FRAMES = 512
+_DRUMS = of_sheet.GROUPS.index("drums")
+_SEED = 2504
+
+Sources = Callable[[int, int], Tensor]
+"""The source of `count` latents from latent `first` on: complex (sheets, 2, BINS, 4 x count)."""
+
+
+def sources_of(sheets: Sequence[Sheet]) -> Sources:
+    """The sources of several sheets side by side."""
+
+    def stretch(first: int, count: int) -> Tensor:
+        frames = (first * FRAMES_PER_LATENT, count * FRAMES_PER_LATENT)
+        return torch.stack([source_bins(sheet.notes, *frames) for sheet in sheets])
+
+    return stretch
+
+
+def source_bins(notes: Array, first: int, count: int) -> Tensor:
+    """Partials and noise of a sheet's notes: complex mid and side (2, BINS, count).
+
+    Args:
+        notes: (n, 6), as in Sheet.
+        first: the first frame, from the cue's start; may be negative.
+        count: of frames.
+    """
+    return partials(notes, first, count) + NOISE * noise(first, count)
+
+
+def partials(notes: Array, first: int, count: int) -> Tensor:
+    """The partials alone, complex mid and side (2, BINS, count), zero where nothing sounds."""
+    bins = torch.zeros(CHANNELS, BINS + _LOBE, count, dtype=torch.complex64)
+    frames = torch.arange(first, first + count, dtype=torch.float64)
+    middles = (frames.numpy() + 0.5) * HOP / SAMPLE_RATE_HZ
+    for program, pitch, level in _levels(notes, middles):
+        _draw(bins, program, pitch, torch.from_numpy(level), frames)
+    return bins[:, :BINS] * _signs()[:, None]
+
+
+def _levels(notes: Array, middles: np.ndarray) -> Iterator[tuple[int, int, Array]]:
+    """Program, pitch and level (count,) of everything that sounds in frames with these middles."""
+    start, end = notes[:, of_sheet.START_S] - EARLY_S, notes[:, of_sheet.END_S]
+    sounding = (start < middles[-1]) & (end + RING_S > middles[0])
+    notes = notes[sounding & (notes[:, of_sheet.GROUP] != _DRUMS)]
+    players = notes[:, [of_sheet.PROGRAM, of_sheet.PITCH]].astype(int)
+    for program, pitch in np.unique(players, axis=0):
+        own = notes[(players == (program, pitch)).all(1)]
+        since = middles[None] - own[:, of_sheet.END_S, None]
+        ring = 10 ** (-RING_DB_A_SECOND / 20 * np.clip(since, 0, None)) * (since < RING_S)
+        begun = middles[None] >= own[:, of_sheet.START_S, None] - EARLY_S
+        level = (own[:, of_sheet.VELOCITY, None] * ring * begun).max(0)
+        yield int(program), int(pitch), level.astype(np.float32)
+
+
+def _draw(bins: Tensor, program: int, pitch: int, level: Tensor, frames: Tensor) -> None:
+    """Add one pitch's partials to bins (2, BINS + _LOBE, count)."""
+    hertz = 440.0 * 2 ** ((pitch - 69) / 12)
+    count = max(1, min(PARTIALS, int(HIGHEST_HZ / hertz)))
+    number = torch.arange(1, count + 1)
+    place = number * (hertz * FFT_SIZE / SAMPLE_RATE_HZ)
+    below = place.double().floor().long() - 1
+    turned = 2 * math.pi * HOP / FFT_SIZE * place.double()[:, None] * (frames + 0.5)[None]
+    for channel, out in enumerate(bins):
+        phase = turned + _PHASES[channel, (pitch + 37 * program) % 128, :count, None]
+        tone = torch.polar(level[None] / number[:, None], phase.remainder(2 * math.pi).float())
+        for step in range(_LOBE):
+            lobe = _SCALE * hann_lobe(below + step - place)
+            out.index_add_(0, (below + step).clamp(0, BINS + _LOBE - 1), tone * lobe[:, None])
+
+
+def noise(first: int, count: int) -> Tensor:
+    """Bins of white noise of full scale, (2, BINS, count), the same for the same frames."""
+    return _noise()[..., torch.arange(first, first + count).remainder(_NOISE_FRAMES)]
+
+
+@cache
+def _noise() -> Tensor:
+    generator = torch.Generator().manual_seed(_SEED)
+    drawn = torch.randn(CHANNELS, _NOISE_FRAMES * HOP, generator=generator)
+    bins: Tensor = Spectrum()(torch.cat((drawn, drawn, drawn), -1))
+    return bins[..., _NOISE_FRAMES : 2 * _NOISE_FRAMES].clone()
+
+
+def _signs() -> Tensor:
+    """A frame's middle is its zero of phase; the transform counts from its start."""
+    return 1.0 - 2.0 * (torch.arange(BINS) % 2)
+
+
+_PHASES = 2 * math.pi * torch.rand(
+    CHANNELS, 128, PARTIALS, generator=torch.Generator().manual_seed(_SEED), dtype=torch.float64
+)  # fmt: skip
+"""Where each partial begins; mid and side differ, so the sound is wide where its side is loud."""
