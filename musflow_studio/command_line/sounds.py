@@ -107,7 +107,8 @@ def _table(hits: tuple[SoundHit, ...]) -> Table:
         named = f"{hit.name} ({hit.clip_id[:6]})" if hit.clip_id else hit.name
         bpm = f"{hit.bpm:.0f}" if hit.bpm else "-"
         table.add_row(Text(named), bpm, hit.key or "-", hit.mood or "-", Text(hit.reference.why))
-        table.add_row("", "", "", "", Text(str(hit.path), style="dim", overflow="fold"))
+        if not hit.clip_id:  # a take is found by its number
+            table.add_row("", "", "", "", Text(str(hit.path), style="dim", overflow="fold"))
     return table
 
 
