@@ -6,6 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCE ?= examples/harbour-dawn
 
+# Tests that need no sound device, screen, worker process or clock run two at a time.
+TOGETHER := description documents domain effect_words effects encoders evaluation export finishing \
+	generation hearing likeness models planning presets retrieval storyboard training waveform
+
 .PHONY: run cue test lint gates clean
 .DELETE_ON_ERROR:
 
@@ -16,14 +20,15 @@ cue: $(VENV)/ready
 	$(BIN)/musflow cue $(SOURCE)
 
 test: $(VENV)/ready $(VENV)/tools lint
-	$(BIN)/pytest
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile $(TOGETHER:%=tests/%)
+	$(BIN)/pytest $(TOGETHER:%=--ignore=tests/%)
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The figures of docs/benchmarks.md at full size (about ten minutes).
+# The figures of docs/benchmarks.md at full size (about an hour).
 gates: $(VENV)/ready $(VENV)/tools
 	$(BIN)/pytest -m gate --full --record --timeout 3600
 
