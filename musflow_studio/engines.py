@@ -5,13 +5,10 @@ Looks for files and packages and loads none of them, so that every door can ask.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from importlib.util import find_spec
-from pathlib import Path
 
 from musflow_studio.domain.engines import (
-    DEFAULT_ENGINE,
     ENGINES,
     HYBRID,
     MUSFLOW,
@@ -25,20 +22,11 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.model import InstalledModel, ModelKind
 from musflow_studio.models import find_model as find_pretrained
 from musflow_studio.models import installed_models
+from musflow_studio.own_model import model_missing, usual_engine
 from musflow_studio.settings import load_settings
 
-CARD = "model.json"
-MODEL_VARIABLE = "MUSFLOW_MODEL"
-WEIGHTS = Path(__file__).with_name("generation") / "musflow" / "weights"
 _Missing = tuple[str, str]
 _NOTHING: _Missing = ("", "")
-
-
-def find_model() -> Path | None:
-    """The folder named by MUSFLOW_MODEL, else the one that ships; None without a model."""
-    asked = os.environ.get(MODEL_VARIABLE)
-    folder = Path(asked).expanduser() if asked else WEIGHTS
-    return folder if asked or (folder / CARD).is_file() else None
 
 
 def music_model() -> InstalledModel:
@@ -54,8 +42,9 @@ def music_model() -> InstalledModel:
 
 
 def engine_offers() -> tuple[EngineOffer, ...]:
-    """Every engine, the default one first, with the reason where one cannot play here."""
-    names = sorted(ENGINES, key=lambda name: name != DEFAULT_ENGINE)
+    """Every engine, the usual one first, with the reason where one cannot play here."""
+    usual = usual_engine()
+    names = sorted(ENGINES, key=lambda name: name != usual)
     return tuple(EngineOffer(name, ENGINES[name], *_LOOKS[name]()) for name in names)
 
 
@@ -70,18 +59,6 @@ def check_engine(name: str) -> None:
             f"the engine {name} cannot play on this machine: {missing}",
             hint=f"{hint}, or use --engine {SAMPLED}",
         )
-
-
-def _model_missing() -> _Missing:
-    if find_spec("torch") is None or find_spec("safetensors") is None:
-        return "PyTorch is not installed", "install the extra: pip install 'musflow-studio[model]'"
-    folder = find_model()
-    train = f"train one (docs/training.md) and name its folder in {MODEL_VARIABLE}"
-    if folder is None:
-        return "there is no MusFlow model", train
-    if not (folder / CARD).is_file():
-        return f"there is no MusFlow model in {folder}", train
-    return _NOTHING
 
 
 def _musicgen_missing() -> _Missing:
@@ -102,9 +79,9 @@ def _musicgen_missing() -> _Missing:
 
 _LOOKS: dict[str, Callable[[], _Missing]] = {
     SAMPLED: lambda: _NOTHING,
-    HYBRID: _model_missing,
-    MUSFLOW: _model_missing,
-    MUSFLOW_FREE: _model_missing,
+    HYBRID: model_missing,
+    MUSFLOW: model_missing,
+    MUSFLOW_FREE: model_missing,
     MUSICGEN: _musicgen_missing,
 }
 """What an engine lacks here, and what to do about it; ("", "") for nothing."""

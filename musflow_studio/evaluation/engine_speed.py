@@ -172,8 +172,8 @@ def _with_chance_weights(name: str) -> Callable[[Path], tuple[Engine, float, str
     def made(place: Path) -> tuple[Engine, float, str]:
         import torch
 
-        from musflow_studio.engines import MODEL_VARIABLE
         from musflow_studio.generation.musflow.model import FULL, Model, save_model
+        from musflow_studio.own_model import MODEL_VARIABLE
 
         torch.manual_seed(1)
         model = Model(FULL)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.encoders.text import TextEncoder
-from musflow_studio.engines import MODEL_VARIABLE, find_model
 from musflow_studio.generation.musflow.listening import embedding_of
 from musflow_studio.generation.musflow.model import load_model
 from musflow_studio.generation.musflow.shapes import EMBEDDING_WIDTH, SAMPLE_RATE_HZ
+from musflow_studio.own_model import MODEL_VARIABLE, find_model
 
 Array = NDArray[np.float32]
 
@@ -41,6 +41,13 @@ class JointEncoder:
             )
         self._sentences = sentences
         self._model = load_model(folder)
+        if not self._model.listens:
+            raise StudioError(
+                ErrorCode.NO_MODEL,
+                "this MusFlow model did not learn to hear",
+                value=folder,
+                hint="choose another encoder in the settings",
+            )
 
     @property
     def version(self) -> str:

@@ -21,7 +21,6 @@ from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.request import GenerationRequest, Quality
 from musflow_studio.domain.score import Role
 from musflow_studio.domain.take import Stem, Take
-from musflow_studio.engines import MODEL_VARIABLE, find_model
 from musflow_studio.generation.clearing import Clearing, speaking
 from musflow_studio.generation.engine import Capability
 from musflow_studio.generation.looping import played
@@ -36,6 +35,7 @@ from musflow_studio.generation.musflow.stream import ModelStream
 from musflow_studio.generation.musflow.voices import GroupVoice, groups_of
 from musflow_studio.generation.reference_sound import reference_sound
 from musflow_studio.generation.rendering import Rendering
+from musflow_studio.own_model import MODEL_VARIABLE, find_model
 
 TAIL_S = 2.0
 FADE_S = 1.0

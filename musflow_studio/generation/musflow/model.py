@@ -17,13 +17,13 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.engines import CARD
 from musflow_studio.generation.musflow.joint_embedding import JointConfig, JointEmbedding
 from musflow_studio.generation.musflow.linear_codec import LinearCodec
 from musflow_studio.generation.musflow.magnitude_vocoder import MagnitudeVocoder
 from musflow_studio.generation.musflow.mel_vae import CodecKind, MelVae, VaeConfig
 from musflow_studio.generation.musflow.velocity import VelocityConfig, VelocityNetwork
 from musflow_studio.generation.musflow.vocoder import Vocoder, VocoderConfig, VocoderKind
+from musflow_studio.own_model import CARD
 
 KIND = "musflow.model"
 VERSION = 1

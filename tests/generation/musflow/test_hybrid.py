@@ -14,12 +14,13 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import CuePlan, LengthMode, Pins
 from musflow_studio.domain.request import GenerationRequest, Quality
 from musflow_studio.domain.score import Role
-from musflow_studio.engines import MODEL_VARIABLE, check_engine
+from musflow_studio.engines import check_engine
 from musflow_studio.evaluation.rendered import excerpt
 from musflow_studio.evaluation.sample_boards import sample_board, sample_cues
 from musflow_studio.generation import Capability, engine
 from musflow_studio.generation.musflow.model import save_model
 from musflow_studio.generation.musflow.voices import bed_roles
+from musflow_studio.own_model import MODEL_VARIABLE
 from musflow_studio.planning import plan
 from musflow_studio.presets import load_styles
 

@@ -6,7 +6,6 @@ import pytest
 import torch
 
 from musflow_studio.domain.errors import StudioError
-from musflow_studio.engines import CARD
 from musflow_studio.generation.musflow.decoding import decoded
 from musflow_studio.generation.musflow.joint_embedding import contrast
 from musflow_studio.generation.musflow.model import (
@@ -17,6 +16,7 @@ from musflow_studio.generation.musflow.model import (
     save_model,
 )
 from musflow_studio.generation.musflow.shapes import LATENT_WIDTH, MEL_WIDTH, SAMPLES_PER_LATENT
+from musflow_studio.own_model import CARD
 
 
 @pytest.fixture(scope="module")

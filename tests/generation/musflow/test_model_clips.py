@@ -16,10 +16,10 @@ from musflow_studio.domain.engines import MUSFLOW
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.request import AlternatesRequest, CueRequest, Quality
 from musflow_studio.domain.score import Role
-from musflow_studio.engines import MODEL_VARIABLE
 from musflow_studio.evaluation.rendered import excerpt
 from musflow_studio.evaluation.sample_boards import sample_cues
 from musflow_studio.library import Library
+from musflow_studio.own_model import MODEL_VARIABLE
 from musflow_studio.pipeline import Delivery, make_alternates, played
 from musflow_studio.presets import finishing_preset, load_styles
 from musflow_studio.progress import Progress, Timings

@@ -21,7 +21,6 @@ from musflow_studio.domain.score import Role
 from musflow_studio.domain.storyboard import HitWeight, Panel, Storyboard
 from musflow_studio.domain.take import Take
 from musflow_studio.domain.timecode import FrameRate
-from musflow_studio.engines import MODEL_VARIABLE
 from musflow_studio.evaluation.model.speed import measured_speed
 from musflow_studio.evaluation.rendered import excerpt
 from musflow_studio.evaluation.sample_boards import sample_cues
@@ -30,6 +29,7 @@ from musflow_studio.generation.musflow.engine import SAMPLINGS
 from musflow_studio.generation.musflow.model import FULL, Model
 from musflow_studio.generation.musflow.sheet import sheet_of
 from musflow_studio.generation.musflow.voices import bed_roles
+from musflow_studio.own_model import MODEL_VARIABLE
 from musflow_studio.planning import plan
 from musflow_studio.presets import load_styles
 

@@ -15,10 +15,10 @@ from musflow_studio.domain.engines import MUSFLOW_FREE
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.request import GenerationRequest, Quality
 from musflow_studio.domain.score import Role
-from musflow_studio.engines import MODEL_VARIABLE
 from musflow_studio.generation import Capability
 from musflow_studio.generation.musflow.engine import TAIL_S, MusflowEngine
 from musflow_studio.generation.musflow.meaning import meaning_of
+from musflow_studio.own_model import MODEL_VARIABLE
 
 
 @pytest.fixture

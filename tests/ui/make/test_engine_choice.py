@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import Qt
 
-from musflow_studio.engines import MODEL_VARIABLE
+from musflow_studio.own_model import MODEL_VARIABLE
 from ui.make import MakeView
 from ui.models import Models
 
