@@ -49,6 +49,10 @@ RECIPE_VERSION = "3"
 WEIGHTS = "MusFlow weights"
 WEIGHTS_LICENCE = "GPL-3.0-or-later, trained by this project"
 TOGETHER = "all"
+BED_ALONE = (
+    "this MusFlow model learnt held instruments alone, without room: struck and plucked parts and "
+    "drums are not its own; the engine hybrid gives it the bed and leaves the rest to sampled ones"
+)
 
 
 class MusflowEngine:
@@ -113,6 +117,7 @@ class MusflowEngine:
             tail_frames=mix.frames - length,
             resources={WEIGHTS: model.digest},
             licences={WEIGHTS: WEIGHTS_LICENCE},
+            remarks=(BED_ALONE,) if model.dry else (),
         )
 
     def _stream(

@@ -101,10 +101,13 @@ class Model(nn.Module):
 
 
 def save_model(model: Model, folder: Path, card: dict[str, Any]) -> None:
-    """Write a model folder in half precision. `card` holds figures and words for people."""
+    """Write a model folder in half precision. `card` holds figures and words for people.
+
+    Networks it names under "untrained" are left out.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     digests = {}
-    for name, network in model.networks.items():
+    for name, network in _trained(model, card).items():
         half = {
             key: value.half().contiguous() if value.is_floating_point() else value
             for key, value in network.state_dict().items()
@@ -137,7 +140,7 @@ def load_model(folder: Path) -> Model:
             VelocityConfig(**sizes["velocity"]),
         )
     )
-    for name, network in model.networks.items():
+    for name, network in _trained(model, told["card"]).items():
         file = folder / f"{name}.safetensors"
         if not file.is_file():
             raise _broken("a network of the model is missing", file, ErrorCode.FILE_NOT_FOUND)
@@ -150,6 +153,11 @@ def load_model(folder: Path) -> Model:
     model.card = told["card"]
     model.digest = hashlib.sha256("".join(told["sha256"].values()).encode()).hexdigest()
     return model.eval()
+
+
+def _trained(model: Model, card: dict[str, Any]) -> dict[str, nn.Module]:
+    untrained = card.get("untrained", [])
+    return {name: one for name, one in model.networks.items() if name not in untrained}
 
 
 def _single(value: torch.Tensor) -> torch.Tensor:

@@ -85,8 +85,10 @@ def test_stretches_meet_without_a_dip():
 
 def test_a_bed_model_is_kept_and_loaded(tmp_path):
     model = Model(BED)
-    save_model(model, tmp_path, {"sound": "dry"})
+    save_model(model, tmp_path, {"sound": "dry", "untrained": ["joint_embedding"]})
+    assert not (tmp_path / "joint_embedding.safetensors").exists()
     loaded = load_model(tmp_path)
+    assert not loaded.listens
     assert isinstance(loaded.vae, LinearCodec)
     assert isinstance(loaded.vocoder, MagnitudeVocoder)
     assert loaded.dry
