@@ -9,7 +9,7 @@ from musflow_studio.likeness.chroma_match import matched_share
 from musflow_studio.likeness.fingerprint import shared_share
 from musflow_studio.likeness.reading import fingerprinted, heard
 
-NOTES_ABOVE = 0.5
+NOTES_ABOVE = 0.45
 """Of the shorter piece: a longer run than this in melody and harmony is worth a second listen."""
 COPY_ABOVE = 0.17
 """Of the fingerprint: more than this in common is the same recording somewhere."""
