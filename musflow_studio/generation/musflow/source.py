@@ -4,8 +4,9 @@ A vocoder that knows its notes need not guess phases: every partial of a held no
 frequency from frame to frame, and between partials there is noise. After the source of neural
 source-filter models (Wang, Takaki and Yamagishi, ICASSP 2019), drawn straight into the spectrum
 (Rodet and Depalle, "Spectral envelopes and inverse FFT synthesis", AES 93rd Convention, 1992).
-Everything is a function of the frame's place in the cue, so stretches that are made one after
-another fit together.
+Partials of most instruments waver: vibrato, a section's players, a chorus. Each wavers by itself,
+by as much as was measured for its instrument. Everything is a function of the frame's place in
+the cue, so stretches that are made one after another fit together.
 """
 
 from __future__ import annotations
@@ -38,6 +39,16 @@ EARLY_S = FFT_SIZE / 2 / SAMPLE_RATE_HZ
 """A frame hears a note this long before the note reaches the frame's middle."""
 NOISE = 1e-3
 """Of full scale, between the partials."""
+WAVER_CENTS = {
+    16: 0.9, 18: 3.7, 19: 1.9, 20: 0, 40: 11, 41: 8.2, 42: 8.9, 43: 5.4, 44: 9.5, 48: 8.9, 49: 8.9,
+    50: 8.9, 51: 9.2, 52: 11, 53: 8.4, 54: 11, 57: 0, 60: 4.5, 61: 3.5, 62: 1.0, 68: 4.8, 70: 6.3,
+    71: 2.6, 73: 7.9, 88: 5.7, 89: 10, 90: 5.8, 91: 6.2, 92: 5.9, 93: 9.6, 94: 7.0, 95: 5.8,
+    97: 5.9, 99: 7.1, 100: 8.5, 101: 8.9, 173: 9.5, 177: 8.9, 179: 11,
+}  # fmt: skip
+"""By program, as in Sheet: how far partials under 1.2 kHz are off, rms about their median, measured
+in MuseScore General Lite by `python -m musflow_studio.evaluation.wavering`."""
+USUAL_CENTS, MOST_HZ = 6.0, 12.0
+"""For other programs; and the most that is heard of high partials."""
 BINS = FFT_SIZE // 2 + 1
 _SCALE = FFT_SIZE / 4
 """A full-scale sine's magnitude in its bin."""
@@ -45,6 +56,7 @@ _LOBE = 4
 _NOISE_FRAMES = 512
 _DRUMS = of_sheet.GROUPS.index("drums")
 _SEED = 2504
+_WAVERS = 3
 
 Sources = Callable[[int, int], Tensor]
 """The source of `count` latents from latent `first` on: complex (sheets, 2, BINS, 4 x count)."""
@@ -104,12 +116,23 @@ def _draw(bins: Tensor, program: int, pitch: int, level: Tensor, frames: Tensor)
     place = number * (hertz * FFT_SIZE / SAMPLE_RATE_HZ)
     below = place.double().floor().long() - 1
     turned = 2 * math.pi * HOP / FFT_SIZE * place.double()[:, None] * (frames + 0.5)[None]
+    seconds = (frames + 0.5) * (HOP / SAMPLE_RATE_HZ)
+    away_hz = (hertz * number * WAVER_CENTS.get(program, USUAL_CENTS) / 1731).clamp(max=MOST_HZ)
+    row = (pitch + 37 * program) % 128
     for channel, out in enumerate(bins):
-        phase = turned + _PHASES[channel, (pitch + 37 * program) % 128, :count, None]
+        phase = turned + _PHASES[channel, row, :count, None]
+        phase = phase + away_hz[:, None] * _wavering(channel, row, count, seconds)
         tone = torch.polar(level[None] / number[:, None], phase.remainder(2 * math.pi).float())
         for step in range(_LOBE):
             lobe = _SCALE * hann_lobe(below + step - place)
             out.index_add_(0, (below + step).clamp(0, BINS + _LOBE - 1), tone * lobe[:, None])
+
+
+def _wavering(channel: int, row: int, count: int, seconds: Tensor) -> Tensor:
+    """Phases (count, n) of partials whose frequencies are off by 1 Hz rms, irregularly."""
+    wavers = 2 * math.pi * _WAVER_HZ[channel, row, :count, :, None] * seconds
+    size = math.sqrt(2 / _WAVERS) / _WAVER_HZ[channel, row, :count, :, None]
+    return (size * torch.sin(wavers + _WAVER_PHASES[channel, row, :count, :, None])).sum(1)
 
 
 def noise(first: int, count: int) -> Tensor:
@@ -130,7 +153,12 @@ def _signs() -> Tensor:
     return 1.0 - 2.0 * (torch.arange(BINS) % 2)
 
 
-_PHASES = 2 * math.pi * torch.rand(
-    CHANNELS, 128, PARTIALS, generator=torch.Generator().manual_seed(_SEED), dtype=torch.float64
-)  # fmt: skip
+def _drawn(*shape: int) -> Tensor:
+    return torch.rand(shape, generator=_GENERATOR, dtype=torch.float64)
+
+
+_GENERATOR = torch.Generator().manual_seed(_SEED)
+_PHASES = 2 * math.pi * _drawn(CHANNELS, 128, PARTIALS)
 """Where each partial begins; mid and side differ, so the sound is wide where its side is loud."""
+_WAVER_HZ = 0.7 * 10 ** _drawn(CHANNELS, 128, PARTIALS, _WAVERS)
+_WAVER_PHASES = 2 * math.pi * _drawn(CHANNELS, 128, PARTIALS, _WAVERS)

@@ -25,7 +25,10 @@ from musflow_studio.generation.musflow.vocoder import VocoderConfig
 FRAMES = 192
 
 
-def note(start, end, pitch, velocity=1.0, group=1, program=48):
+STEADY = 20  # a reed organ, which does not waver
+
+
+def note(start, end, pitch, velocity=1.0, group=1, program=STEADY):
     return [start, end, pitch, velocity, group, program]
 
 
@@ -51,7 +54,7 @@ def test_partials_turn_at_their_own_frequencies():
 
 
 def test_a_stretch_is_the_same_wherever_it_begins():
-    some = notes(note(0.2, 0.9, 60), note(0.7, 1.5, 64, program=20), note(1.0, 1.2, 67, 0.3))
+    some = notes(note(0.2, 0.9, 60), note(0.7, 1.5, 64, program=48), note(1.0, 1.2, 67, 0.3))
     whole = source_bins(some, 0, FRAMES)
     assert torch.allclose(source_bins(some, 70, 50), whole[..., 70:120], atol=1e-3)
     assert torch.allclose(noise(700, 30), noise(700 - 512, 30))
