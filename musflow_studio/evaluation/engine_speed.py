@@ -2,10 +2,10 @@
 
     python -m musflow_studio.evaluation.engine_speed [--engine NAME ...] [--write docs/engines.md]
 
-Every engine runs in a process of its own, on two threads, warm, over one and the same cue. Networks
-are at full size with weights by chance where no trained ones are needed: sound aside, the work is
-the same. MusicGen is built as its smallest public checkpoint is, from its sizes alone; nothing is
-fetched. Where there is a graphics card, everything is measured there as well.
+Every engine runs in a process of its own, on two threads, warm, over one and the same cue: MusFlow
+with the model that is here, and once more at full size with weights by chance, since sound aside
+the work is the same. MusicGen is built as its smallest public checkpoint is, from its sizes alone;
+nothing is fetched. Where there is a graphics card, everything is measured there as well.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from musflow_studio.evaluation.rendered import excerpt
 from musflow_studio.evaluation.sample_boards import sample_cues
 from musflow_studio.generation import Engine, engine
 from musflow_studio.jobs import PATIENT
+from musflow_studio.own_model import MODEL_VARIABLE
 from musflow_studio.presets import load_styles
 
 SECONDS = 10.0
@@ -50,17 +51,20 @@ class Case:
         engine: its name.
         quality: see Quality.
         runs: how often, after one that is not counted; 0 for once and cold.
+        full: with networks of full size instead of the model that is here.
     """
 
     engine: str
     quality: Quality = Quality.STANDARD
     runs: int = 3
+    full: bool = False
 
     @property
     def name(self) -> str:
         """As the table and the option `--engine` call it."""
         steps = self.engine in (HYBRID, MUSFLOW)
-        return f"{self.engine}-{self.quality.value}" if steps else self.engine
+        name = f"{self.engine}-{self.quality.value}" if steps else self.engine
+        return f"{name}-full" if self.full else name
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,7 @@ CASES = (
     Case(SAMPLED),
     *(Case(HYBRID, quality) for quality in Quality),
     *(Case(MUSFLOW, quality) for quality in Quality),
+    *(Case(MUSFLOW, quality, full=True) for quality in Quality),
     Case(MUSICGEN, runs=0),
 )
 
@@ -138,7 +143,7 @@ def measure(case: Case) -> Timing:
 
     plan = _plan()
     with tempfile.TemporaryDirectory() as place:
-        made, parameters_m, device = _MAKERS[case.engine](Path(place))
+        made, parameters_m, device = _maker(case)(Path(place))
         made.prepare()
         took = [_seconds(made, plan, case.quality, Path(place)) for _ in range(case.runs + 1)]
     length_s = plan.length_samples(44100) / 44100
@@ -166,22 +171,29 @@ def _sampled(_: Path) -> tuple[Engine, float, str]:
     return engine(SAMPLED), 0.0, "processor"
 
 
-def _with_chance_weights(name: str) -> Callable[[Path], tuple[Engine, float, str]]:
-    """A maker of a MusFlow engine whose networks are of full size and untrained."""
+def _that_is_here(name: str) -> Callable[[Path], tuple[Engine, float, str]]:
+    """A maker of a MusFlow engine with the model of this machine: the one that ships, or yours."""
 
-    def made(place: Path) -> tuple[Engine, float, str]:
-        import torch
+    def made(_: Path) -> tuple[Engine, float, str]:
+        from musflow_studio.generation.musflow.engine import loaded_model
 
-        from musflow_studio.generation.musflow.model import FULL, Model, save_model
-        from musflow_studio.own_model import MODEL_VARIABLE
-
-        torch.manual_seed(1)
-        model = Model(FULL)
-        save_model(model, place / "model", {})
-        os.environ[MODEL_VARIABLE] = str(place / "model")
+        model = loaded_model()
         return engine(name), _millions(model), _device()
 
     return made
+
+
+def _full_size(place: Path) -> tuple[Engine, float, str]:
+    """The engine musflow with networks of full size, untrained."""
+    import torch
+
+    from musflow_studio.generation.musflow.model import FULL, Model, save_model
+
+    torch.manual_seed(1)
+    model = Model(FULL)
+    save_model(model, place / "model", {})
+    os.environ[MODEL_VARIABLE] = str(place / "model")
+    return engine(MUSFLOW), _millions(model), _device()
 
 
 def _musicgen(_: Path) -> tuple[Engine, float, str]:
@@ -203,10 +215,16 @@ def _device() -> str:
 
 _MAKERS: dict[str, Callable[[Path], tuple[Engine, float, str]]] = {
     SAMPLED: _sampled,
-    HYBRID: _with_chance_weights(HYBRID),
-    MUSFLOW: _with_chance_weights(MUSFLOW),
+    HYBRID: _that_is_here(HYBRID),
+    MUSFLOW: _that_is_here(MUSFLOW),
     MUSICGEN: _musicgen,
 }
+
+
+def _maker(case: Case) -> Callable[[Path], tuple[Engine, float, str]]:
+    return _full_size if case.full else _MAKERS[case.engine]
+
+
 _COLUMNS = (
     "engine", "on", "seconds per 10 s", "processor seconds", "memory", "parameters",
     "against MusicGen small",

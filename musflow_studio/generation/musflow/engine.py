@@ -40,10 +40,11 @@ from musflow_studio.own_model import MODEL_VARIABLE, find_model
 TAIL_S = 2.0
 FADE_S = 1.0
 SAMPLINGS = {
-    Quality.DRAFT: Sampling(4),
-    Quality.STANDARD: Sampling(8, 1.5),
-    Quality.FINE: Sampling(24, 1.5),
+    Quality.DRAFT: Sampling(2, 1.5),
+    Quality.STANDARD: Sampling(4, 1.5),
+    Quality.FINE: Sampling(12, 1.5),
 }
+"""Few steps: where notes, players and level are told, more of them move away from what is meant."""
 RECIPE_VERSION = "3"
 """Raised whenever this code would make the same plan sound different."""
 WEIGHTS = "MusFlow weights"

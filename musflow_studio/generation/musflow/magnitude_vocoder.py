@@ -66,7 +66,7 @@ class MagnitudeVocoder(nn.Module):
         head: Tensor = self.head(inside).float()
         differs, share = head.view(batch, count, 2, CHANNELS, _BINS).permute(2, 0, 3, 4, 1)
         bands = frames.float().view(batch, CHANNELS, MEL_BANDS, count) * SPREAD + CENTRE
-        log = self._smooth(bands) + math.log(_SCALE) + differs
+        log: Tensor = self._smooth(bands) + math.log(_SCALE) + differs
         if partials is not None:
             log = log + share * self.contrast(partials)
         return log.clamp(max=_LOUDEST)
