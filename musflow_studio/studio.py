@@ -21,15 +21,13 @@ from typing import Any, TypeVar
 
 from psygnal import Signal
 
-from musflow_studio import paths, presets
+from musflow_studio import orders, paths, presets
 from musflow_studio.audition import Audition, StyleAudition
 from musflow_studio.clip_desk import ClipDesk
 from musflow_studio.documents import DescribedBoard, decode
-from musflow_studio.domain.alternate import LESS_THAN_FULL, Alternate
 from musflow_studio.domain.clip import Clip
 from musflow_studio.domain.effect_words import WordsResult
 from musflow_studio.domain.engines import EngineOffer
-from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobEvent, JobState
 from musflow_studio.domain.finding import Finding
 from musflow_studio.domain.plan import CuePlan, LengthMode, Pins
@@ -56,7 +54,7 @@ from musflow_studio.preset_desk import PresetDesk
 from musflow_studio.progress import Timings
 from musflow_studio.project_desk import ProjectDesk
 from musflow_studio.retrieval import SoundDesk
-from musflow_studio.settings import Settings, check_sample_rate, load_settings
+from musflow_studio.settings import Settings, load_settings
 from musflow_studio.waveform import WaveformDesk
 
 T = TypeVar("T")
@@ -188,41 +186,17 @@ class Studio(ClipDesk):
 
     def cutdown(self, request: CutdownRequest) -> Future[CueJob]:
         """Queue shorter versions of a kept clip. Raises StudioError as `cue` does."""
-        if request.sample_rate_hz is not None:
-            check_sample_rate(request.sample_rate_hz)
-        _check_range("gain in dB", request.gain_db or 0.0, -60.0, 24.0)
-        _check_range("number of cut-downs", len(request.lengths_s), 1, 16)
-        for length_s in request.lengths_s:
-            _check_range("seconds of a cut-down", length_s, 2.0, 3600.0)
-        if request.finish:
-            presets.finishing_preset(request.finish)
+        orders.check_cutdown(request)
         return self._call(lambda: self._start("cutdown", request))
 
     def alternates(self, request: AlternatesRequest) -> Future[CueJob]:
         """Queue alternates of a kept clip: no melody, bed … Raises StudioError as `cue` does."""
-        if request.sample_rate_hz is not None:
-            check_sample_rate(request.sample_rate_hz)
-        _check_range("gain in dB", request.gain_db or 0.0, -60.0, 24.0)
-        if not request.kinds or Alternate.FULL in request.kinds:
-            raise StudioError(
-                ErrorCode.BAD_INPUT,
-                "an alternate leaves something out; the clip itself is the full one",
-                value=", ".join(request.kinds) or "none",
-                legal=", ".join(LESS_THAN_FULL),
-            )
-        if request.finish:
-            presets.finishing_preset(request.finish)
+        orders.check_alternates(request)
         return self._call(lambda: self._start("alternates", request))
 
     def refinish(self, request: RefinishRequest) -> Future[CueJob]:
         """Queue a kept clip's take to be finished anew. Raises StudioError as `cue` does."""
-        if request.sample_rate_hz is not None:
-            check_sample_rate(request.sample_rate_hz)
-        _check_range("gain in dB", request.gain_db or 0.0, -60.0, 24.0)
-        if request.finish:
-            presets.finishing_preset(request.finish)
-        if request.preset is not None:
-            presets.check_finishing(request.preset)
+        orders.check_refinish(request)
         return self._call(lambda: self._start("refinish", request))
 
     def board(self, request: CueRequest) -> Future[Storyboard]:
@@ -238,7 +212,7 @@ class Studio(ClipDesk):
         if request.cue:
             filled = self.projects.completed(request)
             return flat(then(filled, lambda full: self.plan(replace(full, cue=""))))
-        return self._answer("plan", self._completed(request), CuePlan)
+        return self._answer("plan", orders.completed(request, self.settings), CuePlan)
 
     def panel_image(self, panel: Panel, longest_side_px: int) -> Future[Path | None]:
         """A small file of what a panel shows, None for words alone; see `PanelImages.image`."""
@@ -329,32 +303,9 @@ class Studio(ClipDesk):
             self._told_player = self.player.pid
 
     def _queued(self, request: CueRequest) -> Future[CueJob]:
-        full = self._completed(request)
+        full = orders.completed(request, self.settings)
         check_engine(full.engine)
         return self._call(lambda: self._start("cue", full))
-
-    def _completed(self, request: CueRequest) -> CueRequest:
-        """The request with settings and a seed filled in, checked as far as no file is needed."""
-        if not request.sources and not request.text and not request.base_clip:
-            raise StudioError(
-                ErrorCode.BAD_INPUT,
-                "there is nothing to score",
-                hint="give panels, a folder, a .storyboarder file, or --text with --length",
-            )
-        full = replace(
-            request,
-            engine=request.engine or self.settings.engine,
-            finish=request.finish or ("loop" if request.loop else self.settings.finish),
-        )
-        check_sample_rate(full.sample_rate_hz)
-        _check_range("number of takes", full.takes, 1, 16)
-        _check_range("seed", full.seed or 0, 0, 2**32 - 1)
-        _check_range("gain in dB", full.gain_db, -60.0, 24.0)
-        _check_range("tail in seconds", full.tail_s or 0.0, 0.0, 30.0)
-        presets.finishing_preset(full.finish)
-        if full.style:
-            presets.style(full.style)
-        return full
 
     def _start(
         self, verb: str, request: CueRequest | CutdownRequest | AlternatesRequest | RefinishRequest
@@ -404,10 +355,3 @@ class Studio(ClipDesk):
 
 def _clips(folders: list[str]) -> tuple[Clip, ...]:
     return tuple(Library.load_clip(Path(folder)) for folder in folders)
-
-
-def _check_range(what: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:  # also refuses NaN
-        raise StudioError(
-            ErrorCode.OUT_OF_RANGE, f"{what} out of range", value=value, legal=f"{low} to {high}"
-        )
