@@ -26,6 +26,7 @@ from musflow_studio.evaluation.model.parts import PARTS
 from musflow_studio.evaluation.model.report import (
     Figure,
     Report,
+    load_report,
     save_report,
     tables,
     verdict_table,
@@ -71,14 +72,15 @@ def evaluated(asked: argparse.Namespace, console: Console) -> Report:
         asked.minutes,
     )
     bench = Bench(sizes, model, lambda said: console.print(said, style="dim"))
-    figures: list[Figure] = []
-    for name in asked.set or PARTS:
+    digest = model.digest if model else None
+    figures = [figure for file in asked.add for figure in _earlier(file, digest)]
+    for name in asked.set or (() if asked.add else PARTS):
         console.print(name, style="dim")
         figures += PARTS[name](bench)
     about = {
         "date": datetime.date.today().isoformat(),
         "machine": f"{os.cpu_count()} cores ({platform.machine()}, {platform.system()})",
-        "model": {"sha256": model.digest, "card": model.card} if model else None,
+        "model": {"sha256": digest, "card": model.card} if model else None,
         "kind": kind,
         "ear": {"cues": schooling.cues, "steps": schooling.steps},
         "cues": asked.clips,
@@ -86,6 +88,14 @@ def evaluated(asked: argparse.Namespace, console: Console) -> Report:
         "seed": asked.seed,
     }
     return Report(about, tuple(figures), tuple(verdicts(figures)))
+
+
+def _earlier(file: Path, digest: str | None) -> tuple[Figure, ...]:
+    """The figures of a report on the same weights. Raises StudioError for another model's."""
+    report = load_report(file)
+    if (report.about.get("model") or {}).get("sha256") != digest:
+        raise StudioError(ErrorCode.BAD_INPUT, "this report is on another model", value=file)
+    return report.figures
 
 
 def kind_of(model: Model | None) -> str:
@@ -98,6 +108,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("musflow-eval", description="Judge a MusFlow model.")
     parser.add_argument("model", nargs="?", type=Path, help="a model's folder; none: references")
     parser.add_argument("--set", action="append", choices=sorted(PARTS), help="only this part")
+    parser.add_argument(
+        "--add", action="append", type=Path, default=[], metavar="JSON",
+        help="a report on the same model, joined; with it only what --set names is measured",
+    )  # fmt: skip
     parser.add_argument("--clips", type=int, default=100, help="held-out cues (100)")
     parser.add_argument("--seconds", type=float, default=20.0, help="of each (20)")
     parser.add_argument("--seed", type=int, default=1, help="of what is drawn (1)")

@@ -50,6 +50,12 @@ def test_every_part_gives_figures_and_a_toy_model_passes_no_gate_of_music(folder
     assert "Adherence" in said
     assert "Gates" in said
     assert "## D. Distribution" in card.read_text("utf-8")
+    earlier = folder / "earlier.json"
+    earlier.write_text(json.dumps(told))
+    assert evaluated(folder, "--add", earlier)["figures"] == told["figures"]
+    earlier.write_text(json.dumps(told | {"about": {"model": {"sha256": "another"}}}))
+    with pytest.raises(SystemExit, match="another model"):
+        evaluated(folder, "--add", earlier)
 
 
 def test_cues_are_rendered_once(folder):
