@@ -156,7 +156,8 @@ def last_losses(file: Path) -> dict[str, dict[str, float]]:
 
 def half(device: torch.device) -> torch.autocast:
     """bfloat16 where it is fast: on CUDA, and on processors that multiply in it."""
-    fast = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001 - nothing public says it
+    multiplies_in_it = getattr(torch.cpu, "_is_avx512_bf16_supported", bool)  # nothing public says
+    fast = device.type == "cuda" or multiplies_in_it()
     return torch.autocast(device.type, torch.bfloat16, enabled=fast)
 
 
