@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Generic, Protocol, TypeVar
 
 from musflow_studio import models, presets
-from musflow_studio.domain.engines import SAMPLED
+from musflow_studio.domain.engines import HYBRID, SAMPLED
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.model import InstalledModel, ModelKind
 from musflow_studio.domain.preset import FinishingPreset
@@ -33,7 +33,7 @@ class Tools:
     """
 
     def __init__(self, warm_engine: str = SAMPLED) -> None:
-        self._loaders = ThreadPoolExecutor(max_workers=2, thread_name_prefix="load")
+        self._loaders = ThreadPoolExecutor(max_workers=3, thread_name_prefix="load")
         self._encoder: Future[TextEncoder] = self._loaders.submit(load_text_encoder)
         self._engines: dict[str, Future[Engine]] = {}
         self._captioners = _Kept(Captioner)
@@ -44,10 +44,11 @@ class Tools:
             self.start(warm_engine)
 
     def start(self, name: str) -> None:
-        """Begin loading an engine in the background."""
+        """Begin loading an engine in the background, and the instruments it plays beside it."""
         if name not in self._engines:
-            made = engine(name)
-            self._engines[name] = self._loaders.submit(_prepared, made)
+            self._engines[name] = self._loaders.submit(_ready, name)
+            if name == HYBRID:
+                self.start(SAMPLED)
 
     def engine(self, name: str) -> Engine:
         """The engine, ready to generate. Raises StudioError if it is unknown or cannot load."""
@@ -166,6 +167,7 @@ def _chosen(name: str, kind: ModelKind) -> InstalledModel | None:
     return here[0] if here and find_spec("transformers") and find_spec("torch") else None
 
 
-def _prepared(made: Engine) -> Engine:
+def _ready(name: str) -> Engine:
+    made = engine(name)
     made.prepare()
     return made

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 import torch
 from torch import Tensor
 
+from musflow_studio.generation.musflow.linear_codec import LinearCodec
 from musflow_studio.generation.musflow.mel import MelFrontEnd, to_left_right, to_mid_side
 from musflow_studio.generation.musflow.model import AnyVocoder, Codec
 from musflow_studio.generation.musflow.shapes import (
@@ -22,6 +23,8 @@ from musflow_studio.generation.musflow.source import Sources
 
 AROUND_LATENTS = 24
 """Context on either side; the ConvNeXt blocks together see 15 latents to each side."""
+NEAR_LATENTS = 8
+"""The same where neither codec nor phases look around: a vocoder's blocks see 6 to each side."""
 _JOIN_LATENTS = 1
 """Where stretches go over into one another: phases that were found, not predicted, may differ."""
 
@@ -46,16 +49,18 @@ def decoded(
             source = sources(first, held.shape[-1])
         return _sound(vae, vocoder, held, made, silence, source)
 
+    near = sources is not None and vocoder.hears_notes and isinstance(vae, LinearCodec)
+    around = NEAR_LATENTS if near else AROUND_LATENTS
     held = made = None
     first = past = 0
     for piece in pieces:
         held = piece if held is None else torch.cat((held, piece), -1)
-        ready = held.shape[-1] - past - AROUND_LATENTS
+        ready = held.shape[-1] - past - around
         if ready <= 0:
             continue
         sound = sound_of(held)
         yield _cut(sound, past, past + ready)
-        keep = max(0, past + ready - AROUND_LATENTS)
+        keep = max(0, past + ready - around)
         past += ready - keep
         first += keep
         held = held[..., keep:]

@@ -73,8 +73,8 @@ class HybridEngine:
 
     def prepare(self) -> None:
         """Load and check model and instruments. Raises StudioError if something is missing."""
-        self._sampled.prepare()
         self._loaded()
+        self._sampled.prepare()
 
     def generate(
         self,
