@@ -1,0 +1,72 @@
+"""The model that ships: whole, small enough, playing what it is told, found by its engines."""
+
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+
+from musflow_studio.generation.musflow.decoding import decoded
+from musflow_studio.generation.musflow.model import load_model
+from musflow_studio.generation.musflow.sampling import Sampling, sample
+from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ, latent_seconds
+from musflow_studio.generation.musflow.sheet import ROW_WIDTH, Sheet
+from musflow_studio.generation.musflow.source import sources_of
+from musflow_studio.own_model import MODEL_VARIABLE, WEIGHTS
+
+LATENTS = 96
+MIDDLE_S = latent_seconds(LATENTS) / 2
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_model(WEIGHTS)
+
+
+def played(model, pitches, program):
+    """Mono sound of a chord that begins in the middle."""
+    notes = [(MIDDLE_S, 9.0, pitch, 0.8, 1, program) for pitch in pitches]
+    rows = np.zeros((LATENTS, ROW_WIDTH), np.float32)
+    rows[:, 0], rows[:, 28], rows[:, 29:] = 1, 0.6, 0.8
+    sheet = Sheet(np.array(notes, np.float32), rows)
+    made = sample(model.velocity, [sheet], None, Sampling(4), torch.Generator().manual_seed(1))
+    pieces = decoded(model.vae, model.vocoder, made, sources=sources_of([sheet]))
+    return torch.cat([*pieces], -1)[0].mean(0).numpy()
+
+
+def loudest_classes(sound, count):
+    size = np.abs(np.fft.rfft(sound * np.hanning(sound.size))) ** 2
+    hertz = np.fft.rfftfreq(sound.size, 1 / SAMPLE_RATE_HZ)
+    heard = (hertz > 250) & (hertz < 500)  # the notes themselves, no overtones
+    classes = np.rint(69 + 12 * np.log2(hertz[heard] / 440)).astype(int) % 12
+    power = np.bincount(classes, size[heard], 12)
+    return set(np.argsort(power)[-count:])
+
+
+def test_it_is_whole_and_small(shipped):
+    assert sum(file.stat().st_size for file in WEIGHTS.iterdir()) < 60e6
+    assert {file.suffix for file in WEIGHTS.iterdir()} == {".json", ".safetensors"}
+    assert shipped.dry
+    assert not shipped.listens
+
+
+@pytest.mark.parametrize("program", [48, 52, 89])
+def test_it_plays_the_chord_it_is_told_when_it_is_told(shipped, program):
+    sound = played(shipped, (60, 64, 67), program)
+    before, after = sound[: sound.size // 2 - 4096], sound[sound.size // 2 + 4096 :]
+    assert loudest_classes(after, 3) == {0, 4, 7}
+    assert loudest_classes(played(shipped, (62, 65, 69), program)[-65536:], 3) == {2, 5, 9}
+    assert np.std(after) > 30 * np.std(before)
+
+
+def test_its_engines_find_it(tmp_path):
+    env = {k: v for k, v in os.environ.items() if k != MODEL_VARIABLE}
+    said = subprocess.run(
+        [sys.executable, "-m", "musflow_studio", "cue", "--text", "A calm sea", "--length", "6",
+         "--style", "ambient-pad", "--engine", "hybrid", "--json"],
+        env=env | {"MUSFLOW_LIBRARY": str(tmp_path)}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert json.loads(said.stdout)["engine"] == "hybrid"
