@@ -1,4 +1,4 @@
-"""Own model: where MusFlow's weights lie, what keeps them from playing, and who plays by default.
+"""Own model: where MusFlow's weights lie, and what keeps them from playing.
 
 Looks for files and packages and loads none of them.
 """
@@ -8,8 +8,6 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 from pathlib import Path
-
-from musflow_studio.domain.engines import HYBRID, SAMPLED
 
 CARD = "model.json"
 MODEL_VARIABLE = "MUSFLOW_MODEL"
@@ -34,8 +32,3 @@ def model_missing() -> tuple[str, str]:
     if not (folder / CARD).is_file():
         return f"there is no MusFlow model in {folder}", train
     return "", ""
-
-
-def usual_engine() -> str:
-    """What plays where nobody says otherwise: `hybrid` where the model is, else `sampled`."""
-    return SAMPLED if model_missing()[0] else HYBRID

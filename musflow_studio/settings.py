@@ -13,8 +13,8 @@ import tomlkit.exceptions
 
 from musflow_studio import paths
 from musflow_studio.disk import replace_file
+from musflow_studio.domain.engines import DEFAULT_ENGINE
 from musflow_studio.domain.errors import ErrorCode, StudioError
-from musflow_studio.own_model import usual_engine
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,7 @@ class Settings:
 
     Attributes:
         library: folder that holds `clips/` and the index.
-        engine: what plays where a cue does not say; unset, `hybrid` where MusFlow's model is,
-            else `sampled`.
+        engine: what plays where a cue does not say.
         finish: default finishing preset.
         sample_rate_hz: default delivery rate.
         audio_device: what the player plays on, as `musflow play --list-devices` names it; ""
@@ -41,7 +40,7 @@ class Settings:
     """
 
     library: Path
-    engine: str = field(default_factory=usual_engine)
+    engine: str = DEFAULT_ENGINE
     finish: str = "as-composed"
     sample_rate_hz: int = 44100
     audio_device: str = ""

@@ -34,7 +34,6 @@ from musflow_studio.domain.request import (
 )
 from musflow_studio.domain.stage_levels import StageRequest
 from musflow_studio.frames import FrameReader, FrameWriter
-from musflow_studio.own_model import usual_engine
 from musflow_studio.preparing import draft, measure_stages, prepare, word_effects
 from musflow_studio.progress import Progress, Timings
 from musflow_studio.ranking import rank_takes
@@ -69,7 +68,7 @@ class Worker:
         self._writer = writer
         self._jobs: queue.Queue[dict[str, Any]] = queue.Queue()
         self._cancelled: set[str] = set()
-        self._tools = Tools(usual_engine())
+        self._tools = Tools()
         self._timings = Timings()
         self._verbs: dict[str, Callable[[dict[str, Any], Progress], object]] = {
             "cue": self._cue,

@@ -52,7 +52,7 @@ def gate(request: pytest.FixtureRequest) -> Gate:
     return Gate(request.config.stash[_BOOK])
 
 
-# Most tests hear sampled instruments, which start sooner; those of the model name it.
+# Engines are offered as if no model shipped; tests of the model name it.
 os.environ["MUSFLOW_MODEL"] = os.devnull
 
 

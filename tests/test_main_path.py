@@ -19,7 +19,6 @@ import soundfile
 from PIL import Image
 
 from musflow_studio.domain.request import CueRequest
-from musflow_studio.own_model import MODEL_VARIABLE
 from musflow_studio.settings import Settings
 from musflow_studio.studio import Studio
 
@@ -32,12 +31,6 @@ STORIES = (
     "The boat pulls away without her",
     "She waves, alone, as the sun comes up",
 )
-
-
-@pytest.fixture
-def usual_engine(monkeypatch):
-    """As users have it: with the model that ships."""
-    monkeypatch.delenv(MODEL_VARIABLE)
 
 
 def musflow(*arguments, **more):
@@ -166,7 +159,6 @@ def without(value, names):
 
 
 @pytest.mark.gate
-@pytest.mark.usefixtures("usual_engine")
 def test_six_panels_to_a_clip(tmp_path, gate):
     board = draw_board(tmp_path / "board", [5.2, 3.9, 6.1, 4.4, 5.0, 5.4])
     seconds = []
@@ -187,7 +179,6 @@ def test_six_panels_to_a_clip(tmp_path, gate):
 
 
 @pytest.mark.gate
-@pytest.mark.usefixtures("usual_engine")
 def test_an_edit_to_the_new_clip_with_the_worker_warm(tmp_path, gate):
     board = draw_board(tmp_path / "board", [5.0, 7.5, 4.0, 9.5, 6.0, 8.0, 5.5, 4.5, 10.0])
     with Studio(Settings(library=tmp_path / "library")) as studio:

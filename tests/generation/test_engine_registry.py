@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from musflow_studio.domain.engines import ENGINES
+from musflow_studio.domain.engines import DEFAULT_ENGINE, ENGINES
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.engines import check_engine, engine_offers
 from musflow_studio.generation import Capability, engine, engine_names, register
 from musflow_studio.generation.sampled import SampledEngine
-from musflow_studio.own_model import CARD, MODEL_VARIABLE, usual_engine
+from musflow_studio.own_model import CARD, MODEL_VARIABLE
 from musflow_studio.settings import load_settings
 
 
@@ -39,7 +39,7 @@ def test_doors_know_the_names_without_loading_an_engine() -> None:
 def test_an_engine_without_its_model_is_offered_with_the_reason(monkeypatch, tmp_path) -> None:
     monkeypatch.setenv(MODEL_VARIABLE, str(tmp_path))
     offers = {offer.name: offer for offer in engine_offers()}
-    assert next(iter(offers)) == usual_engine() == load_settings().engine == "sampled"
+    assert next(iter(offers)) == load_settings().engine == DEFAULT_ENGINE
     assert not offers["sampled"].missing
     assert str(tmp_path) in offers["musflow"].words
     check_engine("sampled")
@@ -56,4 +56,3 @@ def test_an_engine_whose_model_is_there_is_offered(monkeypatch, tmp_path) -> Non
     monkeypatch.setenv(MODEL_VARIABLE, str(tmp_path))
     lacking = [offer.name for offer in engine_offers() if offer.missing]
     assert lacking == ["musicgen"]  # whose weights are others'
-    assert engine_offers()[0].name == usual_engine() == load_settings().engine == "hybrid"
