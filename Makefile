@@ -6,9 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCE ?= examples/harbour-dawn
 
-# Tests that need no sound device, screen, worker process or clock run two at a time.
+# Tests that bear company run two at a time; those of devices, windows, doors and time run alone.
 TOGETHER := description documents domain effect_words effects encoders evaluation export finishing \
-	generation hearing likeness models planning presets retrieval storyboard training waveform
+	generation hearing library likeness models planning presets project retrieval storyboard training \
+	waveform
 
 .PHONY: run cue test lint gates clean
 .DELETE_ON_ERROR:
