@@ -26,9 +26,10 @@ def model_missing() -> tuple[str, str]:
     if find_spec("torch") is None or find_spec("safetensors") is None:
         return "PyTorch is not installed", "install the extra: pip install 'musflow-studio[model]'"
     folder = find_model()
-    train = f"train one (docs/training.md) and name its folder in {MODEL_VARIABLE}"
+    again = "install MusFlow Studio again, or "
+    name = f"name the folder of a model in {MODEL_VARIABLE} (docs/training.md)"
     if folder is None:
-        return "there is no MusFlow model", train
+        return "there is no MusFlow model", again + name
     if not (folder / CARD).is_file():
-        return f"there is no MusFlow model in {folder}", train
+        return f"there is no MusFlow model in {folder}", name
     return "", ""

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Generic, Protocol, TypeVar
 
 from musflow_studio import models, presets
-from musflow_studio.domain.engines import HYBRID, SAMPLED
+from musflow_studio.domain.engines import DEFAULT_ENGINE, HYBRID, SAMPLED
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.model import InstalledModel, ModelKind
 from musflow_studio.domain.preset import FinishingPreset
@@ -32,7 +32,7 @@ class Tools:
     Loading starts at once in background threads; asking for a tool waits for it.
     """
 
-    def __init__(self, warm_engine: str = SAMPLED) -> None:
+    def __init__(self, warm_engine: str = DEFAULT_ENGINE) -> None:
         self._loaders = ThreadPoolExecutor(max_workers=3, thread_name_prefix="load")
         self._encoder: Future[TextEncoder] = self._loaders.submit(load_text_encoder)
         self._engines: dict[str, Future[Engine]] = {}

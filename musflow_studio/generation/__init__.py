@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from musflow_studio.domain.engines import (
+    DEFAULT_ENGINE,
     HYBRID,
     MUSFLOW,
     MUSFLOW_FREE,
@@ -88,7 +89,7 @@ register(MUSICGEN, _musicgen)
 
 def generate(
     request: GenerationRequest,
-    engine_name: str = SAMPLED,
+    engine_name: str = DEFAULT_ENGINE,
     on_step: Callable[[float], None] = lambda fraction: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Take:

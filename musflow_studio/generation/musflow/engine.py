@@ -152,8 +152,8 @@ def loaded_model() -> Model:
         raise StudioError(
             ErrorCode.FILE_NOT_FOUND,
             "there is no MusFlow model on this machine",
-            hint=f"train one with musflow-train and name its folder in {MODEL_VARIABLE}, "
-            "or use --engine sampled",
+            hint="install MusFlow Studio again, or name the folder of a model in "
+            f"{MODEL_VARIABLE}, or use --engine sampled",
         )
     return load_model(folder).to("cuda" if torch.cuda.is_available() else "cpu")
 
