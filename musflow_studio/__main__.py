@@ -14,6 +14,7 @@ import typer
 
 from musflow_studio import __version__
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.spawn import begin_worker
 
 CANCELLED = StudioError(ErrorCode.CANCELLED, "cancelled")
 TYPER_CANCELLED = 130  # what typer makes of Ctrl-C inside a command
@@ -74,6 +75,8 @@ def _version(
 def main() -> None:
     """Run the command line and leave with its exit status."""
     try:
+        if sys.argv[1:2] == ["cue"] and "--help" not in sys.argv:
+            begin_worker()
         status = build_app()(prog_name="musflow", standalone_mode=False)
         if status == TYPER_CANCELLED:
             raise CANCELLED

@@ -12,7 +12,6 @@ from __future__ import annotations
 import itertools
 import os
 import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -21,16 +20,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from musflow_studio import paths
 from musflow_studio.documents import decode, encode
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.events import JobEvent, JobState
 from musflow_studio.frames import FrameReader, FrameWriter
+from musflow_studio.spawn import log_file, worker_process
 
 GRACE_S = 0.7
-PATIENT = {"OMP_WAIT_POLICY": "PASSIVE", "KMP_BLOCKTIME": "0"}
-"""Threads of a network that wait for each other sleep: where they spin, a busy machine (a DAW that
-plays) made the worker's networks six times as slow."""
 Post = Callable[[Callable[[], None]], None]
 
 
@@ -74,19 +70,8 @@ class WorkerProcess:
         library: Path,
         heard: Callable[[WorkerProcess, dict[str, Any] | None], None],
     ) -> None:
-        log_folder = paths.ensure_folder(paths.cache_folder())
-        self.log = log_folder / "worker.log"
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "musflow_studio.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                env=PATIENT | os.environ | {"MUSFLOW_LIBRARY": str(library)},
-                # Away from the terminal's group: Ctrl-C is the door's to answer.
-                start_new_session=True,
-                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-            )
+        self.log = log_file()
+        self._process = worker_process()
         assert self._process.stdin
         assert self._process.stdout
         self.ready = False
@@ -95,6 +80,7 @@ class WorkerProcess:
         self._heard = heard
         self._listener = threading.Thread(target=self._listen, name="worker-pipe", daemon=True)
         self._listener.start()
+        self.send({"do": "library", "folder": str(library)})
 
     @property
     def pid(self) -> int:

@@ -1,10 +1,11 @@
 """The worker: the main path in a process of its own, so that a door never waits or computes.
 
-Started by `jobs` as `python -m musflow_studio.worker`. It reads framed JSON from standard input
-(`cue`, `cutdown`, `alternates`, `refinish`, `prepare`, `words`, `rank`, `stages`, `draft`, `board`,
-`describe`, `plan`, `export`, `doctor`, `cancel`), runs one job at a time on the main thread and
-answers on what was standard output. Anything libraries print goes to standard error instead. When
-the door goes away the worker leaves at once: packages are whole or absent by construction.
+Started by `spawn` as `python -m musflow_studio.worker`. It reads framed JSON from standard input
+(`library` first, then `cue`, `cutdown`, `alternates`, `refinish`, `prepare`, `words`, `rank`,
+`stages`, `draft`, `board`, `describe`, `plan`, `export`, `doctor`, `cancel`), runs one job at a
+time on the main thread and answers on what was standard output. Anything libraries print goes to
+standard error instead. When the door goes away the worker leaves at once: packages are whole or
+absent by construction.
 """
 
 from __future__ import annotations
@@ -101,6 +102,8 @@ class Worker:
         while (message := self._reader.read()) is not None:
             if message["do"] == "cancel":
                 self._cancelled.add(message["job"])
+            elif message["do"] == "library":
+                os.environ["MUSFLOW_LIBRARY"] = message["folder"]
             else:
                 self._jobs.put(message)
         os._exit(0)  # the door is gone: nobody wants the rest

@@ -32,9 +32,9 @@ from musflow_studio.domain.request import GenerationRequest, Quality
 from musflow_studio.evaluation.rendered import excerpt
 from musflow_studio.evaluation.sample_boards import sample_cues
 from musflow_studio.generation import Engine, engine
-from musflow_studio.jobs import PATIENT
 from musflow_studio.own_model import MODEL_VARIABLE
 from musflow_studio.presets import load_styles
+from musflow_studio.spawn import PATIENT
 
 SECONDS = 10.0
 THREADS = 2
