@@ -9,7 +9,6 @@ from collections.abc import Callable
 from importlib.util import find_spec
 
 from musflow_studio.domain.engines import (
-    DEFAULT_ENGINE,
     ENGINES,
     HYBRID,
     MUSFLOW,
@@ -23,7 +22,7 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.model import InstalledModel, ModelKind
 from musflow_studio.models import find_model as find_pretrained
 from musflow_studio.models import installed_models
-from musflow_studio.own_model import model_missing
+from musflow_studio.own_model import model_missing, usual_engine
 from musflow_studio.settings import load_settings
 
 _Missing = tuple[str, str]
@@ -43,8 +42,9 @@ def music_model() -> InstalledModel:
 
 
 def engine_offers() -> tuple[EngineOffer, ...]:
-    """Every engine, the default one first, with the reason where one cannot play here."""
-    names = sorted(ENGINES, key=lambda name: name != DEFAULT_ENGINE)
+    """Every engine, the usual one first, with the reason where one cannot play here."""
+    usual = usual_engine()
+    names = sorted(ENGINES, key=lambda name: name != usual)
     return tuple(EngineOffer(name, ENGINES[name], *_LOOKS[name]()) for name in names)
 
 

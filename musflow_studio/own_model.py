@@ -1,4 +1,4 @@
-"""Own model: where MusFlow's weights lie, and what keeps them from playing.
+"""Own model: where MusFlow's weights lie, what keeps them from playing, and who plays then.
 
 Looks for files and packages and loads none of them.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 from pathlib import Path
+
+from musflow_studio.domain.engines import HYBRID, SAMPLED
 
 CARD = "model.json"
 MODEL_VARIABLE = "MUSFLOW_MODEL"
@@ -19,6 +21,12 @@ def find_model() -> Path | None:
     asked = os.environ.get(MODEL_VARIABLE)
     folder = Path(asked).expanduser() if asked else WEIGHTS
     return folder if asked or (folder / CARD).is_file() else None
+
+
+def usual_engine() -> str:
+    """What plays where nobody says otherwise: hybrid wherever it can, else sampled."""
+    missing, _ = model_missing()
+    return SAMPLED if missing else HYBRID
 
 
 def model_missing() -> tuple[str, str]:

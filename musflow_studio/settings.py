@@ -13,8 +13,8 @@ import tomlkit.exceptions
 
 from musflow_studio import paths
 from musflow_studio.disk import replace_file
-from musflow_studio.domain.engines import DEFAULT_ENGINE
 from musflow_studio.domain.errors import ErrorCode, StudioError
+from musflow_studio.own_model import usual_engine
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Settings:
     """
 
     library: Path
-    engine: str = DEFAULT_ENGINE
+    engine: str = field(default_factory=usual_engine)
     finish: str = "as-composed"
     sample_rate_hz: int = 44100
     audio_device: str = ""

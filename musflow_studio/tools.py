@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Generic, Protocol, TypeVar
 
 from musflow_studio import models, presets
-from musflow_studio.domain.engines import DEFAULT_ENGINE, HYBRID, SAMPLED
+from musflow_studio.domain.engines import HYBRID, SAMPLED
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.model import InstalledModel, ModelKind
 from musflow_studio.domain.preset import FinishingPreset
@@ -30,9 +30,12 @@ class Tools:
     """The text encoder, the engines and the presets of one worker.
 
     Loading starts at once in background threads; asking for a tool waits for it.
+
+    Args:
+        warm_engine: loaded first; "" for the setting's.
     """
 
-    def __init__(self, warm_engine: str = DEFAULT_ENGINE) -> None:
+    def __init__(self, warm_engine: str = "") -> None:
         self._loaders = ThreadPoolExecutor(max_workers=3, thread_name_prefix="load")
         self._encoder: Future[TextEncoder] = self._loaders.submit(load_text_encoder)
         self._engines: dict[str, Future[Engine]] = {}
@@ -40,6 +43,7 @@ class Tools:
         self._readers = _Kept(PictureText)
         self._hearers: _Kept[Clap | LaionClap] = _Kept(hearer_of)
         self._languages = _Kept(LanguageModel)
+        warm_engine = warm_engine or _usual()
         if warm_engine in engine_names():
             self.start(warm_engine)
 
@@ -165,6 +169,14 @@ def _chosen(name: str, kind: ModelKind) -> InstalledModel | None:
         return models.find_model(name, kind)
     here = models.installed_models(kind)
     return here[0] if here and find_spec("transformers") and find_spec("torch") else None
+
+
+def _usual() -> str:
+    """The setting's engine; settings that cannot be read are told when a job asks for them."""
+    try:
+        return load_settings().engine
+    except StudioError:
+        return SAMPLED
 
 
 def _ready(name: str) -> Engine:

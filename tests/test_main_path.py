@@ -158,7 +158,14 @@ def without(value, names):
     return value
 
 
+@pytest.fixture
+def usual_engine(monkeypatch):
+    """The engine people have who choose none: the one with the model that ships."""
+    monkeypatch.delenv("MUSFLOW_MODEL")
+
+
 @pytest.mark.gate
+@pytest.mark.usefixtures("usual_engine")
 def test_six_panels_to_a_clip(tmp_path, gate):
     board = draw_board(tmp_path / "board", [5.2, 3.9, 6.1, 4.4, 5.0, 5.4])
     seconds = []
@@ -179,6 +186,7 @@ def test_six_panels_to_a_clip(tmp_path, gate):
 
 
 @pytest.mark.gate
+@pytest.mark.usefixtures("usual_engine")
 def test_an_edit_to_the_new_clip_with_the_worker_warm(tmp_path, gate):
     board = draw_board(tmp_path / "board", [5.0, 7.5, 4.0, 9.5, 6.0, 8.0, 5.5, 4.5, 10.0])
     with Studio(Settings(library=tmp_path / "library")) as studio:

@@ -10,8 +10,6 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 
 SAMPLED, HYBRID, MUSFLOW, MUSFLOW_FREE = "sampled", "hybrid", "musflow", "musflow-free"
 MUSICGEN = "musicgen"
-DEFAULT_ENGINE = SAMPLED
-"""What plays where nobody says otherwise: the one line to change for another default."""
 ENGINES = {
     SAMPLED: "sampled instruments play the plan's score",
     HYBRID: "the MusFlow model plays pads and textures, sampled instruments the rest",

@@ -20,7 +20,7 @@ from rich.table import Table
 from musflow_studio.generation.musflow.shapes import FFT_SIZE, HOP, SAMPLE_RATE_HZ
 from musflow_studio.generation.soundfont import find_soundfont
 from musflow_studio.generation.synth import open_instrument, shelf
-from musflow_studio.training.bed import PLAYERS
+from musflow_studio.training.parts import PLAYERS
 
 PITCHES = (48, 55, 60, 67, 72)
 HIGHEST_HZ = 1200.0

@@ -29,7 +29,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from musflow_studio.domain.engines import (
-    DEFAULT_ENGINE,
     HYBRID,
     MUSFLOW,
     MUSFLOW_FREE,
@@ -89,7 +88,7 @@ register(MUSICGEN, _musicgen)
 
 def generate(
     request: GenerationRequest,
-    engine_name: str = DEFAULT_ENGINE,
+    engine_name: str = SAMPLED,
     on_step: Callable[[float], None] = lambda fraction: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Take:

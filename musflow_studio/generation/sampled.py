@@ -31,7 +31,7 @@ from musflow_studio.generation.player import PartPlayer
 from musflow_studio.generation.rendering import BLOCK_FRAMES, Rendering
 from musflow_studio.generation.room import Convolution, Room, impulse_response, response_spectra
 from musflow_studio.generation.soundfont import find_soundfont, identify
-from musflow_studio.generation.stem import Lane, RoleStem
+from musflow_studio.generation.stem import Lane, Player, RoleStem
 from musflow_studio.generation.strip import Strip
 from musflow_studio.generation.synth import open_instrument, renderer_name, shelf
 from musflow_studio.generation.timeline import Expression, part_events
@@ -120,13 +120,20 @@ def substitutions(parts: Sequence[Part], font: Path) -> tuple[str, ...]:
 
 def role_stems(plan: CuePlan, font: Path) -> list[RoleStem]:
     """A stem for every role that plays a note, in the score's order."""
+    return stems_played_by(plan, lambda number, part: _player(part, plan, font))
+
+
+def stems_played_by(plan: CuePlan, player_of: Callable[[int, Part], Player]) -> list[RoleStem]:
+    """The same, played by whoever `player_of` gives for a part that plays, counted from 0."""
     playing = [part for part in plan.score.parts if part.notes]
     spectra = room_spectra(plan)
     tune, words = (when(plan, SAMPLE_RATE_HZ) for when in (singing, speaking))
     roles: dict[Role, list[Lane]] = {part.role: [] for part in playing}
-    for part in playing:
-        shelf(font).hold(part.bank, part.program)
-        roles[part.role].append(_lane(part, plan, font, clearings_of(part.role, tune, words)))
+    for number, part in enumerate(playing):
+        expression = Expression(part, plan.grid, SAMPLE_RATE_HZ)
+        clearings = clearings_of(part.role, tune, words)
+        lane = Lane(player_of(number, part), expression, Strip(part, SAMPLE_RATE_HZ), clearings)
+        roles[part.role].append(lane)
     return [
         RoleStem(role, lanes, Convolution(spectra), SAMPLE_RATE_HZ) for role, lanes in roles.items()
     ]
@@ -138,17 +145,13 @@ def room_spectra(plan: CuePlan) -> NDArray[np.complex64]:
     return response_spectra(response, BLOCK_FRAMES)
 
 
-def _lane(part: Part, plan: CuePlan, font: Path, clearings: tuple[Clearing, ...]) -> Lane:
+def _player(part: Part, plan: CuePlan, font: Path) -> PartPlayer:
+    shelf(font).hold(part.bank, part.program)
     length = plan.length_samples(SAMPLE_RATE_HZ)
     hands = hands_of(plan, SAMPLE_RATE_HZ)
     events = part_events(part, plan.grid, SAMPLE_RATE_HZ, length, hands)
     opened = partial(open_instrument, font, SAMPLE_RATE_HZ, part.bank, part.program)
-    return Lane(
-        PartPlayer(opened, events),
-        Expression(part, plan.grid, SAMPLE_RATE_HZ),
-        Strip(part, SAMPLE_RATE_HZ),
-        clearings,
-    )
+    return PartPlayer(opened, events)
 
 
 def clearings_of(role: Role, tune: Occasions, words: Occasions) -> tuple[Clearing, ...]:

@@ -4,23 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from musflow_studio.domain.score import Role
 from musflow_studio.generation.clearing import Clearing
-from musflow_studio.generation.player import PartPlayer, Stopped
+from musflow_studio.generation.player import Stopped
 from musflow_studio.generation.room import Convolution
 from musflow_studio.generation.strip import MonoBass, Strip
 from musflow_studio.generation.timeline import Expression
+
+
+class Player(Protocol):
+    """Plays one part, bare: sampled instruments, or a model."""
+
+    def render(self, frames: int, stopped: Stopped) -> NDArray[np.float32]:
+        """The next block, shape (2, frames). Raises StudioError(CANCELLED) once `stopped`."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+        ...
 
 
 @dataclass(frozen=True)
 class Lane:
     """One part on its way: played, faded, cleared for melody and words, put through its strip."""
 
-    player: PartPlayer
+    player: Player
     expression: Expression
     strip: Strip
     clearings: tuple[Clearing, ...] = ()

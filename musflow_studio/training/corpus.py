@@ -19,8 +19,8 @@ from safetensors.numpy import load_file, save_file
 
 from musflow_studio.generation.musflow.sheet import NOTE_WIDTH, ROW_WIDTH, Sheet, sheet_of
 from musflow_studio.presets import load_styles
-from musflow_studio.training.bed import compose_bed, play_bed
 from musflow_studio.training.compose import ComposedCue, Composer, compose
+from musflow_studio.training.parts import compose_bed, compose_part, play_part
 from musflow_studio.training.render import counted, render
 
 SHARD_CUES = 32
@@ -29,9 +29,10 @@ FOUND = 2_000_000
 Renderer = Callable[[ComposedCue, Path], NDArray[np.int16]]
 KINDS: dict[str, tuple[Composer, Renderer]] = {
     "mixes": (compose, render),
-    "bed": (compose_bed, play_bed),
+    "parts": (compose_part, play_part),
+    "bed": (compose_bed, play_part),
 }
-"""What cues are made of and how they sound: whole mixes, or the bed's instruments alone."""
+"""What cues are made of and how they sound: whole mixes, any part alone, or held ones alone."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Prepared: the words and pictures of the corpus as numbers, made once where the encoder is.
 
-A safetensors file of a few megabytes: for every seed two captions and two stories as embeddings
-(384 numbers each) and two pictures as `PictureFeatures.vector`, half precision. A machine that
+A safetensors file of a few megabytes: for every seed some captions and stories as embeddings
+(384 numbers each) and as many pictures as `PictureFeatures.vector`, half precision. A machine that
 trains needs no more of them. Held-out seeds have held-out wording, nouns and hand.
 """
 
@@ -23,6 +23,7 @@ from musflow_studio.training.paintings import HANDS, HELD_HAND, painting
 from musflow_studio.training.sentences import caption, story
 
 VARIANTS = 2
+"""Of every seed's caption, story and picture, if unsaid."""
 TRAINING, HELD_OUT = 0, 1_000_000
 """Where the seeds of the training corpus and of the held-out one begin."""
 HELD_FONT = "timgm6mb"
@@ -38,8 +39,8 @@ class Prepared:
 
     Attributes:
         seeds: (n,).
-        captions, stories: (n, 2, 384), rows of unit length.
-        pictures: (n, 2, 92).
+        captions, stories: (n, variants, 384), rows of unit length.
+        pictures: (n, variants, 92).
     """
 
     seeds: NDArray[np.int64]
@@ -53,12 +54,12 @@ def is_held_out(seed: int) -> bool:
     return seed >= HELD_OUT
 
 
-def words_of(cue: ComposedCue) -> tuple[list[str], list[str]]:
-    """Two captions and two stories."""
+def words_of(cue: ComposedCue, variants: int = VARIANTS) -> tuple[list[str], list[str]]:
+    """Captions and stories, so many of each."""
     rng = random.Random(f"words {cue.seed}")
     held = is_held_out(cue.seed)
-    captions = [caption(cue, rng, held=held) for _ in range(VARIANTS)]
-    return captions, [story(cue, rng, held=held) for _ in range(VARIANTS)]
+    captions = [caption(cue, rng, held=held) for _ in range(variants)]
+    return captions, [story(cue, rng, held=held) for _ in range(variants)]
 
 
 def prepare(
@@ -66,6 +67,7 @@ def prepare(
     encode: Encode,
     told: Callable[[int], None],
     composed: Composer = compose,
+    variants: int = VARIANTS,
 ) -> Prepared:
     """Compose, word and paint these seeds.
 
@@ -74,37 +76,39 @@ def prepare(
         encode: texts to rows of 384 numbers.
         told: called with how many are done.
         composed: how a seed becomes a cue.
+        variants: captions, stories and pictures of each.
     """
     styles = load_styles()
     captions, stories, pictures = [], [], []
     for done, seed in enumerate(seeds):
         cue = composed(seed, styles)
-        said, told_story = words_of(cue)
+        said, told_story = words_of(cue, variants)
         captions.append(encode(said))
         stories.append(encode(told_story))
-        pictures.append(_pictures(cue))
+        pictures.append(_pictures(cue, variants))
         told(done + 1)
     return Prepared(
         np.array(seeds, np.int64),
         np.array(captions, np.float16),
         np.array(stories, np.float16),
-        np.array(pictures, np.float16).reshape(len(pictures), VARIANTS, VECTOR_LENGTH),
+        np.array(pictures, np.float16).reshape(len(pictures), variants, VECTOR_LENGTH),
     )
 
 
-def _pictures(cue: ComposedCue) -> list[tuple[float, ...]]:
+def _pictures(cue: ComposedCue, variants: int) -> list[tuple[float, ...]]:
     rng = random.Random(f"pictures {cue.seed}")
-    hands = [HELD_HAND if is_held_out(cue.seed) else rng.choice(HANDS) for _ in range(VARIANTS)]
+    hands = [HELD_HAND if is_held_out(cue.seed) else rng.choice(HANDS) for _ in range(variants)]
     return [measure_picture(painting(cue, rng, hand)).vector for hand in hands]
 
 
 def joined_prepared(one: Prepared, other: Prepared) -> Prepared:
-    """Both; of a seed that is in both, the other's. What has one variant of a kind has it twice."""
+    """Both; of a seed that is in both, the other's. What has fewer variants has them again."""
+    most = max(one.captions.shape[1], other.captions.shape[1])
     kept = ~np.isin(one.seeds, other.seeds)
     return Prepared(
         np.concatenate((one.seeds[kept], other.seeds)),
         *(
-            np.concatenate([_variants(mine[kept]), _variants(theirs)])
+            np.concatenate([_variants(mine[kept], most), _variants(theirs, most)])
             for mine, theirs in (
                 (one.captions, other.captions),
                 (one.stories, other.stories),
@@ -114,8 +118,8 @@ def joined_prepared(one: Prepared, other: Prepared) -> Prepared:
     )
 
 
-def _variants(rows: Array) -> Array:
-    return rows if rows.shape[1] == VARIANTS else np.repeat(rows, VARIANTS, 1)
+def _variants(rows: Array, most: int) -> Array:
+    return rows[:, np.arange(most) % rows.shape[1]]
 
 
 def save_prepared(prepared: Prepared, file: Path) -> None:

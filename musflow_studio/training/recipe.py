@@ -32,6 +32,8 @@ class Recipe:
         shares: of the minutes of `musflow-train all`, by network.
         withheld: see Withheld.
         guided: whether the velocity hears the joint embedding at all.
+        own_sound: how often a window's own sound guides it, and not its words and picture; 0 where
+            the joint embedding knows whole mixes and the velocity learns their parts.
         times: mean and deviation of the logit of the times the velocity is trained at: under 0,
             nearer to the noise, where conditions decide and not what is left of the data.
         known: in how many of its windows some latents are known.
@@ -47,6 +49,7 @@ class Recipe:
     )
     withheld: Withheld = field(default_factory=Withheld)
     guided: bool = True
+    own_sound: float = 0.4
     sound: str = "mixed"
     times: tuple[float, float] = (-1.0, 1.4)
     known: float = 0.5
@@ -59,15 +62,15 @@ RECIPES = {
     "tiny": Recipe(),
     "small": Recipe(),
     "full": Recipe(),
-    "bed": Recipe(
+    "parts": Recipe(
         shares={"vae": 0.02, "vocoder": 0.2, "joint": 0.08, "velocity": 0.7},
-        withheld=Withheld(notes=0.1, control=0.1),
-        guided=False,
+        withheld=Withheld(embedding=0.5, notes=0.1, control=0.1),
+        own_sound=0.0,
         sound="dry",
         times=(-1.5, 1.5),
         known=0.3,
         velocity_rate=1e-3,
-        batches={"velocity": 8},
+        batches={"velocity": 8, "joint": 96},
         judges_from=1.0,
     ),
 }

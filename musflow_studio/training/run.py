@@ -23,12 +23,15 @@ from musflow_studio.generation.musflow.magnitude_vocoder import MagnitudeVocoder
 from musflow_studio.generation.musflow.model import CONFIGS, Model, save_model
 from musflow_studio.generation.soundfont import find_soundfont
 from musflow_studio.training import train_joint, train_vae, train_velocity, train_vocoder
+from musflow_studio.training.begin import begin_from, blend
 from musflow_studio.training.corpus import KINDS, make_corpus, read_corpus
 from musflow_studio.training.latent_bank import LatentBank
+from musflow_studio.training.mel_bank import MelBank
 from musflow_studio.training.prepared import (
     HELD_FONT,
     HELD_OUT,
     TRAINING,
+    VARIANTS,
     joined_prepared,
     load_prepared,
     prepare,
@@ -46,6 +49,14 @@ BATCHES = {
 }
 
 
+_FILES = {
+    "vae": "mel_vae",
+    "vocoder": "vocoder",
+    "joint": "joint_embedding",
+    "velocity": "velocity",
+}
+
+
 class Run:
     """A folder in which a model is being trained."""
 
@@ -60,9 +71,15 @@ class Run:
         corpus = read_corpus(asked.corpus, 2)
         self.told(f"{len(corpus.seeds)} cues, {corpus.hours:.2f} h, on {self.device}")
         self.bank = SoundBank(corpus, self.device, asked.seed)
+        fresh = []
         for network, keeper in self._keepers().items():
             if keeper.load_into(self._network(network)):
                 self.told(f"{network} goes on from what was kept")
+            else:
+                fresh.append(_FILES[network])
+        if asked.begin is not None:
+            begun = begin_from(asked.begin, self.model, fresh)
+            self.told(f"{', '.join(begun) or 'nothing'} begun from {asked.begin}")
 
     def train(self, network: str, minutes: float) -> None:
         """Train one network for some minutes."""
@@ -76,9 +93,9 @@ class Run:
         elif network == "vocoder":
             self._train_vocoder(clock, keeper, log, batch)
         elif network == "joint":
-            train_joint.train_joint(
-                model.joint, self._words(), self.bank, clock, keeper, log, batch
-            )
+            mels = MelBank(self.bank, _tell_some)
+            clock = self._clock(minutes)
+            train_joint.train_joint(model.joint, self._words(), mels, clock, keeper, log, batch)
         else:
             self._train_velocity(minutes, keeper, log, batch)
 
@@ -94,12 +111,13 @@ class Run:
     def _train_velocity(self, minutes: float, keeper: Keeper, log: Log, batch: int) -> None:
         model, recipe = self.model, self.recipe
         latents = LatentBank(
-            self.bank, model.vae, model.joint if recipe.guided else None,
-            self.folder / "latents.safetensors", lambda done, of: _tell_some(done, of),
+            self.bank, model.vae, model.joint if recipe.guided and recipe.own_sound else None,
+            self.folder / "latents.safetensors", _tell_some,
         )  # fmt: skip
         guides = train_velocity.unguided
         if recipe.guided:
-            guides = train_velocity.WordGuides(latents, self._words(), model.joint)
+            words, own = self._words(), recipe.own_sound
+            guides = train_velocity.WordGuides(latents, words, model.joint, own)
         train_velocity.train_velocity(
             model.velocity, latents, guides, self._clock(minutes), keeper, log, batch, recipe,
         )  # fmt: skip
@@ -142,7 +160,9 @@ def _prepare(asked: argparse.Namespace) -> None:
     encoder = load_text_encoder()
     seeds = _seeds(asked)
     composed, _ = KINDS[asked.kind]
-    prepared = prepare(seeds, encoder.encode, lambda done: _tell_some(done, len(seeds)), composed)
+    prepared = prepare(
+        seeds, encoder.encode, lambda done: _tell_some(done, len(seeds)), composed, asked.variants
+    )
     save_prepared(prepared, asked.prepared)
     _tell(f"{asked.prepared}: {asked.prepared.stat().st_size / 1e6:.1f} MB")
 
@@ -187,6 +207,8 @@ def _pack(asked: argparse.Namespace) -> None:
         if recipe.guided or name != "joint_embedding":
             raise SystemExit(f"{asked.folder} has no {name} yet: train it first")
         untrained.append(name)
+    if asked.blend is not None:
+        blend(asked.blend, model, asked.share)
     card = {
         "config": asked.config,
         "sound": recipe.sound,
@@ -218,6 +240,10 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--held-out", action="store_true", help="the held-out ones")
         command.add_argument("--kind", choices=sorted(KINDS), default="mixes", help="of cues")
         _paths(command)
+        if run is _prepare:
+            command.add_argument(
+                "--variants", type=int, default=VARIANTS, help="of every seed's words and pictures"
+            )
         if run is _corpus:
             command.add_argument("--workers", type=int)
             command.add_argument("--font", type=Path, action="append")
@@ -239,6 +265,10 @@ def _parser() -> argparse.ArgumentParser:
             help="which piece of a longer training this is",
         )
         command.add_argument("--batch", type=int)
+        command.add_argument(
+            "--from", dest="begin", type=Path, metavar="MODEL",
+            help="what has no weights yet begins with this model's",
+        )  # fmt: skip
         command.add_argument("--judges-from", type=float, help="share of the time")
         _model(command)
     command = commands.add_parser("pack", help="write the model to ship")
@@ -247,6 +277,8 @@ def _parser() -> argparse.ArgumentParser:
     _model(command)
     command.add_argument("--output", type=Path, default=Path("training-run/model"))
     command.add_argument("--remarks", default="")
+    command.add_argument("--blend", type=Path, metavar="MODEL", help="the one the flow began from")
+    command.add_argument("--share", type=_share, default=0.25, help="of its flow (0.25)")
     return parser
 
 
@@ -262,6 +294,16 @@ def _part(text: str) -> tuple[int, int]:
     if not (slash and part.isdigit() and parts.isdigit() and 1 <= int(part) <= int(parts)):
         raise argparse.ArgumentTypeError(f"{text} is no part such as 1/3")
     return int(part), int(parts)
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is no share: 0 to 1")
+    return share
 
 
 def _model(command: argparse.ArgumentParser) -> None:

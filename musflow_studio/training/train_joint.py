@@ -1,4 +1,9 @@
-"""Train the joint embedding: music beside its own words and pictures, away from others'."""
+"""Train the joint embedding: music beside its own words and pictures, away from others'.
+
+A corpus is small beside what words can say, so nothing is heard or read twice alike: bands and
+stretches of the sound are masked (after Park et al., SpecAugment, arXiv 1904.08779), its level
+moves, and a tenth of the words' numbers are left out.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +12,30 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from musflow_studio.generation.musflow.joint_embedding import KINDS, JointEmbedding, contrast
-from musflow_studio.generation.musflow.mel import MelFrontEnd
+from musflow_studio.generation.musflow.mel import SILENT_FRAME
+from musflow_studio.generation.musflow.shapes import CHANNELS, MEL_BANDS
+from musflow_studio.training.mel_bank import MelBank
 from musflow_studio.training.prepared import Prepared
-from musflow_studio.training.schedule import Averaged, Clock, Keeper, Log, optimizer_of, stepped
+from musflow_studio.training.schedule import (
+    Averaged,
+    Clock,
+    Keeper,
+    Log,
+    half,
+    optimizer_of,
+    stepped,
+)
 from musflow_studio.training.sound_bank import Place, SoundBank
 
 WINDOW_LATENTS = 216
 RATE = 5e-4
+LEFT_OUT = 0.1
+"""Of the numbers that words and pictures are."""
+MOST_BANDS, MOST_FRAMES, LOUDER = 24, 120, 0.4
+"""The widest mask of bands, the longest of frames; how far the level moves, in frames' units."""
 
 
 class Words:
@@ -43,24 +63,24 @@ class Words:
 def train_joint(
     network: JointEmbedding,
     words: Words,
-    bank: SoundBank,
+    mels: MelBank,
     clock: Clock,
     keeper: Keeper,
     log: Log,
     batch: int,
 ) -> None:
     """Train until the clock says so; as the other loops."""
-    front = MelFrontEnd().to(bank.device)
+    bank = mels.bank
     optimizer, averaged = optimizer_of(network), Averaged(network)
     network.train()
     for step in clock.steps():
         places = _one_of_each_cue(bank, batch)
-        with torch.no_grad():
-            frames = front(bank.sound(places, WINDOW_LATENTS))
-        heard = network.audio(frames)
+        frames = disguised(mels.windows(places, WINDOW_LATENTS))
+        with half(bank.device):
+            heard = network.audio(frames)
         drawn = {kind: words.drawn(kind, places) for kind in KINDS}
         losses = {
-            kind: contrast(heard[there(d)], network.adapted(kind, d[there(d)]), network.log_scale)
+            kind: _apart(network, kind, heard.float()[there(d)], d[there(d)])
             for kind, d in drawn.items()
             if there(d).any()
         }
@@ -70,6 +90,27 @@ def train_joint(
         log.note(step, clock.seconds, losses)
     network.load_state_dict(averaged.weights)
     keeper.keep(averaged.weights)
+
+
+def _apart(network: JointEmbedding, kind: str, heard: Tensor, drawn: Tensor) -> Tensor:
+    said = network.adapted(kind, functional.dropout(drawn, LEFT_OUT))
+    return contrast(heard, said, network.log_scale)
+
+
+def disguised(frames: Tensor) -> Tensor:
+    """Frames (batch, 256, n), each window with a band and a stretch masked, softer or louder."""
+    out = frames + (torch.rand(len(frames), 1, 1, device=frames.device) * 2 - 1) * LOUDER
+    for row in out.view(len(out), CHANNELS, MEL_BANDS, -1):
+        band, width = _stretch(MEL_BANDS, MOST_BANDS)
+        row[:, band : band + width] = SILENT_FRAME
+        first, length = _stretch(frames.shape[-1], MOST_FRAMES)
+        row[..., first : first + length] = SILENT_FRAME
+    return out
+
+
+def _stretch(of: int, most: int) -> tuple[int, int]:
+    length = int(torch.randint(most + 1, ()))
+    return int(torch.randint(max(1, of - length), ())), length
 
 
 def there(features: Tensor) -> Tensor:

@@ -32,8 +32,8 @@ from musflow_studio.training.schedule import (
 from musflow_studio.training.sound_bank import Place, SoundBank
 from musflow_studio.training.train_joint import Words, there
 
-_SAID, _HEARD = 0.6, 0.4
-"""How often each kind of words guides a window, and how often its own sound does."""
+_SAID = 0.6
+"""How often each kind of words guides a window that is not guided by its own sound."""
 Guides = Callable[[list[Place]], Tensor]
 
 
@@ -78,21 +78,33 @@ def unguided(places: list[Place]) -> Tensor:
 
 
 class WordGuides:
-    """What guides each window: its own sound, or any subset of its words and picture."""
+    """What guides each window: any subset of its words and picture, or its own sound.
 
-    def __init__(self, latents: LatentBank, words: Words, joint: JointEmbedding) -> None:
-        self._latents, self._words, self._joint = latents, words, joint
+    Args:
+        latents: that hold embeddings, if `own` is more than 0.
+        words: of the cues.
+        joint: leads them into its space.
+        own: how often a window is guided by its own sound, 0 to 1; where it is, also a window that
+            nothing is said of.
+    """
+
+    def __init__(
+        self, latents: LatentBank, words: Words, joint: JointEmbedding, own: float
+    ) -> None:
+        self._latents, self._words, self._joint, self._own = latents, words, joint, own
 
     @torch.no_grad()
     def __call__(self, places: list[Place]) -> Tensor:
         """Embeddings (batch, 512)."""
-        heard = self._latents.embeddings(places)
         drawn = [self._words.drawn(kind, places) for kind in KINDS]
         adapted = [self._joint.adapted(*pair) for pair in zip(KINDS, drawn, strict=True)]
-        some = torch.rand(len(places), len(KINDS), 1, device=heard.device) < _SAID
+        some = torch.rand(len(places), len(KINDS), 1, device=drawn[0].device) < _SAID
         some &= torch.stack([there(kind) for kind in drawn], 1)[..., None]
         mixed = torch.nn.functional.normalize((torch.stack(adapted, 1) * some).sum(1), dim=-1)
-        own = torch.rand(len(places), 1, device=heard.device) < _HEARD
+        if not self._own:
+            return mixed
+        heard = self._latents.embeddings(places)
+        own = torch.rand(len(places), 1, device=heard.device) < self._own
         return torch.where(own | (mixed.norm(dim=1, keepdim=True) < 0.5), heard, mixed)
 
 

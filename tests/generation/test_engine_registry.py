@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from musflow_studio.domain.engines import DEFAULT_ENGINE, ENGINES
+from musflow_studio.domain.engines import ENGINES
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.engines import check_engine, engine_offers
 from musflow_studio.generation import Capability, engine, engine_names, register
@@ -36,10 +36,17 @@ def test_doors_know_the_names_without_loading_an_engine() -> None:
     assert tuple(ENGINES) == engine_names()
 
 
+def test_hybrid_is_the_usual_engine_where_the_model_is(monkeypatch) -> None:
+    monkeypatch.delenv(MODEL_VARIABLE)
+    assert load_settings().engine == engine_offers()[0].name == "hybrid"
+    monkeypatch.setattr("musflow_studio.own_model.find_spec", lambda name: None)  # without PyTorch
+    assert load_settings().engine == engine_offers()[0].name == "sampled"
+
+
 def test_an_engine_without_its_model_is_offered_with_the_reason(monkeypatch, tmp_path) -> None:
     monkeypatch.setenv(MODEL_VARIABLE, str(tmp_path))
     offers = {offer.name: offer for offer in engine_offers()}
-    assert next(iter(offers)) == load_settings().engine == DEFAULT_ENGINE
+    assert next(iter(offers)) == load_settings().engine == "sampled"
     assert not offers["sampled"].missing
     assert str(tmp_path) in offers["musflow"].words
     check_engine("sampled")

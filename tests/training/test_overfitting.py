@@ -22,6 +22,7 @@ from musflow_studio.training import (
 )
 from musflow_studio.training.corpus import Corpus
 from musflow_studio.training.latent_bank import LatentBank
+from musflow_studio.training.mel_bank import MelBank
 from musflow_studio.training.prepared import Prepared
 from musflow_studio.training.recipe import Recipe, Withheld
 from musflow_studio.training.schedule import Clock, Keeper, Log
@@ -128,7 +129,7 @@ def test_music_finds_its_own_words(bank, tmp_path):
     words = Words(Prepared(np.arange(CUES), texts, -texts, pictures), tuple(range(CUES)), CPU)
     joint = Model(TINY).joint
     keeper, log = Keeper(tmp_path / "joint.safetensors"), Losses(tmp_path)
-    train_joint.train_joint(joint, words, bank, Clock(9, 30), keeper, log, CUES)
+    train_joint.train_joint(joint, words, MelBank(bank), Clock(9, 60), keeper, log, CUES)
     assert max(log.fell(kind) for kind in KINDS) < 0.5
 
 

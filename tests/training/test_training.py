@@ -1,18 +1,27 @@
 """Training at toy size: a corpus that goes on, words that are true, losses that fall."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
-from musflow_studio.generation.musflow.conditioning import CONTROLS
-from musflow_studio.generation.musflow.model import load_model
+from musflow_studio.domain.errors import StudioError
+from musflow_studio.domain.general_midi import KIT_BANK
+from musflow_studio.domain.score import Role
+from musflow_studio.generation.musflow.conditioning import CONTROLS, Conditions
+from musflow_studio.generation.musflow.mel import SILENT_FRAME, MelFrontEnd
+from musflow_studio.generation.musflow.model import PARTS, TINY, Model, load_model, save_model
 from musflow_studio.generation.musflow.shapes import latents_for
+from musflow_studio.generation.musflow.sheet import DRUM_PROGRAM, program_of
 from musflow_studio.generation.soundfont import find_soundfont
+from musflow_studio.training.begin import begin_from, blend, change
 from musflow_studio.training.compose import compose
 from musflow_studio.training.corpus import make_corpus, read_corpus
+from musflow_studio.training.mel_bank import MelBank
 from musflow_studio.training.paintings import HANDS, HELD_HAND, painting
+from musflow_studio.training.parts import compose_bed, compose_part
 from musflow_studio.training.prepared import HELD_OUT, words_of
 from musflow_studio.training.recipe import Withheld
 from musflow_studio.training.run import main
@@ -24,7 +33,8 @@ from musflow_studio.training.sentences import (
     caption,
     players_of,
 )
-from musflow_studio.training.sound_bank import SoundBank
+from musflow_studio.training.sound_bank import Place, SoundBank
+from musflow_studio.training.train_joint import disguised
 from musflow_studio.training.train_velocity import drawn_conditions, drawn_known
 
 SEEDS = (2, 9, 11)
@@ -43,6 +53,24 @@ def test_cues_are_of_many_kinds(styles):
     assert len({cue.plan.key.tonic for cue in cues}) == 12
     assert len({p.program for cue in cues for p in cue.plan.score.parts}) > 60
     assert any(len({p.role for p in cue.plan.score.parts}) == 1 for cue in cues)
+
+
+def test_a_part_alone_is_bare_and_of_any_role(styles):
+    cues = [compose_part(seed, styles) for seed in range(80)]
+    players = [part for cue in cues for part in cue.plan.score.parts]
+    assert {len(cue.plan.score.parts) for cue in cues} == {1, 2}
+    assert {Role.PAD, Role.MELODY, Role.BASS, Role.PERCUSSION} <= {p.role for p in players}
+    assert not any(p.expression or p.reverb_send or p.gain_db for p in players)
+    assert compose_part(7, styles) == cues[7]
+    held = [compose_bed(seed, styles) for seed in range(20)]
+    assert {p.role for cue in held for p in cue.plan.score.parts} == {Role.PAD}
+
+
+def test_drum_kits_are_told_apart(styles):
+    part = compose(1, styles).plan.score.parts[0]
+    kits = [replace(part, bank=KIT_BANK, program=program) for program in (0, 25, 40)]
+    assert len({program_of(kit) for kit in kits}) == 3
+    assert program_of(kits[0]) == DRUM_PROGRAM
 
 
 def test_scenes_name_styles_that_exist(styles):
@@ -106,6 +134,69 @@ def test_windows_hold_the_sound_of_their_place(corpus_folder):
     first = places[0]
     piece = corpus.sounds[first.cue][first.first * 2048 :][: 16 * 2048] / 32768
     assert np.allclose(sound[0, 0, : len(piece)].numpy(), piece.mean(1), atol=1e-6)
+
+
+def test_mel_frames_are_those_of_the_sound(corpus_folder):
+    bank = SoundBank(read_corpus(corpus_folder), torch.device("cpu"), 1)
+    mels = MelBank(bank)
+    places = [Place(0, 40), Place(1, 100_000)]
+    frames = mels.windows(places, 16)
+    real = MelFrontEnd()(bank.sound([Place(0, 30)], 40))[..., 40:104]
+    assert torch.allclose(frames[0], real[0], atol=0.01)
+    assert frames[1].unique().tolist() == pytest.approx([SILENT_FRAME])
+
+
+def test_what_is_disguised_is_partly_masked_and_moved():
+    torch.manual_seed(2)
+    frames = torch.zeros(8, 256, 400)
+    made = disguised(frames)
+    masked = (made == SILENT_FRAME).float().mean((1, 2))
+    assert 0 < float(masked.max()) < 0.5
+    assert len({float(row[row != SILENT_FRAME][0]) for row in made}) == 8
+
+
+def test_a_training_begins_from_another_models_weights_under_another_codec(tmp_path):
+    torch.manual_seed(3)
+    old, new = Model(PARTS), Model(PARTS)
+    turned = torch.linalg.qr(torch.randn(96, 96)).Q
+    old.vae.basis.copy_(torch.linalg.qr(torch.randn(1024, 96)).Q.T)
+    old.vae.latent_spread.copy_(torch.rand(96, 1) + 0.5)
+    new.vae.basis.copy_(turned @ old.vae.basis)
+    new.vae.latent_spread.copy_(torch.rand(96, 1) + 0.5)
+    torch.nn.init.normal_(old.velocity.outlet.weight, std=0.1)
+    save_model(old, tmp_path, {"untrained": ["joint_embedding"]})
+    begun = begin_from(tmp_path, new, ["mel_vae", "vocoder", "joint_embedding", "velocity"])
+    assert begun == ["vocoder", "velocity"]
+    latents, there = torch.randn(1, 96, 20), torch.zeros(1, 1, 20)
+    nothing = Conditions(
+        torch.zeros(1, 1, 6), torch.zeros(1, 20, 33), torch.zeros(1, 5), torch.zeros(1, 512)
+    )
+    matrix, offset = change(old.vae, new.vae)
+    with torch.no_grad():
+        told = old.velocity.data(latents, torch.ones(1) * 0.5, nothing, latents, there + 1)
+        here = matrix @ latents + offset
+        same = new.velocity.data(here, torch.ones(1) * 0.5, nothing, here, there + 1)
+    assert torch.allclose(new.vae.decode(same), old.vae.decode(told), atol=0.02)
+    assert told.std() > 0.05
+
+
+def test_a_flow_is_blended_with_what_it_began_from(tmp_path):
+    old, new = Model(PARTS), Model(PARTS)
+    new.vae.load_state_dict(old.vae.state_dict())
+    torch.nn.init.constant_(old.velocity.norm.weight, 2.0)
+    save_model(old, tmp_path, {"untrained": ["joint_embedding"]})
+    blend(tmp_path, new, 0.25)
+    assert torch.allclose(new.velocity.norm.weight, torch.full((192,), 1.25))
+    blend(tmp_path, new, 0.0)
+    assert torch.allclose(new.velocity.norm.weight, torch.full((192,), 1.25))
+    with pytest.raises(SystemExit):
+        main(["pack", "--config", "parts", "--blend", str(tmp_path), "--share", "2"])
+
+
+def test_a_model_of_another_size_is_no_beginning(tmp_path):
+    save_model(Model(TINY), tmp_path, {})
+    with pytest.raises(StudioError, match="vocoder of this model is of another size"):
+        begin_from(tmp_path, Model(PARTS), ["vocoder"])
 
 
 def test_averaged_weights_follow_and_are_kept(tmp_path):

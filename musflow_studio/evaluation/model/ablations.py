@@ -31,7 +31,7 @@ def switches() -> dict[str, Sampling]:
         found[f"{steps} evaluations"] = replace(usual, steps=steps)
     for strength in STRENGTHS:
         found[f"guidance {strength:g}"] = replace(usual, strength=strength)
-    return found
+    return found | {"guidance to the end": replace(usual, guided_to=1.0)}
 
 
 def ablated(bench: Bench, model: Model) -> Iterator[Figure]:

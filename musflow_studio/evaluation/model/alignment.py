@@ -1,8 +1,12 @@
-"""Alignment: the joint embedding asked with held-out words and pictures; music made from them."""
+"""Alignment: the joint embedding asked with held-out words and pictures; music made from them.
+
+It is asked for whole mixes, which is what it hears in training, whatever cues the model plays; a
+part alone is made from the words of the cue it is from.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -14,7 +18,7 @@ from musflow_studio.encoders.text import load_text_encoder
 from musflow_studio.evaluation.model.adherence import CHORDS, MEASURES, adherence
 from musflow_studio.evaluation.model.bench import SAMPLED, Bench
 from musflow_studio.evaluation.model.distribution import Reference
-from musflow_studio.evaluation.model.held_out import Sound
+from musflow_studio.evaluation.model.held_out import HeldOutCue, Sound
 from musflow_studio.evaluation.model.players import Player, model_player, remembered
 from musflow_studio.evaluation.model.report import Figure
 from musflow_studio.evaluation.model.retrieval import Array, gain, mean_of, ranks, recall
@@ -23,7 +27,6 @@ from musflow_studio.generation.musflow.engine import SAMPLINGS
 from musflow_studio.generation.musflow.joint_embedding import KINDS as WORDS
 from musflow_studio.generation.musflow.mel import MelFrontEnd, to_mid_side
 from musflow_studio.generation.musflow.model import Model
-from musflow_studio.training.corpus import KINDS
 from musflow_studio.training.prepared import prepare
 
 WITHIN = 10
@@ -47,16 +50,16 @@ def alignment(bench: Bench) -> list[Figure]:
     if model is None or "joint_embedding" in model.card.get("untrained", ()):
         bench.told("alignment: this model has no trained joint embedding")
         return []
-    told = _told(bench, model)
-    heard = np.stack([_heard(model, cue.sound) for cue in bench.cues])
-    return [*_retrieved(told, heard, bench.asked.seed), *_made(bench, model, told)]
+    heard = np.stack([_heard(model, cue.sound) for cue in bench.mixes])
+    bench.told(f"alignment: {len(heard)} mixes heard")
+    found = _retrieved(_told(bench.mixes, model), heard, bench.asked.seed)
+    return [*found, *_made(bench, model, _told(bench.cues, model))]
 
 
-def _told(bench: Bench, model: Model) -> dict[str, Array]:
+def _told(cues: Sequence[HeldOutCue], model: Model) -> dict[str, Array]:
     """Embeddings of the held-out words and pictures, a row a cue."""
-    seeds = [cue.cue.seed for cue in bench.cues]
-    composed, _ = KINDS[bench.asked.kind]
-    made = prepare(seeds, load_text_encoder().encode, lambda done: None, composed)
+    seeds = [cue.cue.seed for cue in cues]
+    made = prepare(seeds, load_text_encoder().encode, lambda done: None)
     features = {"caption": made.captions, "story": made.stories, "picture": made.pictures}
     with torch.no_grad():
         return {

@@ -85,6 +85,13 @@ class Bench:
         return self._rendered(find_soundfont())
 
     @cached_property
+    def mixes(self) -> list[HeldOutCue]:
+        """Held-out mixes as the sampled engine plays them, twice as many as there are cues."""
+        asked = self.asked
+        source = Source(asked.work / "held-out", find_soundfont(), asked.seconds)
+        return rendered_cues(source, 2 * asked.cues)
+
+    @cached_property
     def held_font_sounds(self) -> dict[int, Sound]:
         """The same cues' sound by the held-out soundfont, by seed."""
         return {cue.cue.seed: cue.sound for cue in self._rendered(find_held_font())}

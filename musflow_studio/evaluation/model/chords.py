@@ -15,13 +15,12 @@ from musflow_studio.domain.grid import TICKS_PER_QUARTER
 from musflow_studio.domain.plan import ChordSpan, CuePlan
 from musflow_studio.evaluation.model.transcription import HOP, LOWEST_PITCH, PITCHES, RATE_HZ
 from musflow_studio.generation.musflow.sheet import (
-    DRUM_PROGRAM,
     END_S,
     PITCH,
-    PROGRAM,
     START_S,
     VELOCITY,
     Sheet,
+    on_drums,
 )
 
 CLASSES = 12
@@ -76,7 +75,7 @@ def spelled_beats(plan: CuePlan, sheet: Sheet, seconds: float) -> list[tuple[flo
 
 def written_chroma(sheet: Sheet, start_s: float, end_s: float) -> Array:
     """How long and strongly each pitch class is played between two times, (12,)."""
-    notes = sheet.notes[sheet.notes[:, PROGRAM] != DRUM_PROGRAM]
+    notes = sheet.notes[~on_drums(sheet.notes)]
     sounds = np.minimum(notes[:, END_S], end_s) - np.maximum(notes[:, START_S], start_s)
     weight = np.maximum(sounds, 0) * notes[:, VELOCITY]
     return np.bincount(notes[:, PITCH].astype(int) % CLASSES, weight, CLASSES).astype(float)

@@ -99,9 +99,9 @@ def _earlier(file: Path, digest: str | None) -> tuple[Figure, ...]:
 
 
 def kind_of(model: Model | None) -> str:
-    """The cues a model was made for: a dry one plays the bed."""
+    """The cues a model was made for: a dry one plays bare parts."""
     dry = model is not None and model.card.get("sound") == "dry"
-    return "bed" if dry else "mixes"
+    return "parts" if dry else "mixes"
 
 
 def _parser() -> argparse.ArgumentParser:

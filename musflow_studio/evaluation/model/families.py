@@ -29,6 +29,7 @@ from musflow_studio.generation.musflow.sheet import (
     START_S,
     VELOCITY,
     Sheet,
+    on_drums,
 )
 from musflow_studio.training.sentences import FAMILIES
 
@@ -78,7 +79,7 @@ def families_playing(sheet: Sheet, start_s: float, end_s: float) -> NDArray[np.f
     sounds = np.where(notes[:, VELOCITY] > 0, np.maximum(sounds, 0), 0)
     program = notes[:, PROGRAM].astype(int)
     plain = np.where(program > DRUM_PROGRAM, program - DRUM_PROGRAM - 1, program)
-    drums = program == DRUM_PROGRAM
+    drums = on_drums(notes)
     family = np.where(drums, KINDS - 1, plain // 8)
     weight = np.where(drums & (sounds > 0), 1.0, sounds)
     return np.bincount(family, weight, KINDS).astype(np.float32)

@@ -69,7 +69,7 @@ class Source:
         folder: where their sounds are kept.
         font: that plays them.
         seconds: the most of each; cut to whole latents.
-        kind: of cues, in the corpus's KINDS: "mixes" or "bed".
+        kind: of cues, in the corpus's KINDS: "mixes", "parts" or "bed".
         first_seed: where their seeds begin.
     """
 

@@ -11,7 +11,6 @@ import warnings
 
 import numpy as np
 
-from musflow_studio.domain.general_midi import KIT_BANK
 from musflow_studio.evaluation.instrument_ranges import is_pitched
 from musflow_studio.evaluation.model.transcription import LOWEST_PITCH, PITCHES, Notes
 from musflow_studio.generation.musflow.sheet import (
@@ -20,6 +19,7 @@ from musflow_studio.generation.musflow.sheet import (
     PROGRAM,
     START_S,
     Sheet,
+    on_drums,
 )
 from musflow_studio.generation.musflow.voices import HELD_PROGRAMS
 
@@ -36,8 +36,8 @@ def written_notes(sheet: Sheet, seconds: float) -> Notes:
     """The pitched notes that start in the first `seconds`; unisons are one note."""
     told = [
         (row[PITCH], row[START_S])
-        for row in sheet.notes
-        if _pitched(int(row[PROGRAM]))
+        for row in sheet.notes[~on_drums(sheet.notes)]
+        if is_pitched(_plain(int(row[PROGRAM])), 0)
         and LOWEST_PITCH <= row[PITCH] < LOWEST_PITCH + PITCHES
         and 0 <= row[START_S] < seconds - _LAST_S
     ]
@@ -55,21 +55,12 @@ def is_legible(sheet: Sheet, seconds: float) -> bool:
     once. On seeds of the evaluation's own the sampled engine is read with an F1 of 0.71 in such
     cues, 0.49 in all.
     """
-    notes = sheet.notes[
-        (sheet.notes[:, START_S] < seconds) & (sheet.notes[:, PROGRAM] != DRUM_PROGRAM)
-    ]
+    notes = sheet.notes[(sheet.notes[:, START_S] < seconds) & ~on_drums(sheet.notes)]
     if not len(notes):
         return False
     held = [_plain(int(program)) in HELD_PROGRAMS for program in notes[:, PROGRAM]]
     thin = len(written_notes(sheet, seconds)) < MOST_A_SECOND * seconds
     return bool(thin and np.mean(held) < MOST_HELD)
-
-
-def _pitched(program: int) -> bool:
-    """Of a sheet's program, 0 to 256."""
-    if program == DRUM_PROGRAM:
-        return is_pitched(0, KIT_BANK)
-    return is_pitched(_plain(program), 0)
 
 
 def _plain(program: int) -> int:

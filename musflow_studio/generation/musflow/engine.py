@@ -1,9 +1,11 @@
 """MusflowEngine: the plan played by the model.
 
-`musflow` follows: the plan's notes, grid, chords, players and energy are given, a group of roles a
-stem, all stems side by side; their sum is the mix, so the MIDI file matches what is heard.
+`musflow` follows: the plan's notes, grid, chords, players and energy are given, all stems side by
+side; their sum is the mix, so the MIDI file matches what is heard. A model of whole mixes plays a
+group of roles a stem; one of bare parts plays each part, and the desk of the sampled engine gives
+them their level, place and room.
 `musflow-free` is told no notes: it plays its own over the plan's bars and chords, as words and
-pictures ask (and a reference, which counts as much). A draft is played as one, without stems.
+pictures ask (and a reference, which counts as much). A draft of whole mixes has no stems.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
+from musflow_studio.domain.audio import AudioFile
 from musflow_studio.domain.engines import MUSFLOW, MUSFLOW_FREE
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.plan import CuePlan
@@ -30,30 +33,27 @@ from musflow_studio.generation.musflow.meaning import meaning_of
 from musflow_studio.generation.musflow.model import Model, load_model
 from musflow_studio.generation.musflow.sampling import Sampling
 from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ
-from musflow_studio.generation.musflow.sheet import sheet_of
+from musflow_studio.generation.musflow.sheet import Sheet, level, sheet_of
 from musflow_studio.generation.musflow.stream import ModelStream
-from musflow_studio.generation.musflow.voices import GroupVoice, groups_of
+from musflow_studio.generation.musflow.voices import GroupVoice, StreamPlayer, groups_of
 from musflow_studio.generation.reference_sound import reference_sound
-from musflow_studio.generation.rendering import Rendering
+from musflow_studio.generation.rendering import LONGEST_TAIL_S, Rendering
+from musflow_studio.generation.sampled import stems_played_by
 from musflow_studio.own_model import MODEL_VARIABLE, find_model
 
 TAIL_S = 2.0
 FADE_S = 1.0
 SAMPLINGS = {
-    Quality.DRAFT: Sampling(2, 1.5),
-    Quality.STANDARD: Sampling(4, 1.5),
-    Quality.FINE: Sampling(12, 1.5),
+    Quality.DRAFT: Sampling(2, 1.5, guided_to=0.5),
+    Quality.STANDARD: Sampling(4, 2.5, guided_to=0.5),
+    Quality.FINE: Sampling(12, 2.5, guided_to=0.5),
 }
 """Few steps: where notes, players and level are told, more of them move away from what is meant."""
-RECIPE_VERSION = "3"
+RECIPE_VERSION = "4"
 """Raised whenever this code would make the same plan sound different."""
 WEIGHTS = "MusFlow weights"
 WEIGHTS_LICENCE = "GPL-3.0-or-later, trained by this project"
 TOGETHER = "all"
-BED_ALONE = (
-    "this MusFlow model learnt held instruments alone, without room: struck and plucked parts and "
-    "drums are not its own; the engine hybrid gives it the bed and leaves the rest to sampled ones"
-)
 
 
 class MusflowEngine:
@@ -94,46 +94,71 @@ class MusflowEngine:
         on_step: Callable[[float], None],
         cancelled: Callable[[], bool],
     ) -> Take:
-        """Play the plan; see Engine. The tail ends below -70 dBFS, after 2 s at most."""
+        """Play the plan; see Engine. The tail ends below -70 dBFS, after 8 s at most."""
+        if self._loaded().dry:
+            return self._bare(request, on_step, cancelled)
         model, plan = self._loaded(), request.plan
         first, whole = played(plan, SAMPLE_RATE_HZ)
         length = plan.length_samples(SAMPLE_RATE_HZ)
         end = (first or 0) + length + round(TAIL_S * SAMPLE_RATE_HZ)
         groups = {} if request.quality is Quality.DRAFT else groups_of(whole)
-        with closing(self._stream(model, whole, request, groups, end)) as stream:
+        sheets = {
+            name: sheet_of(whole, end, roles)
+            for name, roles in (groups or _together(whole)).items()
+        }
+        with closing(self._stream(model, whole, request, sheets)) as stream:
             watch = Watch(stream, on_step, cancelled)
             voices = _voices(whole, groups or _together(whole), stream, end)
             rendering = Rendering(
                 voices, (first or 0) + length, SAMPLE_RATE_HZ, watch.step, watch.cancelled, first
             )
             mix, files = rendering.write(request.folder, stems=bool(groups))
-        stems = zip(groups.values(), files, strict=True)
+        named = zip(groups.values(), files, strict=True)
+        stems = tuple(Stem(roles[0], audio, roles[1:]) for roles, audio in named)
+        return self._take(request, mix, stems)
+
+    def _bare(
+        self,
+        request: GenerationRequest,
+        on_step: Callable[[float], None],
+        cancelled: Callable[[], bool],
+    ) -> Take:
+        """Every part by a model of bare parts, on the sampled engine's desk."""
+        model, plan = self._loaded(), request.plan
+        first, whole = played(plan, SAMPLE_RATE_HZ)
+        length = plan.length_samples(SAMPLE_RATE_HZ)
+        end = (first or 0) + length + LONGEST_TAIL_S * SAMPLE_RATE_HZ
+        alone = [replace(whole, score=replace(whole.score, parts=(part,)))
+                 for part in whole.score.parts if part.notes]  # fmt: skip
+        sheets = {str(number): level(sheet_of(one, end)) for number, one in enumerate(alone)}
+        with closing(self._stream(model, whole, request, sheets)) as stream:
+            watch = Watch(stream, on_step, cancelled)
+            stems = stems_played_by(whole, lambda number, part: StreamPlayer(str(number), stream))
+            rendering = Rendering(
+                stems, (first or 0) + length, SAMPLE_RATE_HZ, watch.step, watch.cancelled, first
+            )
+            mix, files = rendering.write(request.folder)
+        named = tuple(Stem(stem.role, file) for stem, file in zip(stems, files, strict=True))
+        return self._take(request, mix, named)
+
+    def _take(self, request: GenerationRequest, mix: AudioFile, stems: tuple[Stem, ...]) -> Take:
         return Take(
             engine=self.name,
             engine_version=self.version,
             seed=request.seed,
             mix=mix,
-            stems=tuple(Stem(roles[0], audio, roles[1:]) for roles, audio in stems),
+            stems=stems,
             lead_in_frames=0,
-            tail_frames=mix.frames - length,
-            resources={WEIGHTS: model.digest},
+            tail_frames=mix.frames - request.plan.length_samples(SAMPLE_RATE_HZ),
+            resources={WEIGHTS: self._loaded().digest},
             licences={WEIGHTS: WEIGHTS_LICENCE},
-            remarks=(BED_ALONE,) if model.dry else (),
         )
 
     def _stream(
-        self,
-        model: Model,
-        plan: CuePlan,
-        request: GenerationRequest,
-        groups: dict[str, tuple[Role, ...]],
-        end: int,
+        self, model: Model, plan: CuePlan, request: GenerationRequest, sheets: dict[str, Sheet]
     ) -> ModelStream:
         given = FREE if self.name == MUSFLOW_FREE else FOLLOW
         how = replace(SAMPLINGS[request.quality], given=given)
-        sheets = {
-            name: sheet_of(plan, end, roles) for name, roles in (groups or _together(plan)).items()
-        }
         sound = heard_reference(model, request)
         if self.name == MUSFLOW_FREE and model.listens:
             sound = meaning_of(model, plan, sound)

@@ -44,7 +44,7 @@ from musflow_studio.generation.soundfont import find_soundfont, identify
 from musflow_studio.generation.stem import RoleStem
 from musflow_studio.generation.strip import Strip
 
-RECIPE_VERSION = "2"
+RECIPE_VERSION = "3"
 """Raised whenever this code would make the same plan sound different."""
 
 

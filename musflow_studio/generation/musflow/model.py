@@ -48,16 +48,16 @@ SMALL = ModelConfig(
     VaeConfig(256, 2), VocoderConfig(256, 6), JointConfig(128, 3, 256), VelocityConfig(256, 6, 4)
 )
 """For training on a CPU."""
-BED = ModelConfig(
+PARTS = ModelConfig(
     VaeConfig(kind=CodecKind.LINEAR),
     VocoderConfig(256, 4, VocoderKind.MAGNITUDE),
     JointConfig(128, 3, 256),
     VelocityConfig(192, 6, 4),
 )
-"""For an hour on a CPU with the corpus of beds: no codec to train, and phases by arithmetic."""
+"""For hours on a CPU with the corpus of parts: no codec to train, and phases by arithmetic."""
 FULL = ModelConfig()
 """For training on a GPU; what ships."""
-CONFIGS = {"tiny": TINY, "small": SMALL, "bed": BED, "full": FULL}
+CONFIGS = {"tiny": TINY, "small": SMALL, "parts": PARTS, "full": FULL}
 
 Codec = MelVae | LinearCodec
 AnyVocoder = Vocoder | MagnitudeVocoder

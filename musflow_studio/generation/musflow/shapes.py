@@ -15,6 +15,8 @@ MEL_WIDTH = MEL_BANDS * CHANNELS
 FRAMES_PER_LATENT = 4
 SAMPLES_PER_LATENT = HOP * FRAMES_PER_LATENT
 LATENT_WIDTH = 96
+DRY_LEVEL = 0.5
+"""Of full scale: what a part at 0 dB is in a model of bare parts, so that loud chords fit."""
 EMBEDDING_WIDTH = 512
 TEXT_WIDTH = 384
 """all-MiniLM-L6-v2."""

@@ -21,7 +21,8 @@ GROUPS = ("melody", "harmony", "bass", "drums")
 """Who is told apart in the note roll."""
 DRUM_PROGRAM = 128
 PROGRAMS = 257
-"""General MIDI programs, one for drum kits, and the programs' variations (banks other than 0)."""
+"""General MIDI programs, the standard drum kit, and the programs' variations (banks other than 0);
+of drums, the other kits."""
 BEAT, BAR, CHORD, BASS = slice(0, 2), slice(2, 4), slice(4, 16), slice(16, 28)
 ENERGY, EXPRESSION = slice(28, 29), slice(29, 33)
 ROW_WIDTH = 33
@@ -57,9 +58,15 @@ def group_of(part: Part) -> int:
 
 def program_of(part: Part) -> int:
     """What plays a part, 0 to 256; see PROGRAMS."""
-    if part.bank == KIT_BANK:
+    if part.bank == KIT_BANK and part.program == 0:
         return DRUM_PROGRAM
     return part.program + (DRUM_PROGRAM + 1 if part.bank else 0)
+
+
+def on_drums(notes: Array) -> NDArray[np.bool_]:
+    """Which notes (n, 6) are a drum kit's, (n,)."""
+    kits: NDArray[np.bool_] = notes[:, GROUP] == GROUPS.index("drums")
+    return kits
 
 
 def sheet_of(plan: CuePlan, samples: int, roles: Collection[Role] | None = None) -> Sheet:

@@ -20,8 +20,9 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.keyed import keyed_random
 from musflow_studio.generation.musflow.decoding import decoded, silent_latent
 from musflow_studio.generation.musflow.model import Model
-from musflow_studio.generation.musflow.sampling import Sampling, sample
-from musflow_studio.generation.musflow.sheet import Sheet
+from musflow_studio.generation.musflow.sampling import RING_S, Sampling, sample
+from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ, latents_for
+from musflow_studio.generation.musflow.sheet import END_S, Sheet
 from musflow_studio.generation.musflow.source import sources_of
 
 POLL_S = 0.1
@@ -50,11 +51,12 @@ class ModelStream:
         embedding: Tensor | None = None,
     ) -> None:
         self.fraction = 0.0 if sheets else 1.0
+        heard = trimmed([*sheets.values()])
         self._rows = list(sheets)
         self._stop = threading.Event()
         self._lock = threading.Lock()
         drawn = [_generator(seed, cue, name) for name in sheets]
-        self._blocks = _blocks(model, list(sheets.values()), how, drawn, embedding, self._step)
+        self._blocks = _blocks(model, heard, how, drawn, embedding, self._step)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="musflow")
         self._coming: Future[Block | None] | None = None
         self._held = np.zeros((len(self._rows), 2, 0), np.float32)
@@ -113,6 +115,13 @@ class ModelStream:
         if self._stop.is_set():
             raise StudioError(ErrorCode.CANCELLED, "cancelled")
         self.fraction = fraction
+
+
+def trimmed(sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets up to where the last note of any has rung; nothing is to be heard after it."""
+    ends_s = max((float(one.notes[:, END_S].max(initial=0)) for one in sheets), default=0.0)
+    last = latents_for(round((ends_s + RING_S) * SAMPLE_RATE_HZ))
+    return [Sheet(one.notes, one.rows[:last]) for one in sheets]
 
 
 def _blocks(

@@ -1,6 +1,7 @@
 """Voices: what the model plays as stems of a cue, and who plays in which.
 
-A GroupVoice is a stem as the model plays it. A BedVoice is one that stands in for a sampled stem:
+A GroupVoice is a stem as the model plays it. A StreamPlayer is a bare part that a desk puts into
+its place. A BedVoice is one that stands in for a sampled stem:
 its level follows what the sampled instruments would have given, so that the balance of the mix,
 the dips under melody and words, hushes and hard cuts are those of the plan.
 """
@@ -15,7 +16,7 @@ from musflow_studio.domain.plan import CuePlan
 from musflow_studio.domain.score import Role
 from musflow_studio.generation.clearing import Clearing
 from musflow_studio.generation.leveling import HOP, Weighting, matched_gains
-from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ
+from musflow_studio.generation.musflow.shapes import DRY_LEVEL, SAMPLE_RATE_HZ
 from musflow_studio.generation.musflow.stream import ModelStream, Stopped
 from musflow_studio.generation.rendering import BLOCK_FRAMES
 from musflow_studio.generation.room import Convolution
@@ -91,6 +92,26 @@ class GroupVoice:
         self._at += frames
         faded: Block = block * np.clip(left / max(1, self._fade), 0, 1).astype(np.float32)
         return faded
+
+
+class StreamPlayer:
+    """A bare part as the model plays it, at the level of a sampled one.
+
+    Args:
+        name: of its sheet in the stream.
+        stream: what plays.
+    """
+
+    def __init__(self, name: str, stream: ModelStream) -> None:
+        self._name, self._stream = name, stream
+
+    def render(self, frames: int, stopped: Stopped) -> Block:
+        """See generation.stem.Player."""
+        block: Block = self._stream.read(self._name, frames, stopped) / np.float32(DRY_LEVEL)
+        return block
+
+    def close(self) -> None:
+        """The stream is closed by who opened it."""
 
 
 class Desk:

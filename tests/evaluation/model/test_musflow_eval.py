@@ -82,4 +82,4 @@ def test_too_few_cues_are_refused(folder):
 def test_a_model_is_asked_for_what_it_plays():
     dry, mixed = Model(TINY), Model(TINY)
     dry.card = {"sound": "dry"}
-    assert (kind_of(dry), kind_of(mixed), kind_of(None)) == ("bed", "mixes", "mixes")
+    assert (kind_of(dry), kind_of(mixed), kind_of(None)) == ("parts", "mixes", "mixes")

@@ -53,9 +53,10 @@ def test_a_plan_against_itself_and_against_another():
 def test_a_legible_cue_is_thin_and_holds_few_tones():
     rows = np.zeros((200, ROW_WIDTH), np.float32)
 
-    def played(program, count):
+    def played(program, count, group=0):
         told = [
-            (i / count * 4, i / count * 4 + 0.2, 60 + i % 12, 0.5, 0, program) for i in range(count)
+            (i / count * 4, i / count * 4 + 0.2, 60 + i % 12, 0.5, group, program)
+            for i in range(count)
         ]
         return Sheet(np.array(told, np.float32), rows)
 
@@ -63,4 +64,5 @@ def test_a_legible_cue_is_thin_and_holds_few_tones():
     assert not is_legible(played(0, 40), 4.0), "ten notes a second"
     assert not is_legible(played(89, 20), 4.0), "a pad"
     assert not is_legible(played(129 + 49, 20), 4.0), "slow strings, a variation"
-    assert not is_legible(played(128, 20), 4.0), "drums alone"
+    assert not is_legible(played(128, 20, 3), 4.0), "drums alone"
+    assert not is_legible(played(129 + 25, 20, 3), 4.0), "another kit"

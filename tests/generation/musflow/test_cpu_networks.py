@@ -12,7 +12,7 @@ from musflow_studio.generation.musflow.decoding import decoded
 from musflow_studio.generation.musflow.linear_codec import LinearCodec
 from musflow_studio.generation.musflow.magnitude_vocoder import MagnitudeVocoder
 from musflow_studio.generation.musflow.mel import MelFrontEnd, Spectrum, filter_bank
-from musflow_studio.generation.musflow.model import BED, Model, load_model, save_model
+from musflow_studio.generation.musflow.model import PARTS, Model, load_model, save_model
 from musflow_studio.generation.musflow.phase import found_phases
 from musflow_studio.generation.musflow.shapes import HOP, MEL_WIDTH, SAMPLE_RATE_HZ
 from musflow_studio.generation.musflow.sketch import Sketch
@@ -83,8 +83,8 @@ def test_stretches_meet_without_a_dip():
     assert float(levels.min()) > 0.5 * float(levels.median())
 
 
-def test_a_bed_model_is_kept_and_loaded(tmp_path):
-    model = Model(BED)
+def test_a_model_of_parts_is_kept_and_loaded(tmp_path):
+    model = Model(PARTS)
     save_model(model, tmp_path, {"sound": "dry", "untrained": ["joint_embedding"]})
     assert not (tmp_path / "joint_embedding.safetensors").exists()
     loaded = load_model(tmp_path)

@@ -18,6 +18,7 @@ from musflow_studio.domain.score import Role
 from musflow_studio.generation import Capability
 from musflow_studio.generation.musflow.engine import TAIL_S, MusflowEngine
 from musflow_studio.generation.musflow.meaning import meaning_of
+from musflow_studio.generation.musflow.model import save_model
 from musflow_studio.own_model import MODEL_VARIABLE
 
 
@@ -163,3 +164,34 @@ def test_words_and_a_reference_count_alike(engine):
     both = meaning_of(model, plan(), reference)
     assert float(both @ told) == pytest.approx(float(both @ reference), abs=1e-4)
     assert float(both.norm()) == pytest.approx(1.0, abs=1e-4)
+
+
+@pytest.fixture
+def bare(tmp_path, monkeypatch):
+    """A model of bare parts."""
+    save_model(toy_model(), tmp_path / "bare", {"sound": "dry"})
+    monkeypatch.setenv(MODEL_VARIABLE, str(tmp_path / "bare"))
+    return MusflowEngine()
+
+
+def test_a_model_of_bare_parts_plays_every_role_a_stem_on_the_desk(bare, tmp_path):
+    made = take(bare, tmp_path / "take")
+    roles = list(dict.fromkeys(part.role for part in plan().score.parts if part.notes))
+    assert [(stem.role, stem.also) for stem in made.stems] == [(role, ()) for role in roles]
+    mix, _ = soundfile.read(made.mix.path)
+    total = sum(soundfile.read(stem.audio.path)[0] for stem in made.stems)
+    assert 0 < np.abs(mix).max()
+    assert np.abs(total - mix).max() < 1e-5 * np.abs(mix).max()
+    assert take(bare, tmp_path / "draft", quality=Quality.DRAFT).stems
+
+
+def test_the_desk_gives_bare_parts_their_level(bare, tmp_path):
+    whole, heard = plan(), []
+    for name, louder_db in (("usual", 0.0), ("louder", 6.0)):
+        first = replace(whole.score.parts[0], gain_db=louder_db, reverb_send=0.0)
+        cue = replace(whole, score=replace(whole.score, parts=(first,)))
+        (tmp_path / name).mkdir()
+        request = GenerationRequest(cue, 3, Quality.STANDARD, tmp_path / name)
+        made = bare.generate(request, lambda fraction: None, lambda: False)
+        heard.append(soundfile.read(made.mix.path)[0][:44100])
+    assert np.allclose(heard[0] * 10 ** (6 / 20), heard[1], atol=1e-4 * np.abs(heard[1]).max())

@@ -6,12 +6,18 @@ from toy_model import toy_model
 
 from musflow_studio.generation.musflow.sampling import (
     OVERLAP_LATENTS,
+    RING_S,
     WINDOW_LATENTS,
     Sampling,
     sample,
 )
-from musflow_studio.generation.musflow.shapes import LATENT_WIDTH
+from musflow_studio.generation.musflow.shapes import (
+    LATENT_WIDTH,
+    SAMPLE_RATE_HZ,
+    latents_for,
+)
 from musflow_studio.generation.musflow.sheet import NOTE_WIDTH, ROW_WIDTH, Sheet
+from musflow_studio.generation.musflow.stream import trimmed
 
 
 def sheet(latents):
@@ -65,6 +71,22 @@ def test_a_window_knows_the_end_of_the_one_before():
     assert torch.equal(second[0][..., :OVERLAP_LATENTS], end_of_first)
 
 
+def test_guidance_ends_where_it_is_told_to():
+    net, rows = network(), []
+    told = net.told
+
+    def spying(x, *rest):
+        rows.append(len(x))
+        return told(x, *rest)
+
+    net.told = spying
+    for guided_to, wanted in ((1.0, [2, 2, 2, 2]), (0.5, [2, 2, 1, 1])):
+        rows.clear()
+        how = Sampling(4, 2.0, guided_to=guided_to)
+        [*sample(net, [sheet(30)], None, how, torch.Generator().manual_seed(1))]
+        assert rows == wanted
+
+
 def test_where_nothing_plays_nothing_is_computed():
     net, quiet = network(), sheet(3 * WINDOW_LATENTS)
     early = Sheet(np.array([[1, 2, 60, 0.8, 0, 0]], np.float32), quiet.rows)
@@ -94,3 +116,12 @@ def test_guidance_is_the_conditioned_velocity_and_what_it_adds():
 
 def seeded():
     return torch.Generator().manual_seed(2)
+
+
+def test_nothing_is_made_after_the_last_note_has_rung():
+    long = sheet(400)
+    note = np.array([[1.0, 3.0, 60, 0.8, 1, 48]], np.float32)
+    both = [Sheet(note, long.rows), Sheet(note - [[0, 1, 0, 0, 0, 0]], long.rows)]
+    lengths = {len(one.rows) for one in trimmed(both)}
+    assert lengths == {latents_for(round((3.0 + RING_S) * SAMPLE_RATE_HZ))}
+    assert trimmed([]) == []
