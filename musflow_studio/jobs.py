@@ -71,7 +71,7 @@ class WorkerProcess:
         heard: Callable[[WorkerProcess, dict[str, Any] | None], None],
     ) -> None:
         self.log = log_file()
-        self._process = worker_process()
+        self._process = worker_process(library)
         assert self._process.stdin
         assert self._process.stdout
         self.ready = False

@@ -22,12 +22,15 @@ _begun: list[subprocess.Popen[bytes]] = []
 def begin_worker() -> None:
     """Start a worker that `worker_process` will give to who asks first."""
     if not _begun:
-        _begun.append(_spawned())
+        _begun.append(_spawned({}))
 
 
-def worker_process() -> subprocess.Popen[bytes]:
-    """The worker that was begun, or else a new one. It leaves when its standard input closes."""
-    return _begun.pop() if _begun else _spawned()
+def worker_process(library: Path) -> subprocess.Popen[bytes]:
+    """The worker that was begun, or else a new one. It leaves when its standard input closes.
+
+    One that was begun does not know the library yet and has to be told.
+    """
+    return _begun.pop() if _begun else _spawned({"MUSFLOW_LIBRARY": str(library)})
 
 
 def log_file() -> Path:
@@ -35,14 +38,14 @@ def log_file() -> Path:
     return paths.ensure_folder(paths.cache_folder()) / "worker.log"
 
 
-def _spawned() -> subprocess.Popen[bytes]:
+def _spawned(more: dict[str, str]) -> subprocess.Popen[bytes]:
     with log_file().open("ab") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "musflow_studio.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
-            env=PATIENT | os.environ,
+            env=PATIENT | os.environ | more,
             # Away from the terminal's group: Ctrl-C is the door's to answer.
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),

@@ -16,7 +16,7 @@ def test_a_worker_that_was_begun_is_given_to_the_first_who_asks(monkeypatch, tmp
     monkeypatch.setenv("MUSFLOW_HOME", str(tmp_path))
     spawn.begin_worker()
     spawn.begin_worker()
-    first, second = spawn.worker_process(), spawn.worker_process()
+    first, second = spawn.worker_process(tmp_path), spawn.worker_process(tmp_path)
     try:
         assert first.pid != second.pid
         assert FrameReader(first.stdout).read() == {"ready": first.pid}
