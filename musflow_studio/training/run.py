@@ -55,6 +55,7 @@ _FILES = {
     "joint": "joint_embedding",
     "velocity": "velocity",
 }
+"""Networks of the command as the model names them."""
 
 
 class Run:
@@ -93,9 +94,7 @@ class Run:
         elif network == "vocoder":
             self._train_vocoder(clock, keeper, log, batch)
         elif network == "joint":
-            mels = MelBank(self.bank, _tell_some)
-            clock = self._clock(minutes)
-            train_joint.train_joint(model.joint, self._words(), mels, clock, keeper, log, batch)
+            self._train_joint(minutes, keeper, log, batch)
         else:
             self._train_velocity(minutes, keeper, log, batch)
 
@@ -107,6 +106,12 @@ class Run:
         asked = self.asked.judges_from
         judges_from = self.recipe.judges_from if asked is None else asked
         train_vocoder.train_vocoder(vocoder, vae, self.bank, clock, keeper, log, batch, judges_from)
+
+    def _train_joint(self, minutes: float, keeper: Keeper, log: Log, batch: int) -> None:
+        mels, words = MelBank(self.bank, _tell_some), self._words()
+        train_joint.train_joint(
+            self.model.joint, words, mels, self._clock(minutes), keeper, log, batch
+        )
 
     def _train_velocity(self, minutes: float, keeper: Keeper, log: Log, batch: int) -> None:
         model, recipe = self.model, self.recipe
@@ -131,13 +136,7 @@ class Run:
         return Words(prepared, self.bank.corpus.seeds, self.device)
 
     def _network(self, name: str) -> torch.nn.Module:
-        by_name: dict[str, torch.nn.Module] = {
-            "vae": self.model.vae,
-            "vocoder": self.model.vocoder,
-            "joint": self.model.joint,
-            "velocity": self.model.velocity,
-        }
-        return by_name[name]
+        return self.model.networks[_FILES[name]]
 
     def _keepers(self) -> dict[str, Keeper]:
         return {
