@@ -180,7 +180,10 @@ def test_the_users_presets_are_copied_named_liked_and_taken_back(
     page.search.heart.click()
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(given)], ""))
     page.deeds.take_in()
-    qtbot.waitUntil(lambda: model.chosen == "given", timeout=LONG_MS)
+    qtbot.waitUntil(
+        lambda: model.chosen == "given" and {"given", "my-tape"} <= set(model.presets),
+        timeout=LONG_MS,
+    )
     for name in ("given", "my-tape"):
         model.remove(name)
     qtbot.waitUntil(lambda: not {"given", "my-tape"} & set(model.presets), timeout=LONG_MS)
