@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.encoders.text import TextEncoder
+from musflow_studio.generation.musflow.joint_embedding import together
 from musflow_studio.generation.musflow.listening import embedding_of
 from musflow_studio.generation.musflow.model import load_model
 from musflow_studio.generation.musflow.shapes import EMBEDDING_WIDTH, SAMPLE_RATE_HZ
@@ -63,4 +64,5 @@ class JointEncoder:
     def of_text(self, texts: Sequence[str]) -> Array:
         """(n, 512), rows of length 1, for n sentences."""
         meant = torch.from_numpy(self._sentences.encode(texts))
-        return np.asarray(self._model.joint.adapted("caption", meant).numpy(), np.float32)
+        asked = together([self._model.joint.adapted("caption", meant)])
+        return np.asarray(asked.numpy(), np.float32)

@@ -2,10 +2,11 @@
 
 scenes      the scenes pictures and stories are drawn from (scenes.json)
 compose     a seed becomes a cue: a plan by the planning stage's own theory, varied
-sentences   captions and stories of a cue, in varied words
-paintings   a picture of a scene, painted or sketched
+sentences   a cue in a musician's words
+storytelling   a scene that would want its music, in a storyteller's words (storytelling.json)
+paintings painted_worlds   a picture of the scene and of what the music is like, in several hands
 prepared    what cannot be made on a bare machine: sentences and pictures as numbers, in one file
-bed         cues of single held instruments, dry, for a model that plays the bed
+parts       cues of bare instruments, for a model that plays them into a desk
 found       recordings of one's own become cues, what is in them heard
 render      a cue becomes sound
 corpus      cues rendered in parallel into shards, resumable; what training reads

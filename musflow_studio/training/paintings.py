@@ -1,9 +1,11 @@
 """Paintings: a picture of a scene, in one of several hands.
 
 A sky, a ground, a light and the scene's shapes; brighter and more saturated with valence, more
-contrast and slanted strokes with arousal (after Valdez and Mehrabian, J. Exp. Psychol. Gen. 1994).
-Hands: "paint" (soft colour), "poster" (flat colour), "pencil" (grey lines on paper) and "ink"
-(black shapes on a wash), which is kept from training.
+contrast and slanted strokes with energy (after Valdez and Mehrabian, J. Exp. Psychol. Gen. 1994).
+Over them what the music is like: the world of its style, the weather of its mode, and as many
+figures as there are players (`painted_worlds`). Hands: "paint" (soft colour), "poster" (flat
+colour), "pencil" (grey lines on paper), "chalk" (light lines on dark paper), "wash" (shades of one
+colour) and "ink" (black shapes on a wash), which is kept from training.
 """
 
 from __future__ import annotations
@@ -15,35 +17,52 @@ import random
 from PIL import Image, ImageDraw, ImageFilter
 
 from musflow_studio.training.compose import ComposedCue
+from musflow_studio.training.painted_worlds import WORLDS, figures, weather
 from musflow_studio.training.scenes import Colour
+from musflow_studio.training.storytelling import company, is_light
 
-HANDS = ("paint", "poster", "pencil")
+HANDS = ("paint", "poster", "pencil", "chalk", "wash")
 HELD_HAND = "ink"
 _SIZE = (384, 216)
+_GRAPHITE, _PAPER = (70, 70, 75), (250, 249, 246)
+_CHALK, _SOOT = (235, 232, 225), (25, 25, 30)
 
 
 def painting(cue: ComposedCue, rng: random.Random, hand: str) -> Image.Image:
-    """An RGB picture of the cue's scene and mood."""
+    """An RGB picture of the cue's scene, and of what its music is like."""
     scene, mood = cue.scene, cue.mood
     lift, wash = 0.16 * mood.valence, 1 + 0.4 * mood.arousal
     sky, ground, light = (
         _shade(_near(rng, colour), lift, wash) for colour in (scene.sky, scene.ground, scene.light)
     )
     if hand == "pencil":
-        return _lines(rng, scene.shapes, mood.arousal, (250, 249, 246), (70, 70, 75))
+        return _lines(cue, rng, _PAPER, _GRAPHITE, _PAPER)
+    if hand == "chalk":
+        return _lines(cue, rng, _shade(sky, -0.6, 0.6), _CHALK, _SOOT)
+    if hand == "wash":
+        paper, ink, body = (_shade(sky, *by) for by in ((0.2, 0.6), (-0.5, 1.0), (-0.2, 1.0)))
+        return _lines(cue, rng, paper, ink, body)
     if hand == HELD_HAND:
-        paper = _shade(sky, 0.25, 0.5)
-        return _lines(rng, scene.shapes, mood.arousal, paper, (15, 15, 20), filled=True)
-    above = _shade(sky, 0.12, 1.0) if hand == "paint" else sky
-    image = _gradient(sky, above)
+        return _lines(cue, rng, _shade(sky, 0.25, 0.5), (15, 15, 20), (15, 15, 20))
+    image = _gradient(sky, _shade(sky, 0.12, 1.0) if hand == "paint" else sky)
     draw = ImageDraw.Draw(image)
     horizon = rng.uniform(0.45, 0.7)
     draw.rectangle((0, horizon * _SIZE[1], *_SIZE), fill=ground)
     _sun(draw, rng, light)
-    _SHAPES[scene.shapes](draw, rng, horizon, _shade(ground, -0.12, 1.1), light)
-    for _ in range(round(6 + 20 * max(0.0, mood.arousal))):
-        _stroke(draw, rng, mood.arousal, rng.choice((sky, ground, light)))
+    body = _shade(ground, -0.12, 1.1)
+    _SHAPES[scene.shapes](draw, rng, horizon, body, light)
+    _what_is_heard(cue, draw, rng, _shade(ground, -0.35, 1.0), light)
+    for _ in range(round(30 * cue.energy)):
+        _stroke(draw, rng, cue.energy, rng.choice((sky, ground, light)))
     return image.filter(ImageFilter.GaussianBlur(1.6)) if hand == "paint" else image
+
+
+def _what_is_heard(
+    cue: ComposedCue, draw: ImageDraw.ImageDraw, rng: random.Random, dark: Colour, light: Colour
+) -> None:
+    WORLDS[cue.plan.style](draw, rng, dark, light)
+    weather(draw, rng, dark, light, bright=is_light(cue), strength=cue.energy)
+    figures(draw, rng, dark, light, company(cue))
 
 
 def _near(rng: random.Random, colour: Colour) -> Colour:
@@ -75,32 +94,27 @@ def _sun(draw: ImageDraw.ImageDraw, rng: random.Random, light: Colour) -> None:
     draw.ellipse((x - r, y - r, x + r, y + r), fill=light)
 
 
-def _stroke(draw: ImageDraw.ImageDraw, rng: random.Random, arousal: float, ink: Colour) -> None:
+def _stroke(draw: ImageDraw.ImageDraw, rng: random.Random, energy: float, ink: Colour) -> None:
     """A brush stroke: level when calm, slanted when not."""
     x, y = rng.uniform(0, _SIZE[0]), rng.uniform(0, _SIZE[1])
-    turn = rng.gauss(0, 0.1) + max(0.0, arousal) * rng.choice((-0.8, 0.8))
+    turn = rng.gauss(0, 0.1) + max(0.0, 2 * energy - 1) * rng.choice((-0.8, 0.8))
     reach = rng.uniform(15, 70)
     end = (x + reach * math.cos(turn), y + reach * math.sin(turn))
     draw.line((x, y, *end), fill=ink, width=rng.randint(1, 4))
 
 
 def _lines(
-    rng: random.Random,
-    shapes: str,
-    arousal: float,
-    paper: Colour,
-    ink: Colour,
-    *,
-    filled: bool = False,
+    cue: ComposedCue, rng: random.Random, paper: Colour, ink: Colour, body: Colour
 ) -> Image.Image:
+    """Lines of ink on paper, around bodies."""
     image = Image.new("RGB", _SIZE, paper)
     draw = ImageDraw.Draw(image)
     horizon = rng.uniform(0.45, 0.7)
     draw.line((0, horizon * _SIZE[1], _SIZE[0], horizon * _SIZE[1]), fill=ink)
-    body = ink if filled else paper
-    _SHAPES[shapes](draw, rng, horizon, body, ink)
-    for _ in range(round(12 + 60 * max(0.0, arousal + 0.4))):
-        _stroke(draw, rng, arousal, ink)
+    _SHAPES[cue.scene.shapes](draw, rng, horizon, body, ink)
+    _what_is_heard(cue, draw, rng, ink, paper)
+    for _ in range(round(10 + 60 * cue.energy)):
+        _stroke(draw, rng, cue.energy, ink)
     return image
 
 

@@ -20,7 +20,8 @@ from musflow_studio.encoders.picture_features import VECTOR_LENGTH, measure_pict
 from musflow_studio.presets import load_styles
 from musflow_studio.training.compose import ComposedCue, Composer, compose
 from musflow_studio.training.paintings import HANDS, HELD_HAND, painting
-from musflow_studio.training.sentences import caption, story
+from musflow_studio.training.sentences import caption
+from musflow_studio.training.storytelling import story
 
 VARIANTS = 2
 """Of every seed's caption, story and picture, if unsaid."""

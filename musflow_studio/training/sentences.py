@@ -1,7 +1,6 @@
-"""Sentences: a cue in a musician's words (caption) and a scene in a storyteller's (story).
+"""Sentences: a cue in a musician's words.
 
-Everything said is true of the cue. Wording is drawn; some templates and some people and deeds are
-kept from training, so that held-out sentences are new in wording and in nouns.
+Everything said is true of the cue. Wording is drawn; some templates are kept from training.
 """
 
 from __future__ import annotations
@@ -42,23 +41,17 @@ CAPTIONS = (
     "{Tempo} {style} music, {mood}, {density}, in {meter} with {players}.",
     "{Mood} and {density}: {players}, {bpm} beats per minute, {mode}.",
     "Instrumental, {mood}, {mode} key, {tempo}; featuring {players}.",
+    "{Players}. {Style}, {tempo}, {mood}.",
+    "{Density} arrangement in {meter} for {players} at about {bpm} bpm, {mood} in {key}.",
+    "{Style}: {mood}, {density}, {mode}, {bpm} bpm.",
+    "Music in {key} with {players}; {tempo} and {density}, the character {mood}.",
+    "{A} {mood} track, {style}, {meter}. You hear {players}.",
+    "{Tempo}, {mode}, {density}. {Players} set {a} {mood} tone.",
 )
 HELD_CAPTIONS = (
     "{style} underscore for {players}. The feel is {mood}, the pace {tempo}, the tonality {mode}.",
     "In {meter} and {key}: {mood}, {density}, led by {players}.",
 )
-STORIES = (
-    "{Who} {does}. {Place}.",
-    "At {place}, {who} {does}.",
-    "{Place}. We see {who}; {who} {does}.",
-    "It is {when}. {Who} {does} near {place}.",
-    "{Who} {does}, and nobody at {place} notices.",
-)
-HELD_STORIES = (
-    "The story moves to {place}, where {who} {does}.",
-    "Close on {who}. Behind, {place}. {Who} {does}.",
-)
-_WHEN = ("early morning", "noon", "late", "after midnight", "the last evening")
 
 
 def players_of(cue: ComposedCue) -> list[str]:
@@ -93,22 +86,11 @@ def caption(cue: ComposedCue, rng: random.Random, *, held: bool) -> str:
         "meter": cue.plan.meter,
         "density": "sparse" if cue.energy < 0.35 else "full" if cue.energy > 0.65 else "steady",
     }
-    return _filled(rng.choice(HELD_CAPTIONS if held else CAPTIONS), words)
+    return filled(rng.choice(HELD_CAPTIONS if held else CAPTIONS), words)
 
 
-def story(cue: ComposedCue, rng: random.Random, *, held: bool) -> str:
-    """A scene that would want the music, in a storyteller's words."""
-    scene = cue.scene
-    words = {
-        "who": rng.choice(scene.held_who if held else scene.who),
-        "does": rng.choice(scene.held_does if held else scene.does),
-        "place": rng.choice(scene.places),
-        "when": rng.choice(_WHEN),
-    }
-    return _filled(rng.choice(HELD_STORIES if held else STORIES), words)
-
-
-def _filled(template: str, words: dict[str, str]) -> str:
+def filled(template: str, words: dict[str, str]) -> str:
+    """A template with its words; `{Who}` is `{who}` with a capital."""
     capital = {_capital(key): _capital(value) for key, value in words.items()}
     return template.format(**words, **capital)
 

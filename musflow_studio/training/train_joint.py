@@ -2,7 +2,8 @@
 
 A corpus is small beside what words can say, so nothing is heard or read twice alike: bands and
 stretches of the sound are masked (after Park et al., SpecAugment, arXiv 1904.08779), its level
-moves, and a tenth of the words' numbers are left out.
+moves, and a tenth of the words' numbers are left out. Each kind of words is held against the music
+alone, and together with others.
 """
 
 from __future__ import annotations
@@ -14,7 +15,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from musflow_studio.generation.musflow.joint_embedding import KINDS, JointEmbedding, contrast
+from musflow_studio.generation.musflow.joint_embedding import (
+    KINDS,
+    JointEmbedding,
+    contrast,
+    together,
+)
 from musflow_studio.generation.musflow.mel import SILENT_FRAME
 from musflow_studio.generation.musflow.shapes import CHANNELS, MEL_BANDS
 from musflow_studio.training.mel_bank import MelBank
@@ -79,10 +85,12 @@ def train_joint(
         with half(bank.device):
             heard = network.audio(frames)
         drawn = {kind: words.drawn(kind, places) for kind in KINDS}
+        said = {kind: adapted(network, kind, d) for kind, d in drawn.items()}
+        asked = said | {"several": several([*said.values()])}
         losses = {
-            kind: _apart(network, kind, heard.float()[there(d)], d[there(d)])
-            for kind, d in drawn.items()
-            if there(d).any()
+            kind: contrast(heard.float()[known], together([d[known]]), network.log_scale)
+            for kind, d in asked.items()
+            if (known := there(d)).any()
         }
         stepped(optimizer, torch.stack([*losses.values()]).sum(), network, clock.rate(RATE))
         averaged.update(network)
@@ -92,9 +100,16 @@ def train_joint(
     keeper.keep(averaged.weights)
 
 
-def _apart(network: JointEmbedding, kind: str, heard: Tensor, drawn: Tensor) -> Tensor:
+def adapted(network: JointEmbedding, kind: str, drawn: Tensor) -> Tensor:
+    """Words or pictures in the joint space, a tenth of them left out; zero where there are none."""
     said = network.adapted(kind, functional.dropout(drawn, LEFT_OUT))
-    return contrast(heard, said, network.log_scale)
+    return said * there(drawn)[:, None]
+
+
+def several(said: list[Tensor]) -> Tensor:
+    """Sums of two or all of the kinds, (batch, 512): this teaches lengths, how much each says."""
+    left_out = torch.randint(len(said) + 1, (len(said[0]),), device=said[0].device)
+    return torch.stack([d * (left_out != i)[:, None] for i, d in enumerate(said)]).sum(0)
 
 
 def disguised(frames: Tensor) -> Tensor:

@@ -4,7 +4,7 @@
 
 held_out       cues kept from training: other seeds, sentences, nouns, hand, soundfont
 transcription  sound to notes by basic-pitch
-note_score  beats  chords  energy_curve  families   what is heard, against the plan
+note_score  solo_pitches  beats  chords  energy_curve  families   what is heard, against the plan
 adherence      all of it over a set of cues
 codec          spectral distance, and Griffin-Lim as the measure of a codec
 distances  distribution    FAD, KAD and KL; sets of clips against real ones

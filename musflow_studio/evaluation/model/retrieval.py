@@ -12,7 +12,7 @@ DRAWS = 2000
 def ranks(asked: Array, answers: Array) -> NDArray[np.int64]:
     """At which place each row of `asked` finds its own row of `answers`, 0 for the first.
 
-    Both (n, width) of unit length; the nearest by their inner product comes first.
+    Both (n, width), the answers of unit length; the nearest by their inner product comes first.
     """
     alike = asked @ answers.T
     own = np.diag(alike)

@@ -11,6 +11,7 @@ from musflow_studio.evaluation.model.adherence import (
     FAMILY,
     MEASURES,
     NOTES,
+    SOLOS,
     TEMPO,
 )
 from musflow_studio.evaluation.model.alignment import gain_measure, recall_measure
@@ -23,8 +24,9 @@ from musflow_studio.evaluation.model.speed import PER_CLIP, TOTAL
 
 SHARES = {TEMPO: 0.9, CHORDS: 0.85, ENERGY: 0.9, FAMILY: 0.85, NOTES: 0.85}
 """Of the ceiling, that the model should reach."""
-DEFAULT_SHARE = 0.95
-"""Of the ceiling's notes, before the model may become the default."""
+DEFAULT_SHARE, DEFAULT_SOLOS = 0.95, 20
+"""Of the ceiling's notes, and solo lines none of which may have a wrong pitch, before the model may
+become the default."""
 LEAST_CEILING = 0.6
 """What the ceiling itself has to reach in any measure; below it the measure cannot hear."""
 FEWEST, FEWEST_CLIPS = 5, 50
@@ -82,6 +84,15 @@ def _adherence(figures: Sequence[Figure]) -> Iterator[Verdict]:
             State.VOID if why else _state(share >= least),
             why,
         )
+
+    solos = value_of(figures, MODEL, MEASURES[SOLOS])
+    if solos:
+        wrong = round(solos.count * (1 - solos.value))
+        yield Verdict(
+            "B solos", f"{wrong} of {solos.count} with a wrong pitch",
+            f"none of {DEFAULT_SOLOS}, for the default",
+            _state(not wrong and solos.count >= DEFAULT_SOLOS),
+        )  # fmt: skip
 
 
 def _distribution(figures: Sequence[Figure]) -> Iterator[Verdict]:

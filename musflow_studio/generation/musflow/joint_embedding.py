@@ -3,6 +3,9 @@
 The audio tower hears mel frames; one MLP a kind of words or picture leads into its space, as in
 MusFlow (arXiv 2504.13535). Trained by contrast (Radford et al., arXiv 2103.00020). Words come as
 embeddings of the frozen all-MiniLM-L6-v2, pictures as `PictureFeatures.vector`.
+
+A direction says what is asked for, a length under 1 how much there is to it: a caption that names
+every instrument outweighs a picture wherever both are there.
 """
 
 from __future__ import annotations
@@ -65,12 +68,13 @@ class JointEmbedding(nn.Module):
         self.log_scale = nn.Parameter(torch.tensor(math.log(14.0)))
 
     def adapted(self, kind: str, features: Tensor) -> Tensor:
-        """(batch, 512), unit length, for text embeddings (batch, 384) or picture vectors."""
-        return F.normalize(self.adapters[kind](features), dim=-1)
+        """(batch, 512), shorter than 1, for text embeddings (batch, 384) or picture vectors."""
+        out = self.adapters[kind](features)
+        return out / (math.sqrt(EMBEDDING_WIDTH) + out.norm(dim=-1, keepdim=True))
 
 
 def together(parts: list[Tensor]) -> Tensor:
-    """Several embeddings of the same thing as one: their mean at unit length, (batch, 512)."""
+    """Embeddings of the same thing as one: their mean at unit length, (batch, 512)."""
     return F.normalize(torch.stack(parts).mean(0), dim=-1)
 
 
