@@ -139,8 +139,8 @@ def _memory(draw: ImageDraw.ImageDraw, rng: random.Random, dark: Colour, light: 
         reach = rng.uniform(110, 140)
         draw.ellipse((x - reach, y - reach, x + reach, y + reach), fill=light)
     for side in (-1, 1):
-        x, y = _WIDE / 2 + side * 24, 0.5 * _HIGH
-        draw.ellipse((x - 20, y - 26, x + 20, y + 26), fill=dark)
+        middle = _WIDE / 2 + side * 24
+        draw.ellipse((middle - 20, 0.38 * _HIGH, middle + 20, 0.62 * _HIGH), fill=dark)
 
 
 WORLDS: dict[str, World] = {

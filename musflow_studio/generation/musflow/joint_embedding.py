@@ -69,8 +69,9 @@ class JointEmbedding(nn.Module):
 
     def adapted(self, kind: str, features: Tensor) -> Tensor:
         """(batch, 512), shorter than 1, for text embeddings (batch, 384) or picture vectors."""
-        out = self.adapters[kind](features)
-        return out / (math.sqrt(EMBEDDING_WIDTH) + out.norm(dim=-1, keepdim=True))
+        out: Tensor = self.adapters[kind](features)
+        length = out.norm(dim=-1, keepdim=True)
+        return out / (math.sqrt(EMBEDDING_WIDTH) + length)
 
 
 def together(parts: list[Tensor]) -> Tensor:
