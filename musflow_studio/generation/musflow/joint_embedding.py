@@ -70,8 +70,13 @@ class JointEmbedding(nn.Module):
     def adapted(self, kind: str, features: Tensor) -> Tensor:
         """(batch, 512), shorter than 1, for text embeddings (batch, 384) or picture vectors."""
         out: Tensor = self.adapters[kind](features)
-        length = out.norm(dim=-1, keepdim=True)
-        return out / (math.sqrt(EMBEDDING_WIDTH) + length)
+        return F.normalize(out, dim=-1) * length_of(out)
+
+
+def length_of(out: Tensor) -> Tensor:
+    """Lengths under 1 for what adapters give, (batch, 1): r / (1 + r) of its root mean square."""
+    size = out.square().mean(-1, keepdim=True).sqrt()
+    return size / (1 + size)
 
 
 def together(parts: list[Tensor]) -> Tensor:
