@@ -126,7 +126,8 @@ def _variants(rows: Array, most: int) -> Array:
 def save_prepared(prepared: Prepared, file: Path) -> None:
     """Write the file."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    save_file(vars(prepared), file)
+    whole = {name: np.ascontiguousarray(rows) for name, rows in vars(prepared).items()}
+    save_file(whole, file)  # writes memory as it lies, whatever the strides
 
 
 def load_prepared(file: Path) -> Prepared:

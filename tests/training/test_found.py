@@ -11,7 +11,12 @@ from musflow_studio.generation.musflow import sheet as of_sheet
 from musflow_studio.generation.musflow.conditioning import CONTROLS
 from musflow_studio.training.corpus import FOUND, read_corpus
 from musflow_studio.training.found import found_files, make_found
-from musflow_studio.training.prepared import joined_prepared
+from musflow_studio.training.prepared import (
+    Prepared,
+    joined_prepared,
+    load_prepared,
+    save_prepared,
+)
 from musflow_studio.training.recipe import Withheld
 from musflow_studio.training.sound_bank import SoundBank
 from musflow_studio.training.train_joint import Words, there
@@ -79,6 +84,20 @@ def test_words_come_from_sidecars_and_pictures_are_optional(recordings, made):
     assert there(words.drawn("caption", places)).all()
     pictured = torch.from_numpy(prepared.pictures[:, 0].astype(np.float32))
     assert there(pictured).tolist() == [False, True, True]
+
+
+def test_words_of_two_corpora_are_kept_with_their_cues(made, tmp_path):
+    prepared = made[1]
+    rows = (prepared.captions, prepared.stories, prepared.pictures)
+    two_each = [np.concatenate((kind, -kind), axis=1) for kind in rows]
+    others = Prepared(prepared.seeds + FOUND, *two_each)
+    joined = joined_prepared(prepared, others)
+    save_prepared(joined, tmp_path / "both.safetensors")
+    kept = load_prepared(tmp_path / "both.safetensors")
+    assert np.array_equal(kept.seeds, [*prepared.seeds, *others.seeds])
+    assert np.array_equal(kept.captions[: len(prepared.seeds), :1], prepared.captions[:, :1])
+    assert np.array_equal(kept.stories[len(prepared.seeds) :], others.stories)
+    assert np.array_equal(kept.pictures, joined.pictures)
 
 
 def test_notes_of_found_music_are_never_told(made):
