@@ -14,6 +14,7 @@ recipe      what of training differs between the sizes of the model
 sound_bank latent_bank   windows of the corpus, and its latents, encoded once
 schedule    learning rate, averaged weights, checkpoints, the log
 train_*     one readable loop per network
+balance     how many decibels the packed model plays each instrument too loud
 run         `musflow-train`
 
 Needs torch, numpy, Pillow and the renderer; only `prepared` needs the text encoder.

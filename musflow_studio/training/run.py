@@ -5,6 +5,7 @@
     musflow-train found   FOLDER                  recordings of your own beside them
     musflow-train all     --minutes 60 --config small
     musflow-train pack                            half precision, digests, model.json
+    musflow-train balance FOLDER                  how loud the packed model plays each instrument
 
 Every command goes on where it was stopped. `all` shares its minutes among the networks.
 """
@@ -20,7 +21,13 @@ import numpy as np
 import torch
 
 from musflow_studio.generation.musflow.magnitude_vocoder import MagnitudeVocoder
-from musflow_studio.generation.musflow.model import CONFIGS, Model, save_model
+from musflow_studio.generation.musflow.model import (
+    CONFIGS,
+    LEVELS,
+    Model,
+    load_model,
+    save_model,
+)
 from musflow_studio.generation.soundfont import find_soundfont
 from musflow_studio.training import train_joint, train_vae, train_velocity, train_vocoder
 from musflow_studio.training.begin import begin_from, blend
@@ -221,6 +228,18 @@ def _pack(asked: argparse.Namespace) -> None:
     _tell(f"{asked.output}: {size / 1e6:.1f} MB")
 
 
+def _balance(asked: argparse.Namespace) -> None:
+    from musflow_studio.training.balance import measured  # not on a bare machine
+
+    model = load_model(asked.model)
+    model.levels = {}
+    corpus = read_corpus(asked.corpus)
+    levels = measured(model, corpus, _tell_some)
+    save_model(model, asked.model, model.card | {LEVELS: levels})
+    widest = max(levels, key=lambda program: abs(levels[program]))
+    _tell(f"{len(levels)} programs, at most {levels[widest]:+.1f} dB (program {widest})")
+
+
 def _seeds(asked: argparse.Namespace) -> range:
     start = HELD_OUT if asked.held_out else TRAINING
     return range(start, start + asked.seeds)
@@ -278,6 +297,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--remarks", default="")
     command.add_argument("--blend", type=Path, metavar="MODEL", help="the one the flow began from")
     command.add_argument("--share", type=_share, default=0.25, help="of its flow (0.25)")
+    command = commands.add_parser("balance", help="measure how loud a packed model plays")
+    command.set_defaults(command=_balance)
+    command.add_argument("model", type=Path, help="the folder, whose card is written anew")
+    _paths(command)
     return parser
 
 

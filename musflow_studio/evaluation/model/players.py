@@ -10,6 +10,7 @@ import torch
 from musflow_studio.domain.keyed import keyed_random
 from musflow_studio.evaluation.model.codec import through_codec
 from musflow_studio.evaluation.model.held_out import HeldOutCue, Sound
+from musflow_studio.generation.musflow.balance import gains
 from musflow_studio.generation.musflow.decoding import decoded, silent_latent
 from musflow_studio.generation.musflow.mel import MelFrontEnd, to_left_right, to_mid_side
 from musflow_studio.generation.musflow.model import Model
@@ -56,7 +57,9 @@ def model_player(
         latents = sample(model.velocity, sheets, embedding(cue), how, drawn, silence=silence)
         sources = sources_of(sheets) if "notes" in how.given else None
         pieces = decoded(model.vae, model.vocoder, latents, silence, sources)
-        return fitted(np.concatenate([p.sum(0).numpy() for p in pieces], 1), cue.sound.shape[1])
+        balance = gains(model.levels, sheets)
+        sound = np.concatenate([(p * balance).sum(0).numpy() for p in pieces], 1)
+        return fitted(sound, cue.sound.shape[1])
 
     return play
 

@@ -27,6 +27,8 @@ from musflow_studio.own_model import CARD
 
 KIND = "musflow.model"
 VERSION = 1
+LEVELS = "levels"
+"""Of the card: decibels by program."""
 _HINT = "install MusFlow Studio again, or use --engine sampled meanwhile"
 
 
@@ -64,7 +66,11 @@ AnyVocoder = Vocoder | MagnitudeVocoder
 
 
 class Model(nn.Module):
-    """The networks. `card` is what `model.json` says beyond the sizes."""
+    """The networks.
+
+    `card` is what `model.json` says beyond the sizes, `levels` its decibels by program; see
+    `balance`.
+    """
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
@@ -77,6 +83,7 @@ class Model(nn.Module):
         self.joint = JointEmbedding(config.joint)
         self.velocity = VelocityNetwork(config.velocity)
         self.card: dict[str, Any] = {}
+        self.levels: dict[int, float] = {}
         self.digest = ""
 
     @property
@@ -151,8 +158,17 @@ def load_model(folder: Path) -> Model:
         except RuntimeError as error:
             raise _broken("a network is not of the size the model's card says", file) from error
     model.card = told["card"]
-    model.digest = hashlib.sha256("".join(told["sha256"].values()).encode()).hexdigest()
+    model.levels = _levels(folder, told["card"])
+    parts = [*told["sha256"].values(), *(json.dumps(model.levels) if model.levels else "")]
+    model.digest = hashlib.sha256("".join(parts).encode()).hexdigest()
     return model.eval()
+
+
+def _levels(folder: Path, card: dict[str, Any]) -> dict[int, float]:
+    try:
+        return {int(program): float(db) for program, db in card.get(LEVELS, {}).items()}
+    except (AttributeError, TypeError, ValueError) as error:
+        raise _broken("the model's card says no levels that can be read", folder / CARD) from error
 
 
 def _trained(model: Model, card: dict[str, Any]) -> dict[str, nn.Module]:

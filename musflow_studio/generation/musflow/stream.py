@@ -18,6 +18,7 @@ from torch import Tensor
 
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.keyed import keyed_random
+from musflow_studio.generation.musflow.balance import gains
 from musflow_studio.generation.musflow.decoding import decoded, silent_latent
 from musflow_studio.generation.musflow.model import Model
 from musflow_studio.generation.musflow.sampling import RING_S, Sampling, sample
@@ -135,8 +136,9 @@ def _blocks(
     silence = silent_latent(model.vae)
     latents = sample(model.velocity, sheets, embedding, how, generators, step, silence)
     sources = sources_of(sheets) if "notes" in how.given else None
+    balance = gains(model.levels, sheets)
     for sound in decoded(model.vae, model.vocoder, latents, silence, sources):
-        yield sound.cpu().numpy()
+        yield (sound.cpu() * balance).numpy()
 
 
 def _generator(seed: int, cue: str, name: str) -> torch.Generator:
