@@ -39,7 +39,8 @@ def measured(
     alone = _alone(corpus)
     off: dict[int, list[float]] = {program: [] for program, _ in alone}
     for done, (program, cue) in enumerate(alone):
-        real = corpus.sounds[cue][: LATENTS * SAMPLES_PER_LATENT].astype(np.float32) / 32767
+        cut = corpus.sounds[cue][: LATENTS * SAMPLES_PER_LATENT]
+        real = cut.astype(np.float32) / np.float32(32767)
         made = _played(model, _start(corpus.sheets[cue]), corpus.seeds[cue])[:, : len(real)]
         if _size(real) > _QUIET:
             db = 20 * np.log10(max(_size(made), 1e-6) / _size(real))

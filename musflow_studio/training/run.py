@@ -117,8 +117,9 @@ class Run:
     def _train_joint(self, minutes: float, keeper: Keeper, log: Log, batch: int) -> None:
         mels, words = MelBank(self.bank, _tell_some), self._words()
         train_joint.train_joint(
-            self.model.joint, words, mels, self._clock(minutes), keeper, log, batch
-        )
+            self.model.joint, words, mels, self._clock(minutes), keeper, log, batch,
+            words_only=self.asked.words_only,
+        )  # fmt: skip
 
     def _train_velocity(self, minutes: float, keeper: Keeper, log: Log, batch: int) -> None:
         model, recipe = self.model, self.recipe
@@ -288,6 +289,10 @@ def _parser() -> argparse.ArgumentParser:
             help="what has no weights yet begins with this model's",
         )  # fmt: skip
         command.add_argument("--judges-from", type=float, help="share of the time")
+        command.add_argument(
+            "--words-only", action="store_true",
+            help="joint: words and pictures go on learning, what hears stays",
+        )  # fmt: skip
         _model(command)
     command = commands.add_parser("pack", help="write the model to ship")
     command.set_defaults(command=_pack)

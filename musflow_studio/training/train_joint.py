@@ -74,11 +74,17 @@ def train_joint(
     keeper: Keeper,
     log: Log,
     batch: int,
+    *,
+    words_only: bool = False,
 ) -> None:
-    """Train until the clock says so; as the other loops."""
+    """Train until the clock says so; as the other loops.
+
+    With `words_only` what hears stays as it is, so that a flow guided by the space still is.
+    """
     bank = mels.bank
     optimizer, averaged = optimizer_of(network), Averaged(network)
     network.train()
+    network.audio.requires_grad_(not words_only)
     for step in clock.steps():
         places = _one_of_each_cue(bank, batch)
         frames = disguised(mels.windows(places, WINDOW_LATENTS))

@@ -131,6 +131,13 @@ def test_music_finds_its_own_words(bank, tmp_path):
     keeper, log = Keeper(tmp_path / "joint.safetensors"), Losses(tmp_path)
     train_joint.train_joint(joint, words, MelBank(bank), Clock(9, 60), keeper, log, CUES)
     assert max(log.fell(kind) for kind in KINDS) < 0.5
+    before = {name: value.clone() for name, value in joint.state_dict().items()}
+    train_joint.train_joint(
+        joint, words, MelBank(bank), Clock(9, 3), keeper, log, CUES, words_only=True
+    )
+    moved = {name for name, value in joint.state_dict().items() if not value.equal(before[name])}
+    assert {name.split(".")[0] for name in moved} >= {"adapters"}
+    assert not [name for name in moved if name.startswith("audio")]
 
 
 def test_the_flow_leads_to_the_latents_of_its_notes(bank, tmp_path):
