@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from musflow_studio.evaluation.model.adherence import SILENT_DB, level_db
 from musflow_studio.evaluation.model.held_out import HeldOutCue, Sound
 from musflow_studio.evaluation.model.players import Player
 from musflow_studio.generation.musflow.mel import MelFrontEnd
@@ -18,11 +19,12 @@ _CLIP_S = 10.0
 
 
 def draw_spectrograms(cues: Sequence[HeldOutCue], players: dict[str, Player], file: Path) -> None:
-    """Mel frames of mid, first 10 s: a row a cue, a column a player, in one PNG."""
+    """Mel frames of mid, first 10 s: a row a cue that sounds, a column a player, in one PNG."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # only here: an extra
     from matplotlib.figure import Figure
 
-    shown = cues[:EXAMPLES]
+    start = round(_CLIP_S * 44100)
+    shown = [cue for cue in cues if level_db(cue.sound[:, :start]) > SILENT_DB][:EXAMPLES]
     figure = Figure(figsize=(4 * len(players), 1.6 * len(shown)), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots(len(shown), len(players), squeeze=False)

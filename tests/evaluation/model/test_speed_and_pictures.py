@@ -1,5 +1,7 @@
 """Speed and spectrograms at toy size: every network is timed, every example drawn."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -23,8 +25,12 @@ def test_every_network_is_timed_and_the_sum_is_all():
 
 def test_examples_are_drawn_and_differ(tmp_path):
     cues = [hummed(number, 2.0) for number in (0, 1)]
+    still = replace(cues[0], sound=0 * cues[0].sound)
     players = {"sampled": lambda cue: cue.sound, "silence": lambda cue: 0 * cue.sound}
     draw_spectrograms(cues, players, tmp_path / "s.png")
+    draw_spectrograms([still, *cues], players, tmp_path / "with-silence.png")
+    drawn = [(tmp_path / name).read_bytes() for name in ("s.png", "with-silence.png")]
+    assert drawn[0] == drawn[1]
     pixels = np.asarray(Image.open(tmp_path / "s.png").convert("L"), float)
     left, right = pixels[:, : pixels.shape[1] // 2], pixels[:, pixels.shape[1] // 2 :]
     assert left.std() > 5
