@@ -1,8 +1,8 @@
 """Balance: how loud the model plays each instrument, measured once and taken back.
 
-What a small network misses most of a struck note is how fast it fades, so some instruments come out
-louder and others softer than they were taught. `musflow-train balance` measures how many decibels
-each program is off on cues of the training corpus; the model's card keeps them as "levels".
+Guidance makes what is loud louder still, and not for every instrument alike. `musflow-train balance`
+measures how many decibels each program is off on cues of the training corpus, at `standard`; the
+model's card keeps them as "levels". A draft is guided less and comes out softer.
 """
 
 from __future__ import annotations

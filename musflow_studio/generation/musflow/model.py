@@ -159,8 +159,8 @@ def load_model(folder: Path) -> Model:
             raise _broken("a network is not of the size the model's card says", file) from error
     model.card = told["card"]
     model.levels = _levels(folder, told["card"])
-    parts = [*told["sha256"].values(), *(json.dumps(model.levels) if model.levels else "")]
-    model.digest = hashlib.sha256("".join(parts).encode()).hexdigest()
+    levels = json.dumps(model.levels) if model.levels else ""
+    model.digest = hashlib.sha256("".join((*told["sha256"].values(), levels)).encode()).hexdigest()
     return model.eval()
 
 

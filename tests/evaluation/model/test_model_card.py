@@ -2,7 +2,7 @@
 
 import pytest
 
-from musflow_studio.evaluation.model.adherence import CHORDS, MEASURES, NOTES
+from musflow_studio.evaluation.model.adherence import CHORDS, MEASURES, NOTES, SOLOS
 from musflow_studio.evaluation.model.bench import CEILING, FLOOR, MODEL, SAMPLED, UNTRAINED
 from musflow_studio.evaluation.model.card import write_card
 from musflow_studio.evaluation.model.distribution import KAD
@@ -49,6 +49,17 @@ def test_notes_are_void_where_the_ceiling_cannot_be_read():
     assert "0.50" in one.why
     (one,) = verdicts(adhering(NOTES, 0.7, 0.65, 0.1))
     assert one.state is State.MET
+
+
+@pytest.mark.parametrize(
+    ("right", "lines", "state", "wrong"),
+    [(1.0, 20, State.MET, "0 of 20"), (1.0, 19, State.NOT_MET, "0 of 19"),
+     (0.95, 20, State.NOT_MET, "1 of 20")],
+)  # fmt: skip
+def test_one_wrong_line_of_twenty_or_too_few_are_not_enough(right, lines, state, wrong):
+    (one,) = verdicts([Figure("B", MODEL, MEASURES[SOLOS], right, lines)])
+    assert one.state is state
+    assert one.figure.startswith(wrong)
 
 
 def test_a_codec_is_held_against_griffin_lim():
