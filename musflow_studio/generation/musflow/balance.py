@@ -1,8 +1,9 @@
 """Balance: how loud the model plays each instrument, measured once and taken back.
 
-Guidance makes what is loud louder still, and not for every instrument alike. `musflow-train balance`
-measures how many decibels each program is off on cues of the training corpus, at `standard`; the
-model's card keeps them as "levels". A draft is guided less and comes out softer.
+Guidance makes what is loud louder still, and not for every instrument alike. What
+`musflow-train balance` measures, how many decibels each program is off on cues of the training
+corpus at `standard`, the model's card keeps as "levels". A draft is guided less and comes out
+softer.
 """
 
 from __future__ import annotations
