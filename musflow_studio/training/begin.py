@@ -17,6 +17,9 @@ from musflow_studio.generation.musflow.model import Model, load_model
 from musflow_studio.generation.musflow.shapes import LATENT_WIDTH
 from musflow_studio.generation.musflow.velocity import VelocityNetwork
 
+_TIMBRE = "control.timbre."
+"""Of the velocity's weights: not its own, and not to be mixed."""
+
 
 def begin_from(folder: Path, model: Model, names: list[str]) -> list[str]:
     """Give networks of a model the weights of the one in a folder, and say which have got any.
@@ -52,7 +55,8 @@ def blend(folder: Path, model: Model, share: float) -> None:
     begin_from(folder, before, ["velocity"])
     now = model.velocity.state_dict()
     for name, value in before.velocity.state_dict().items():
-        now[name].lerp_(value, share)
+        if not name.startswith(_TIMBRE):
+            now[name].lerp_(value, share)
 
 
 def _given(network: nn.Module, other: nn.Module, name: str, folder: Path) -> None:

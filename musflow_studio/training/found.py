@@ -20,12 +20,13 @@ from numpy.typing import NDArray
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.encoders.picture_features import VECTOR_LENGTH, measure_picture
 from musflow_studio.encoders.pictures import open_picture
+from musflow_studio.encoders.sentences import Encode, by_sentence
 from musflow_studio.generation.musflow import sheet as of_sheet
 from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ, latent_seconds, latents_for
 from musflow_studio.generation.musflow.sheet import Sheet
 from musflow_studio.hearing import Heard, listen
 from musflow_studio.training.corpus import FOUND, SHARD_CUES, write_shard
-from musflow_studio.training.prepared import Encode, Prepared
+from musflow_studio.training.prepared import Prepared
 
 ENDINGS = (".wav", ".flac", ".aif", ".aiff", ".ogg", ".mp3")
 PICTURES = (".png", ".jpg", ".jpeg")
@@ -175,7 +176,8 @@ def _measured(picture: Path | None) -> tuple[float, ...]:
 def _prepared(
     words: list[tuple[str, str]], pictures: list[tuple[float, ...]], encode: Encode
 ) -> Prepared:
-    captions, stories = (encode(list(kind)) for kind in zip(*words, strict=True))
+    captions = encode([caption for caption, _ in words])
+    stories = by_sentence(encode, [story for _, story in words])
     return Prepared(
         np.arange(FOUND, FOUND + len(words), dtype=np.int64),
         captions[:, None].astype(np.float16),

@@ -50,7 +50,7 @@ class LatentBank:
         self.bank, self.weight = bank, vae.latent_weight
         self._vae, self._joint = vae.eval(), joint and joint.eval()
         self._front = MelFrontEnd().to(bank.device)
-        maker = _digest(bank, vae, *([joint] if joint else []))
+        maker = _digest(bank, vae, *([joint.audio] if joint else []))
         held = _kept(file, maker)
         if held is None:
             held = self._made(told)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from musflow_studio.encoders.picture_features import VECTOR_LENGTH, measure_picture
+from musflow_studio.encoders.sentences import Encode, by_sentence
 from musflow_studio.presets import load_styles
 from musflow_studio.training.compose import ComposedCue, Composer, compose
 from musflow_studio.training.paintings import HANDS, HELD_HAND, painting
@@ -30,7 +31,6 @@ TRAINING, HELD_OUT = 0, 1_000_000
 HELD_FONT = "timgm6mb"
 """The soundfont that no training may hear: its file's name, small letters, without its ending."""
 
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 Array = NDArray[np.float16]
 
 
@@ -40,7 +40,8 @@ class Prepared:
 
     Attributes:
         seeds: (n,).
-        captions, stories: (n, variants, 384), rows of unit length.
+        captions: (n, variants, 384), rows of unit length.
+        stories: (n, variants, 384), each the mean of its sentences.
         pictures: (n, variants, 92).
     """
 
@@ -85,7 +86,7 @@ def prepare(
         cue = composed(seed, styles)
         said, told_story = words_of(cue, variants)
         captions.append(encode(said))
-        stories.append(encode(told_story))
+        stories.append(by_sentence(encode, told_story))
         pictures.append(_pictures(cue, variants))
         told(done + 1)
     return Prepared(

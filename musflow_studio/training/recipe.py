@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-NETWORKS = ("vae", "vocoder", "joint", "velocity")
+NETWORKS = ("vae", "vocoder", "joint", "timbre", "velocity")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,13 @@ class Recipe:
     """
 
     shares: dict[str, float] = field(
-        default_factory=lambda: {"vae": 0.2, "vocoder": 0.35, "joint": 0.1, "velocity": 0.35}
+        default_factory=lambda: {
+            "vae": 0.2,
+            "vocoder": 0.35,
+            "joint": 0.1,
+            "timbre": 0.05,
+            "velocity": 0.3,
+        }
     )
     withheld: Withheld = field(default_factory=Withheld)
     guided: bool = True
@@ -63,7 +69,7 @@ RECIPES = {
     "small": Recipe(),
     "full": Recipe(),
     "parts": Recipe(
-        shares={"vae": 0.02, "vocoder": 0.2, "joint": 0.08, "velocity": 0.7},
+        shares={"vae": 0.02, "vocoder": 0.2, "joint": 0.08, "timbre": 0.1, "velocity": 0.6},
         withheld=Withheld(embedding=0.5, notes=0.1, control=0.1),
         own_sound=0.0,
         sound="dry",

@@ -28,8 +28,15 @@ from musflow_studio.generation.musflow.model import (
     load_model,
     save_model,
 )
+from musflow_studio.generation.musflow.timbre import Timbre
 from musflow_studio.generation.soundfont import find_soundfont
-from musflow_studio.training import train_joint, train_vae, train_velocity, train_vocoder
+from musflow_studio.training import (
+    train_joint,
+    train_timbre,
+    train_vae,
+    train_velocity,
+    train_vocoder,
+)
 from musflow_studio.training.begin import begin_from, blend
 from musflow_studio.training.corpus import KINDS, make_corpus, read_corpus
 from musflow_studio.training.latent_bank import LatentBank
@@ -51,8 +58,8 @@ from musflow_studio.training.train_joint import Words
 from musflow_studio.training.train_magnitudes import train_magnitudes
 
 BATCHES = {
-    "cuda": {"vae": 64, "vocoder": 32, "joint": 128, "velocity": 96},
-    "cpu": {"vae": 8, "vocoder": 4, "joint": 16, "velocity": 8},
+    "cuda": {"vae": 64, "vocoder": 32, "joint": 128, "timbre": 64, "velocity": 96},
+    "cpu": {"vae": 8, "vocoder": 4, "joint": 16, "timbre": 8, "velocity": 8},
 }
 
 
@@ -88,10 +95,13 @@ class Run:
         if asked.begin is not None:
             begun = begin_from(asked.begin, self.model, fresh)
             self.told(f"{', '.join(begun) or 'nothing'} begun from {asked.begin}")
+        if train_timbre.new_keeper(self.folder).load_into(self._timbre):
+            self.told("timbre goes on from what was kept")
 
     def train(self, network: str, minutes: float) -> None:
         """Train one network for some minutes."""
-        model, keeper = self.model, self._keepers()[network]
+        model = self.model
+        keeper = (self._keepers() | {"timbre": train_timbre.new_keeper(self.folder)})[network]
         clock = self._clock(minutes)
         log = Log(self.folder / "log.csv", network, self.told)
         usual = self.recipe.batches.get(network, BATCHES[self.device.type][network])
@@ -102,6 +112,8 @@ class Run:
             self._train_vocoder(clock, keeper, log, batch)
         elif network == "joint":
             self._train_joint(minutes, keeper, log, batch)
+        elif network == "timbre":
+            train_timbre.train_timbre(self._timbre, self.bank, clock, keeper, log, batch)
         else:
             self._train_velocity(minutes, keeper, log, batch)
 
@@ -115,11 +127,16 @@ class Run:
         train_vocoder.train_vocoder(vocoder, vae, self.bank, clock, keeper, log, batch, judges_from)
 
     def _train_joint(self, minutes: float, keeper: Keeper, log: Log, batch: int) -> None:
-        mels, words = MelBank(self.bank, _tell_some), self._words()
-        train_joint.train_joint(
-            self.model.joint, words, mels, self._clock(minutes), keeper, log, batch,
-            words_only=self.asked.words_only,
-        )  # fmt: skip
+        joint, words = self.model.joint, self._words()
+        hears: train_joint.Heard
+        if self.asked.words_only:
+            file = self.folder / "heard.safetensors"
+            latents = LatentBank(self.bank, self.model.vae, joint, file, _tell_some)
+            hears = train_joint.Remembered(latents)
+        else:
+            hears = train_joint.Listening(joint, MelBank(self.bank, _tell_some))
+        clock = self._clock(minutes)
+        train_joint.train_joint(joint, words, self.bank, hears, clock, keeper, log, batch)
 
     def _train_velocity(self, minutes: float, keeper: Keeper, log: Log, batch: int) -> None:
         model, recipe = self.model, self.recipe
@@ -142,6 +159,10 @@ class Run:
     def _words(self) -> Words:
         prepared = load_prepared(self.asked.prepared)
         return Words(prepared, self.bank.corpus.seeds, self.device)
+
+    @property
+    def _timbre(self) -> Timbre:
+        return self.model.velocity.control.timbre
 
     def _network(self, name: str) -> torch.nn.Module:
         return self.model.networks[_FILES[name]]

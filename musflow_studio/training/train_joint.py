@@ -3,11 +3,12 @@
 A corpus is small beside what words can say, so nothing is heard or read twice alike: bands and
 stretches of the sound are masked (after Park et al., SpecAugment, arXiv 1904.08779), its level
 moves, and a tenth of the words' numbers are left out. Each kind of words is held against the music
-alone, and together with others.
+alone, and together with others. Where words alone go on learning, what hears is heard once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from musflow_studio.generation.musflow.joint_embedding import (
 )
 from musflow_studio.generation.musflow.mel import SILENT_FRAME
 from musflow_studio.generation.musflow.shapes import CHANNELS, MEL_BANDS
+from musflow_studio.training.latent_bank import LatentBank
 from musflow_studio.training.mel_bank import MelBank
 from musflow_studio.training.prepared import Prepared
 from musflow_studio.training.schedule import (
@@ -40,6 +42,8 @@ WINDOW_LATENTS = 216
 RATE = 5e-4
 LEFT_OUT = 0.1
 """Of the numbers that words and pictures are."""
+BLUR = 0.02
+"""Of what is remembered of a window, each of its numbers."""
 MOST_BANDS, MOST_FRAMES, LOUDER = 24, 120, 0.4
 """The widest mask of bands, the longest of frames; how far the level moves, in frames' units."""
 
@@ -66,35 +70,60 @@ class Words:
         return held[cues, torch.randint(held.shape[1], (len(cues),), device=held.device)]
 
 
+Heard = Callable[[list[Place]], Tensor]
+"""Windows of music in the joint space, (batch, 512)."""
+
+
+class Listening:
+    """Windows as the network hears them now, each time disguised otherwise."""
+
+    def __init__(self, network: JointEmbedding, mels: MelBank) -> None:
+        self._network, self._mels = network, mels
+
+    def __call__(self, places: list[Place]) -> Tensor:
+        """See Heard."""
+        frames = disguised(self._mels.windows(places, WINDOW_LATENTS))
+        with half(frames.device):
+            heard: Tensor = self._network.audio(frames)
+        return heard.float()
+
+
+class Remembered:
+    """Windows as they were heard once, a little blurred: what hears does not learn on.
+
+    So a flow guided by the space still is.
+    """
+
+    def __init__(self, latents: LatentBank) -> None:
+        self._latents = latents
+
+    def __call__(self, places: list[Place]) -> Tensor:
+        """See Heard."""
+        heard = self._latents.embeddings(places)
+        return functional.normalize(heard + BLUR * torch.randn_like(heard), dim=-1)
+
+
 def train_joint(
     network: JointEmbedding,
     words: Words,
-    mels: MelBank,
+    bank: SoundBank,
+    hears: Heard,
     clock: Clock,
     keeper: Keeper,
     log: Log,
     batch: int,
-    *,
-    words_only: bool = False,
 ) -> None:
-    """Train until the clock says so; as the other loops.
-
-    With `words_only` what hears stays as it is, so that a flow guided by the space still is.
-    """
-    bank = mels.bank
+    """Train until the clock says so; as the other loops."""
     optimizer, averaged = optimizer_of(network), Averaged(network)
     network.train()
-    network.audio.requires_grad_(not words_only)
     for step in clock.steps():
         places = _one_of_each_cue(bank, batch)
-        frames = disguised(mels.windows(places, WINDOW_LATENTS))
-        with half(bank.device):
-            heard = network.audio(frames)
+        heard = hears(places)
         drawn = {kind: words.drawn(kind, places) for kind in KINDS}
         said = {kind: adapted(network, kind, d) for kind, d in drawn.items()}
         asked = said | {"several": several([*said.values()])}
         losses = {
-            kind: contrast(heard.float()[known], together([d[known]]), network.log_scale)
+            kind: contrast(heard[known], together([d[known]]), network.log_scale)
             for kind, d in asked.items()
             if (known := there(d)).any()
         }

@@ -13,10 +13,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from musflow_studio.generation.musflow.conditioning import CONTROLS, Conditions
+from musflow_studio.generation.musflow.conditioning import CONTROLS, Conditions, silent
 from musflow_studio.generation.musflow.joint_embedding import KINDS, JointEmbedding
 from musflow_studio.generation.musflow.path import drawn_times, on_path
-from musflow_studio.generation.musflow.shapes import EMBEDDING_WIDTH
+from musflow_studio.generation.musflow.shapes import (
+    EMBEDDING_WIDTH,
+    LATENT_WIDTH,
+    MEL_BANDS,
+)
 from musflow_studio.generation.musflow.velocity import VelocityNetwork
 from musflow_studio.training.latent_bank import WINDOW_LATENTS, LatentBank
 from musflow_studio.training.recipe import Recipe, Withheld
@@ -34,6 +38,9 @@ from musflow_studio.training.train_joint import Words, there
 
 _SAID = 0.6
 """How often each kind of words guides a window that is not guided by its own sound."""
+LEAST_MOVING = 0.1
+"""Added to how much a window's numbers move: silence would count for ever."""
+RIDGE, _AT_ONCE = 1e-3, 8
 Guides = Callable[[list[Place]], Tensor]
 
 
@@ -52,6 +59,8 @@ def train_velocity(
     device = bank.device
     optimizer, averaged = optimizer_of(network), Averaged(network, 0.9995)
     network.train()
+    if not network.control.drawn.weight.any():
+        lean_on_timbre(network, latents)
     for step in clock.steps():
         places = bank.places(batch, WINDOW_LATENTS)
         data, there = latents.windows(places)
@@ -61,7 +70,7 @@ def train_velocity(
         point = on_path(data, torch.randn_like(data), times)
         with half(device):
             made = network.data(point.x_t, point.t, conditions, data, known)
-        wanted = there * (1 - known)
+        wanted = there * (1 - known) * counts(data * latents.weight.sqrt())
         error = (made.float() - data) ** 2 * latents.weight * wanted
         loss = error.sum() / (wanted.sum() * data.shape[1])
         stepped(optimizer, loss, network, clock.rate(recipe.velocity_rate))
@@ -70,6 +79,40 @@ def train_velocity(
         log.note(step, clock.seconds, {"data": loss})
     network.load_state_dict(averaged.weights)
     keeper.keep(averaged.weights)
+
+
+def counts(data: Tensor) -> Tensor:
+    """How much each window of (batch, width, n) counts, (batch, 1, 1), mean 1.
+
+    A thin line moves few numbers and would hardly be learnt beside thick chords.
+    """
+    ease = (data.var(2).mean(1) + LEAST_MOVING) ** -0.5
+    return (ease / ease.mean())[:, None, None]
+
+
+@torch.no_grad()
+def lean_on_timbre(network: VelocityNetwork, latents: LatentBank, rounds: int = 50) -> None:
+    """Lead the timbre's drawings to latents by least squares; the rest begins as their error."""
+    control, bank = network.control, latents.bank
+    width = control.drawn.weight[0].numel() + 1
+    gram = torch.zeros(width, width, dtype=torch.float64)
+    met = torch.zeros(width, LATENT_WIDTH, dtype=torch.float64)
+    for _ in range(rounds):
+        places = bank.places(_AT_ONCE, WINDOW_LATENTS)
+        data, there = latents.windows(places)
+        notes, rows = bank.sheets(places, WINDOW_LATENTS)
+        told = there * bank.written(places).to(bank.device)[:, None, None]
+        drawn = control.drawing(notes, rows).view(_AT_ONCE, MEL_BANDS, WINDOW_LATENTS, -1)
+        drawn = drawn.permute(0, 2, 1, 3).flatten(2)
+        drawn = torch.cat((drawn, torch.ones_like(drawn[..., :1])), 2) * told.transpose(1, 2)
+        drawn = drawn.flatten(0, 1).double().cpu()
+        gram += drawn.T @ drawn
+        met += drawn.T @ data.transpose(1, 2).flatten(0, 1).double().cpu()
+    ridge = RIDGE * gram.diagonal().mean() * torch.eye(width, dtype=torch.float64)
+    found = torch.linalg.solve(gram + ridge, met).T.float()
+    weights = {"weight": found[:, :-1].view_as(control.drawn.weight), "bias": found[:, -1]}
+    control.drawn.load_state_dict(weights)
+    silent(network.outlet)
 
 
 def unguided(places: list[Place]) -> Tensor:

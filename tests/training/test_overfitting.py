@@ -17,6 +17,7 @@ from musflow_studio.training import (
     schedule,
     train_joint,
     train_magnitudes,
+    train_timbre,
     train_vae,
     train_vocoder,
 )
@@ -129,15 +130,29 @@ def test_music_finds_its_own_words(bank, tmp_path):
     words = Words(Prepared(np.arange(CUES), texts, -texts, pictures), tuple(range(CUES)), CPU)
     joint = Model(TINY).joint
     keeper, log = Keeper(tmp_path / "joint.safetensors"), Losses(tmp_path)
-    train_joint.train_joint(joint, words, MelBank(bank), Clock(9, 60), keeper, log, CUES)
+    listening = train_joint.Listening(joint, MelBank(bank))
+    train_joint.train_joint(joint, words, bank, listening, Clock(9, 60), keeper, log, CUES)
     assert max(log.fell(kind) for kind in KINDS) < 0.5
     before = {name: value.clone() for name, value in joint.state_dict().items()}
-    train_joint.train_joint(
-        joint, words, MelBank(bank), Clock(9, 3), keeper, log, CUES, words_only=True
-    )
+    remembered = train_joint.Remembered(LatentBank(bank, LinearCodec(), joint))
+    places = [Place(cue, 0) for cue in range(CUES)]
+    with torch.no_grad():
+        heard = joint.audio(MelBank(bank).windows(places, train_joint.WINDOW_LATENTS))
+    assert float((remembered(places) * heard).sum(1).min()) > 0.8
+    train_joint.train_joint(joint, words, bank, remembered, Clock(9, 3), keeper, log, CUES)
     moved = {name for name, value in joint.state_dict().items() if not value.equal(before[name])}
     assert {name.split(".")[0] for name in moved} >= {"adapters"}
     assert not [name for name in moved if name.startswith("audio")]
+
+
+def test_the_timbre_is_drawn_as_it_sounds(bank, tmp_path):
+    torch.manual_seed(1)
+    timbre = Model(TINY).velocity.control.timbre
+    keeper, log = Keeper(tmp_path / "timbre.safetensors"), Losses(tmp_path)
+    train_timbre.train_timbre(timbre, bank, Clock(9, 120), keeper, log, 4)
+    assert log.fell("far") < 0.4
+    assert keeper.load_into(timbre)
+    assert not [p for p in timbre.parameters() if p.requires_grad]
 
 
 def test_the_flow_leads_to_the_latents_of_its_notes(bank, tmp_path):
@@ -148,7 +163,7 @@ def test_the_flow_leads_to_the_latents_of_its_notes(bank, tmp_path):
     network = Model(TINY).velocity
     keeper, log = Keeper(tmp_path / "velocity.safetensors"), Losses(tmp_path)
     told_all = Recipe(withheld=Withheld(0, 0, 0, 0), velocity_rate=5e-3)
-    train_velocity(network, latents, unguided, Clock(9, 100), keeper, log, 4, told_all)
+    train_velocity(network, latents, unguided, Clock(9, 130), keeper, log, 4, told_all)
     assert log.fell("data") < 0.6
     apart = from_each(sampled(network, bank), bank, codec)
     own = (apart.argmin(1) == torch.arange(CUES)).sum()

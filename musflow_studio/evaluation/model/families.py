@@ -40,6 +40,8 @@ WINDOW_LATENTS = 215
 """10 s."""
 _SOUNDS_S = 0.4
 """How long a family has to play in a window to be told as playing."""
+MOST_UP = 4
+"""Bands that a lesson is moved up or down at most: a family is not known by what it plays."""
 _WINDOW_FRAMES = WINDOW_LATENTS * FRAMES_PER_LATENT
 
 Array = NDArray[np.float64]
@@ -124,7 +126,7 @@ def _frames(sound: NDArray[np.float32], front: MelFrontEnd) -> Tensor:
 def _drawn(
     cues: Sequence[HeldOutCue], frames: Sequence[Tensor], batch: int, rng: np.random.Generator
 ) -> tuple[Tensor, Tensor]:
-    """Windows of cues, louder or softer, and who plays in them."""
+    """Windows of cues, louder or softer, higher or lower, and who plays in them."""
     windows = torch.full((batch, MEL_BANDS, _WINDOW_FRAMES), SILENT_FRAME)
     wanted = np.zeros((batch, KINDS), np.float32)
     for row, said in zip(windows, wanted, strict=True):
@@ -132,7 +134,9 @@ def _drawn(
         first = int(rng.integers(0, max(frames[one].shape[1] - _WINDOW_FRAMES, 0) + 1))
         piece = frames[one][:, first : first + _WINDOW_FRAMES]
         louder = rng.uniform(-6, 6) / 20 * np.log(10) / SPREAD
-        row[:, : piece.shape[1]] = (piece + louder).clamp(min=SILENT_FRAME)
+        up = int(rng.integers(-MOST_UP, MOST_UP + 1))
+        moved = (piece + louder).clamp(min=SILENT_FRAME)[max(0, -up) : MEL_BANDS - max(0, up)]
+        row[max(0, up) : MEL_BANDS + min(0, up), : piece.shape[1]] = moved
         start_s, end_s = (at * HOP / 44100 for at in (first, first + piece.shape[1]))
         said[:] = families_playing(cues[one].sheet, start_s, end_s) > _SOUNDS_S
     return windows, torch.from_numpy(wanted)

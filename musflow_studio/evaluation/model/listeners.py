@@ -26,7 +26,7 @@ class Schooling:
         steps: of the network.
     """
 
-    cues: int = 200
+    cues: int = 600
     seconds: float = 20.0
     steps: int = 1500
 

@@ -18,12 +18,14 @@ from musflow_studio.generation.musflow.blocks import mlp
 from musflow_studio.generation.musflow.shapes import (
     FRAMES_PER_LATENT,
     HOP,
+    LATENT_WIDTH,
     MEL_BANDS,
     SAMPLE_RATE_HZ,
     latent_seconds,
 )
 from musflow_studio.generation.musflow.sheet import Array, Sheet
-from musflow_studio.generation.musflow.sketch import Sketch
+from musflow_studio.generation.musflow.sketch import SILENT, Sketch
+from musflow_studio.generation.musflow.timbre import Timbre
 
 CONTROLS = ("grid", "chords", "energy", "players", "notes")
 PITCHES = 128
@@ -31,6 +33,8 @@ ROLL_WIDTH = len(of_sheet.GROUPS) * 2 * PITCHES
 PLAYERS_WIDTH = len(of_sheet.GROUPS) * of_sheet.PROGRAMS
 FREE = frozenset(CONTROLS) - {"notes"}
 FOLLOW = frozenset(CONTROLS)
+RING_S = 2.0
+"""What a note may ring after its end."""
 _FRAMES_A_SECOND = SAMPLE_RATE_HZ / HOP
 
 
@@ -70,13 +74,17 @@ class Conditions:
 
 
 def window(sheet: Sheet, first: int, count: int) -> tuple[Array, Array]:
-    """Notes and rows of latents `first` to `first + count`; beyond the end nothing plays."""
+    """Notes and rows of latents `first` to `first + count`; beyond the end nothing plays.
+
+    A note is there as long as it may ring.
+    """
     rows = np.zeros((count, of_sheet.ROW_WIDTH), np.float32)
     inside = sheet.rows[max(0, first) : first + count]
     at = max(0, -first)
     rows[at : at + len(inside)] = inside
     start, end = latent_seconds(first), latent_seconds(first + count)
-    sounding = (sheet.notes[:, of_sheet.END_S] > start) & (sheet.notes[:, of_sheet.START_S] < end)
+    rings_to = sheet.notes[:, of_sheet.END_S] + RING_S
+    sounding = (rings_to > start) & (sheet.notes[:, of_sheet.START_S] < end)
     notes = sheet.notes[sounding].copy()
     notes[:, [of_sheet.START_S, of_sheet.END_S]] -= np.float32(start)
     return notes, rows
@@ -146,7 +154,9 @@ class ControlEncoder(nn.Module):
     """Controls to one vector a latent frame; each kind has a projection that starts at zero.
 
     After ControlNet's zero convolutions (Zhang et al., arXiv 2302.05543): at the start of training
-    no control disturbs, and each finds its own strength.
+    no control disturbs, and each finds its own strength. What `Timbre` draws of the notes is not
+    learnt here, and is withheld with the notes or their players. Weights from before there was any
+    load as ever, and do without.
     """
 
     def __init__(self, width: int, roll_width: int = 256) -> None:
@@ -161,11 +171,22 @@ class ControlEncoder(nn.Module):
         )
         self.around = nn.Conv1d(roll_width, roll_width, 3, padding=1)
         self.notes = nn.Linear(roll_width, width)
+        self.timbre = Timbre().requires_grad_(False)
+        self.drawn = nn.Conv1d(MEL_BANDS, LATENT_WIDTH, FRAMES_PER_LATENT, FRAMES_PER_LATENT)
+        self.hinted = nn.Linear(LATENT_WIDTH, width)
         for last in (self.grid[2], self.chords[2], self.energy[2], self.players[2], self.notes):
             silent(last)
+        for last in (self.drawn, self.hinted):
+            silent(last)
+        self.register_load_state_dict_pre_hook(_without_timbre)  # type: ignore[no-untyped-call]
+
+    def drawing(self, notes: Tensor, rows: Tensor) -> Tensor:
+        """What the timbre draws, zero where it is silent, (batch, 128, frames)."""
+        drawn: Tensor = self.timbre(notes, rows[..., of_sheet.EXPRESSION])
+        return drawn - SILENT
 
     def forward(self, conditions: Conditions) -> Tensor:
-        """(batch, latents, width)."""
+        """(batch, latents, width + LATENT_WIDTH): what is told, and the latents of the drawing."""
         rows, latents = conditions.rows, conditions.rows.shape[1]
         players = torch.cat(
             (player_roll(conditions.notes, latents), rows[..., of_sheet.EXPRESSION]), -1
@@ -174,6 +195,8 @@ class ControlEncoder(nn.Module):
         sketch = self.sketch(struck, rows[..., of_sheet.EXPRESSION])
         roll = self.roll(torch.cat((struck, sketch), 1))
         roll = F.gelu(roll + self.around(F.gelu(roll))).transpose(1, 2)
+        drawn = self.drawing(conditions.notes, rows)
+        given = dict(zip(CONTROLS, conditions.given.unbind(1), strict=True))
         said = (
             self.grid(rows[..., : of_sheet.CHORD.start]),
             self.chords(rows[..., of_sheet.CHORD.start : of_sheet.BASS.stop]),
@@ -181,7 +204,18 @@ class ControlEncoder(nn.Module):
             self.players(players),
             self.notes(roll),
         )
-        total = torch.zeros_like(said[0])
-        for each, given in zip(said, conditions.given.unbind(1), strict=True):
-            total = total + each * given[:, None, None]
-        return total
+        who_plays_what = (given["notes"] * given["players"])[:, None, None]
+        hint = self.drawn(drawn).transpose(1, 2) * who_plays_what
+        total = self.hinted(hint) * who_plays_what
+        for each, share in zip(said, given.values(), strict=True):
+            total = total + each * share[:, None, None]
+        return torch.cat((total, hint), -1)
+
+
+def _without_timbre(
+    module: nn.Module, weights: dict[str, Tensor], prefix: str, *_unused: object
+) -> None:
+    if f"{prefix}drawn.weight" not in weights:
+        own = module.state_dict(prefix=prefix)
+        missing = tuple(f"{prefix}{part}." for part in ("timbre", "drawn", "hinted"))
+        weights.update({name: v for name, v in own.items() if name.startswith(missing)})

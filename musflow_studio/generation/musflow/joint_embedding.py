@@ -2,7 +2,8 @@
 
 The audio tower hears mel frames; one MLP a kind of words or picture leads into its space, as in
 MusFlow (arXiv 2504.13535). Trained by contrast (Radford et al., arXiv 2103.00020). Words come as
-embeddings of the frozen all-MiniLM-L6-v2, pictures as `PictureFeatures.vector`.
+embeddings of the frozen all-MiniLM-L6-v2 (of a story, the mean of its sentences'), pictures as
+`PictureFeatures.vector`.
 
 A direction says what is asked for, a length under 1 how much there is to it: a caption that names
 every instrument outweighs a picture wherever both are there.

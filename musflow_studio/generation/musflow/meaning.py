@@ -14,6 +14,7 @@ from torch import Tensor
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.features import PICTURE_FEATURES_VERSION
 from musflow_studio.domain.plan import CuePlan
+from musflow_studio.encoders.sentences import by_sentence
 from musflow_studio.encoders.text import load_text_encoder
 from musflow_studio.generation.musflow.joint_embedding import together
 from musflow_studio.generation.musflow.model import Model
@@ -32,9 +33,8 @@ def meaning_of(model: Model, plan: CuePlan, reference: Tensor | None = None) -> 
 
 
 def _told(plan: CuePlan) -> dict[str, NDArray[np.float32]]:
-    story = " ".join(p.story for p in plan.storyboard.panels if p.story)
-    texts = {"caption": plan.caption, "story": story}
-    found = _encoded({kind: text for kind, text in texts.items() if text})
+    story = "\n".join(p.story for p in plan.storyboard.panels if p.story)
+    found = _encoded(plan.caption, story)
     vectors = [
         panel.features.vector
         for panel in plan.description.panels
@@ -45,15 +45,16 @@ def _told(plan: CuePlan) -> dict[str, NDArray[np.float32]]:
     return found
 
 
-def _encoded(texts: dict[str, str]) -> dict[str, NDArray[np.float32]]:
-    """Embeddings of texts; none where the text model is not installed."""
+def _encoded(caption: str, story: str) -> dict[str, NDArray[np.float32]]:
+    """Embeddings of what there is of them; none where the text model is not installed."""
     try:
-        rows = load_text_encoder().encode(list(texts.values()))
+        encode = load_text_encoder().encode
     except StudioError as error:
         if error.code is not ErrorCode.NO_MODEL:
             raise
         return {}
-    return dict(zip(texts, rows, strict=True))
+    found = {"caption": encode([caption])[0]} if caption else {}
+    return found | ({"story": by_sentence(encode, [story])[0]} if story else {})
 
 
 @torch.inference_mode()

@@ -15,7 +15,13 @@ import torch
 from torch import Tensor
 
 from musflow_studio.generation.musflow import sheet as of_sheet
-from musflow_studio.generation.musflow.conditioning import CONTROLS, Conditions, stacked, window
+from musflow_studio.generation.musflow.conditioning import (
+    CONTROLS,
+    RING_S,
+    Conditions,
+    stacked,
+    window,
+)
 from musflow_studio.generation.musflow.guidance import guided
 from musflow_studio.generation.musflow.shapes import EMBEDDING_WIDTH, LATENT_WIDTH, latent_seconds
 from musflow_studio.generation.musflow.sheet import Sheet
@@ -24,8 +30,6 @@ from musflow_studio.generation.musflow.velocity import VelocityNetwork
 
 WINDOW_LATENTS = 216
 OVERLAP_LATENTS = 40
-RING_S = 2.0
-"""What a note may ring after its end; later a stem without notes is silent."""
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,10 @@ from torch import Tensor
 from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.keyed import keyed_random
 from musflow_studio.generation.musflow.balance import gains
+from musflow_studio.generation.musflow.conditioning import RING_S
 from musflow_studio.generation.musflow.decoding import decoded, silent_latent
 from musflow_studio.generation.musflow.model import Model
-from musflow_studio.generation.musflow.sampling import RING_S, Sampling, sample
+from musflow_studio.generation.musflow.sampling import Sampling, sample
 from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ, latents_for
 from musflow_studio.generation.musflow.sheet import END_S, Sheet
 from musflow_studio.generation.musflow.source import sources_of

@@ -87,7 +87,7 @@ class VelocityNetwork(nn.Module):
     ) -> Tensor:
         """As `forward`, with what does not change from step to step computed once.
 
-        That is `self.control` of the conditions, (batch, n, width), and their embedding.
+        That is `self.control` of the conditions and their embedding.
         """
         left = (1 - t).clamp(min=_LEAST_LEFT)[:, None, None]
         return (self._data(x, t, control, embedding, known, mask) - x) / left
@@ -112,14 +112,15 @@ class VelocityNetwork(nn.Module):
     def _data(
         self, x: Tensor, t: Tensor, control: Tensor, embedding: Tensor, known: Tensor, mask: Tensor
     ) -> Tensor:
+        control, hint = control[..., :-LATENT_WIDTH], control[..., -LATENT_WIDTH:]
         inlet = torch.cat((x, known * mask, mask), 1).transpose(1, 2)
         hidden = self.inlet(inlet) + control
         global_ = self.time(_waves(t)) + self.embedding(embedding)
         setting = self.setting(nn.functional.silu(global_)).unflatten(1, (_SETTINGS, -1))
         for block in self.blocks:
             hidden = block(hidden, control, setting)
-        out: Tensor = self.outlet(self.norm(hidden)).transpose(1, 2)
-        return out
+        out: Tensor = self.outlet(self.norm(hidden)) + hint * (1 - t)[:, None, None]
+        return out.transpose(1, 2)
 
 
 def _waves(t: Tensor) -> Tensor:

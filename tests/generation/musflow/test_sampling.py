@@ -4,9 +4,9 @@ import numpy as np
 import torch
 from toy_model import toy_model
 
+from musflow_studio.generation.musflow.conditioning import RING_S
 from musflow_studio.generation.musflow.sampling import (
     OVERLAP_LATENTS,
-    RING_S,
     WINDOW_LATENTS,
     Sampling,
     sample,
