@@ -57,10 +57,10 @@ def train_velocity(
     """Train until the clock says so; as the other loops."""
     bank = latents.bank
     device = bank.device
-    optimizer, averaged = optimizer_of(network), Averaged(network, 0.9995)
     network.train()
     if not network.control.drawn.weight.any():
         lean_on_timbre(network, latents)
+    optimizer, averaged = optimizer_of(network), Averaged(network, 0.9995)
     for step in clock.steps():
         places = bank.places(batch, WINDOW_LATENTS)
         data, there = latents.windows(places)
@@ -92,7 +92,10 @@ def counts(data: Tensor) -> Tensor:
 
 @torch.no_grad()
 def lean_on_timbre(network: VelocityNetwork, latents: LatentBank, rounds: int = 50) -> None:
-    """Lead the timbre's drawings to latents by least squares; the rest begins as their error."""
+    """Lead the timbre's drawings to latents by least squares.
+
+    What the network said before is unsaid: it begins to learn what the drawings lack.
+    """
     control, bank = network.control, latents.bank
     width = control.drawn.weight[0].numel() + 1
     gram = torch.zeros(width, width, dtype=torch.float64)
@@ -108,7 +111,7 @@ def lean_on_timbre(network: VelocityNetwork, latents: LatentBank, rounds: int = 
         drawn = drawn.flatten(0, 1).double().cpu()
         gram += drawn.T @ drawn
         met += drawn.T @ data.transpose(1, 2).flatten(0, 1).double().cpu()
-    ridge = RIDGE * gram.diagonal().mean() * torch.eye(width, dtype=torch.float64)
+    ridge = (RIDGE * gram.diagonal().mean() + 1e-6) * torch.eye(width, dtype=torch.float64)
     found = torch.linalg.solve(gram + ridge, met).T.float()
     weights = {"weight": found[:, :-1].view_as(control.drawn.weight), "bias": found[:, -1]}
     control.drawn.load_state_dict(weights)

@@ -118,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kind", choices=sorted(KINDS), help="of cues; else what it plays")
     parser.add_argument("--minutes", type=float, default=10.0, help="of the long cue (10)")
     parser.add_argument("--lessons", type=int, default=600, help="cues that teach its ear (600)")
-    parser.add_argument("--steps", type=int, default=1500, help="of teaching it (1500)")
+    parser.add_argument("--steps", type=int, default=2000, help="of teaching it (2000)")
     parser.add_argument(
         "--work", type=Path, default=Path("evaluation-run"), help="kept between runs"
     )

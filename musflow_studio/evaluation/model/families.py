@@ -6,6 +6,7 @@ embedding that guides the model, and no generator was trained by it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -53,14 +54,17 @@ class FamilyNetwork(nn.Module):
     def __init__(self, width: int = 16) -> None:
         super().__init__()
         sizes = [1, width, 2 * width, 3 * width, 4 * width]
-        self.layers = nn.Sequential(*(_layer(a, b) for a, b in zip(sizes, sizes[1:], strict=False)))
-        self.inner = nn.Linear(2 * sizes[-1], EMBEDDING)
+        strides = [(2, 4), (2, 2), (2, 2), (2, 2)]
+        layers = zip(sizes, sizes[1:], strides, strict=False)
+        self.layers = nn.Sequential(*(_layer(*layer) for layer in layers))
+        heights = MEL_BANDS // math.prod(high for high, _ in strides)
+        self.inner = nn.Linear(2 * heights * sizes[-1], EMBEDDING)
         self.outlet = nn.Linear(EMBEDDING, KINDS)
 
     def embedded(self, frames: Tensor) -> Tensor:
         """(batch, 64) for frames of mid (batch, 128, n)."""
         inside = self.layers(frames[:, None])
-        pooled = torch.cat((inside.mean((2, 3)), inside.amax((2, 3))), 1)
+        pooled = torch.cat((inside.mean(3), inside.amax(3)), 1).flatten(1)
         out: Tensor = F.gelu(self.inner(pooled))
         return out
 
@@ -70,8 +74,10 @@ class FamilyNetwork(nn.Module):
         return out
 
 
-def _layer(inside: int, outside: int) -> nn.Sequential:
-    return nn.Sequential(nn.Conv2d(inside, outside, 3, 2, 1), nn.BatchNorm2d(outside), nn.GELU())
+def _layer(inside: int, outside: int, stride: tuple[int, int]) -> nn.Sequential:
+    kernel = tuple(step + 1 for step in stride)
+    along = nn.Conv2d(inside, outside, kernel, stride, tuple(step // 2 for step in stride))
+    return nn.Sequential(along, nn.BatchNorm2d(outside), nn.GELU())
 
 
 def families_playing(sheet: Sheet, start_s: float, end_s: float) -> NDArray[np.float32]:

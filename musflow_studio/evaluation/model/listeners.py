@@ -28,7 +28,7 @@ class Schooling:
 
     cues: int = 600
     seconds: float = 20.0
-    steps: int = 1500
+    steps: int = 2000
 
     @property
     def name(self) -> str:
