@@ -7,11 +7,11 @@ part alone is made from the words of the cue it is from.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from musflow_studio.domain.request import Quality
 from musflow_studio.encoders.text import load_text_encoder
@@ -22,15 +22,16 @@ from musflow_studio.evaluation.model.held_out import HeldOutCue, Sound
 from musflow_studio.evaluation.model.players import Player, model_player, remembered
 from musflow_studio.evaluation.model.report import Figure
 from musflow_studio.evaluation.model.retrieval import Array, gain, mean_of, ranks, recall
-from musflow_studio.generation.musflow.conditioning import FREE
-from musflow_studio.generation.musflow.engine import SAMPLINGS
+from musflow_studio.generation.musflow.engine import SAMPLINGS, freely
 from musflow_studio.generation.musflow.joint_embedding import KINDS as WORDS
 from musflow_studio.generation.musflow.mel import MelFrontEnd, to_mid_side
 from musflow_studio.generation.musflow.model import Model
-from musflow_studio.training.prepared import prepare
+from musflow_studio.training.prepared import Prepared, prepare
 
 WITHIN = 10
 SCORE = "embedding score: cosine of what was asked and what is heard"
+WORDINGS = 4
+"""In how many captions, stories and pictures of its own each mix is asked for."""
 _HEARD_LATENTS = 216
 
 
@@ -52,18 +53,24 @@ def alignment(bench: Bench) -> list[Figure]:
         return []
     heard = np.stack([_heard(model, cue.sound) for cue in bench.mixes])
     bench.told(f"alignment: {len(heard)} mixes heard")
-    found = _retrieved(_told(bench.mixes, model), heard, bench.asked.seed)
-    return [*found, *_made(bench, model, _told(bench.cues, model))]
+    mixes, cues = _prepared(bench.mixes, WORDINGS), _prepared(bench.cues, 1)
+    asked = [_told(mixes, model, wording) for wording in range(WORDINGS)]
+    found = _retrieved(asked, heard, bench.asked.seed)
+    return [*found, *_made(bench, model, _told(cues, model, 0))]
 
 
-def _told(cues: Sequence[HeldOutCue], model: Model) -> dict[str, Array]:
-    """Embeddings of the held-out words and pictures, a row a cue, as long as they have to say."""
+def _prepared(cues: Sequence[HeldOutCue], wordings: int) -> Prepared:
     seeds = [cue.cue.seed for cue in cues]
-    made = prepare(seeds, load_text_encoder().encode, lambda done: None)
+    encode = load_text_encoder().encode
+    return prepare(seeds, encode, lambda done: None, variants=wordings)
+
+
+def _told(made: Prepared, model: Model, wording: int) -> dict[str, Array]:
+    """Embeddings of held-out words and pictures, a row a cue, as long as they have to say."""
     features = {"caption": made.captions, "story": made.stories, "picture": made.pictures}
     with torch.no_grad():
         return {
-            kind: model.joint.adapted(kind, torch.from_numpy(rows[:, 0].astype(np.float32)))
+            kind: model.joint.adapted(kind, torch.from_numpy(rows[:, wording].astype(np.float32)))
             .numpy()
             .astype(float)
             for kind, rows in features.items()
@@ -79,14 +86,19 @@ def _heard(model: Model, sound: Sound) -> Array:
     return out
 
 
-def _retrieved(told: dict[str, Array], heard: Array, seed: int) -> Iterator[Figure]:
+def _retrieved(asked: list[dict[str, Array]], heard: Array, seed: int) -> Iterator[Figure]:
+    def found(*kinds: str) -> NDArray[np.int64]:
+        """The ranks of every mix, a column a wording."""
+        rows = [mean_of([told[kind] for kind in kinds]) for told in asked]
+        return np.stack([ranks(one, heard) for one in rows], 1)
+
     count = len(heard)
-    places = {kind: ranks(rows, heard) for kind, rows in told.items()}
+    places = {kind: found(kind) for kind in WORDS}
     for kind in WORDS:
         yield Figure("C", kind, recall_measure(count), recall(places[kind], WITHIN), count)
     for one, other in combinations(WORDS, 2):
         name = f"{one} + {other}"
-        both = ranks(mean_of([told[one], told[other]]), heard)
+        both = found(one, other)
         yield Figure("C", name, recall_measure(count), recall(both, WITHIN), count)
         better = max((one, other), key=lambda kind: recall(places[kind], WITHIN))
         more, low, high = gain(both, places[better], WITHIN, seed)
@@ -111,7 +123,7 @@ def _made(bench: Bench, model: Model, told: dict[str, Array]) -> Iterator[Figure
 
 
 def _guided(bench: Bench, model: Model, rows: Array) -> Player:
-    free = replace(SAMPLINGS[Quality.STANDARD], given=FREE)
+    free = freely(SAMPLINGS[Quality.STANDARD])
     by_seed = {
         cue.cue.seed: torch.from_numpy(row).float()
         for cue, row in zip(bench.cues, rows, strict=True)

@@ -36,9 +36,11 @@ def gain(
 ) -> tuple[float, float, float]:
     """How much more a pair recalls than a single: the difference, and its 95 % bootstrap bounds.
 
-    Drawn are the questions, 2000 times with replacement (Efron, Annals of Statistics 7, 1979).
+    Drawn are the rows, 2000 times with replacement (Efron, Annals of Statistics 7, 1979): what is
+    asked of one thing in several wordings, columns, is drawn together.
     """
     better = (pair < within).astype(float) - (single < within)
+    better = better.reshape(len(better), -1).mean(1)
     rng = np.random.default_rng(seed)
     drawn = better[rng.integers(0, len(better), (DRAWS, len(better)))].mean(1)
     low, high = np.percentile(drawn, (2.5, 97.5))

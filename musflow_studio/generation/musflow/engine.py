@@ -27,7 +27,7 @@ from musflow_studio.domain.take import Stem, Take
 from musflow_studio.generation.clearing import Clearing, speaking
 from musflow_studio.generation.engine import Capability
 from musflow_studio.generation.looping import played
-from musflow_studio.generation.musflow.conditioning import FOLLOW, FREE
+from musflow_studio.generation.musflow.conditioning import FREE
 from musflow_studio.generation.musflow.listening import embedding_of
 from musflow_studio.generation.musflow.meaning import meaning_of
 from musflow_studio.generation.musflow.model import Model, load_model
@@ -45,11 +45,14 @@ TAIL_S = 2.0
 FADE_S = 1.0
 SAMPLINGS = {
     Quality.DRAFT: Sampling(2, 1.5, guided_to=0.5),
-    Quality.STANDARD: Sampling(4, 2.5, guided_to=0.5),
-    Quality.FINE: Sampling(12, 2.5, guided_to=0.5),
+    Quality.STANDARD: Sampling(4, 1.5, guided_to=0.5),
+    Quality.FINE: Sampling(12, 1.5, guided_to=0.5),
 }
-"""Few steps: where notes, players and level are told, more of them move away from what is meant."""
-RECIPE_VERSION = "4"
+"""Few steps and little guidance: where notes, players and level are told, more of either moves away
+from what is meant, and makes what is struck too loud."""
+FREE_STRENGTH = 2.5
+"""Of the guidance where no notes are told."""
+RECIPE_VERSION = "5"
 """Raised whenever this code would make the same plan sound different."""
 WEIGHTS = "MusFlow weights"
 WEIGHTS_LICENCE = "GPL-3.0-or-later, trained by this project"
@@ -157,8 +160,9 @@ class MusflowEngine:
     def _stream(
         self, model: Model, plan: CuePlan, request: GenerationRequest, sheets: dict[str, Sheet]
     ) -> ModelStream:
-        given = FREE if self.name == MUSFLOW_FREE else FOLLOW
-        how = replace(SAMPLINGS[request.quality], given=given)
+        how = SAMPLINGS[request.quality]
+        if self.name == MUSFLOW_FREE:
+            how = freely(how)
         sound = heard_reference(model, request)
         if self.name == MUSFLOW_FREE and model.listens:
             sound = meaning_of(model, plan, sound)
@@ -168,6 +172,11 @@ class MusflowEngine:
         if self._model is None:
             self._model = loaded_model()
         return self._model
+
+
+def freely(how: Sampling) -> Sampling:
+    """The same with no notes told."""
+    return replace(how, given=FREE, strength=FREE_STRENGTH)
 
 
 def loaded_model() -> Model:

@@ -32,7 +32,7 @@ class JointConfig:
 
     width: int = 160
     blocks: int = 4
-    adapter: int = 512
+    adapter: int = 448
 
 
 class AudioTower(nn.Module):
