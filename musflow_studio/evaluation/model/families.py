@@ -75,8 +75,8 @@ class FamilyNetwork(nn.Module):
 
 
 def _layer(inside: int, outside: int, stride: tuple[int, int]) -> nn.Sequential:
-    kernel = tuple(step + 1 for step in stride)
-    along = nn.Conv2d(inside, outside, kernel, stride, tuple(step // 2 for step in stride))
+    high, long = stride
+    along = nn.Conv2d(inside, outside, (high + 1, long + 1), stride, (high // 2, long // 2))
     return nn.Sequential(along, nn.BatchNorm2d(outside), nn.GELU())
 
 
