@@ -40,5 +40,13 @@ def test_two_views_with_errors_of_their_own_are_better_together():
     assert (nothing, low, high) == (0, 0, 0)
 
 
+def test_wordings_of_one_thing_are_drawn_together():
+    single = np.where(RNG.random(60) < 0.5, 0, 99)
+    pair = np.where(RNG.random(60) < 0.8, 0, 99)
+    once = gain(pair, single, 10, seed=1)
+    again = [np.repeat(one[:, None], 4, 1) for one in (pair, single)]
+    assert gain(*again, 10, seed=1) == once  # saying it four times is no more evidence
+
+
 def test_a_mean_is_of_unit_length():
     assert np.allclose(np.linalg.norm(mean_of([unit(RNG.normal(size=(5, 8)))] * 2), axis=1), 1)
