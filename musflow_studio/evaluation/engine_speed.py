@@ -37,6 +37,8 @@ from musflow_studio.presets import load_styles
 from musflow_studio.spawn import PATIENT
 
 SECONDS = 10.0
+LEAST_S = 9.0
+"""Of the cue, whole panels of it: in a shorter one the rest after the last note counts too much."""
 THREADS = 2
 STYLE = "orchestral-hope"
 BEGIN, END = "<!-- measured -->\n", "<!-- /measured -->\n"
@@ -155,8 +157,9 @@ def measure(case: Case) -> Timing:
 
 
 def _plan() -> CuePlan:
-    """The cue everybody plays: its first panels, ten seconds or so."""
-    return excerpt(next(iter(sample_cues(load_styles()[STYLE], 1))), SECONDS)
+    """The cue everybody plays: the first of its style whose first panels are ten seconds or so."""
+    cues = (excerpt(cue, SECONDS) for cue in sample_cues(load_styles()[STYLE], 100))
+    return next(cue for cue in cues if cue.length_samples(44100) >= LEAST_S * 44100)
 
 
 def _seconds(made: Engine, plan: CuePlan, quality: Quality, place: Path) -> tuple[float, float]:

@@ -13,13 +13,11 @@ from numpy.typing import NDArray
 
 from musflow_studio.domain.request import Quality
 from musflow_studio.generation.musflow.balance import MOST_DB
-from musflow_studio.generation.musflow.decoding import decoded, silent_latent
 from musflow_studio.generation.musflow.engine import SAMPLINGS
 from musflow_studio.generation.musflow.model import Model
-from musflow_studio.generation.musflow.sampling import sample
+from musflow_studio.generation.musflow.playing import played
 from musflow_studio.generation.musflow.shapes import SAMPLES_PER_LATENT
 from musflow_studio.generation.musflow.sheet import PROGRAM, START_S, Sheet
-from musflow_studio.generation.musflow.source import sources_of
 from musflow_studio.training.corpus import Corpus
 
 LATENTS = 216
@@ -70,11 +68,8 @@ def _start(sheet: Sheet) -> Sheet:
 
 
 def _played(model: Model, sheet: Sheet, seed: int) -> NDArray[np.float32]:
-    silence, drawn = silent_latent(model.vae), torch.Generator().manual_seed(seed)
-    latents = sample(
-        model.velocity, [sheet], None, SAMPLINGS[Quality.STANDARD], [drawn], silence=silence
-    )
-    pieces = decoded(model.vae, model.vocoder, latents, silence, sources_of([sheet]))
+    drawn = [torch.Generator().manual_seed(seed)]
+    pieces = played(model, [sheet], None, SAMPLINGS[Quality.STANDARD], drawn)
     sound: NDArray[np.float32] = np.concatenate([piece[0].numpy() for piece in pieces], 1)
     return sound
 

@@ -32,17 +32,20 @@ WITHIN = 10
 SCORE = "embedding score: cosine of what was asked and what is heard"
 WORDINGS = 4
 """In how many captions, stories and pictures of its own each mix is asked for."""
+GALLERIES = 2
+"""Of mixes, among which each is looked for: more questions of the same difficulty."""
+RECALL, GAIN = f"R@{WITHIN} of", "a pair's gain over its better single"
 _HEARD_LATENTS = 216
 
 
-def recall_measure(count: int) -> str:
-    """The name of the measure for so many questions."""
-    return f"R@{WITHIN} of {count}, chance {min(1.0, WITHIN / count):.2f}"
+def recall_measure(among: int) -> str:
+    """The name of the measure where each mix is looked for among so many."""
+    return f"{RECALL} {among}, chance {min(1.0, WITHIN / among):.2f}"
 
 
-def gain_measure(count: int) -> str:
+def gain_measure(among: int) -> str:
     """The name of the measure of pairs."""
-    return f"R@{WITHIN} of {count}: a pair's gain over its better single"
+    return f"{RECALL} {among}: {GAIN}"
 
 
 def alignment(bench: Bench) -> list[Figure]:
@@ -90,19 +93,19 @@ def _retrieved(asked: list[dict[str, Array]], heard: Array, seed: int) -> Iterat
     def found(*kinds: str) -> NDArray[np.int64]:
         """The ranks of every mix, a column a wording."""
         rows = [mean_of([told[kind] for kind in kinds]) for told in asked]
-        return np.stack([ranks(one, heard) for one in rows], 1)
+        return np.stack([ranks(one, heard, among) for one in rows], 1)
 
-    count = len(heard)
+    count, among = len(heard), len(heard) // GALLERIES
     places = {kind: found(kind) for kind in WORDS}
     for kind in WORDS:
-        yield Figure("C", kind, recall_measure(count), recall(places[kind], WITHIN), count)
+        yield Figure("C", kind, recall_measure(among), recall(places[kind], WITHIN), count)
     for one, other in combinations(WORDS, 2):
         name = f"{one} + {other}"
         both = found(one, other)
-        yield Figure("C", name, recall_measure(count), recall(both, WITHIN), count)
+        yield Figure("C", name, recall_measure(among), recall(both, WITHIN), count)
         better = max((one, other), key=lambda kind: recall(places[kind], WITHIN))
         more, low, high = gain(both, places[better], WITHIN, seed)
-        yield Figure("C", name, gain_measure(count), more, count, low, high)
+        yield Figure("C", name, gain_measure(among), more, count, low, high)
 
 
 def _made(bench: Bench, model: Model, told: dict[str, Array]) -> Iterator[Figure]:

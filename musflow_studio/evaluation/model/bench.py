@@ -15,7 +15,6 @@ from musflow_studio.evaluation.model.families import FamilyEar
 from musflow_studio.evaluation.model.held_out import (
     HELD_FONT,
     HeldOutCue,
-    Sound,
     Source,
     find_held_font,
     held_out_cue,
@@ -86,15 +85,15 @@ class Bench:
 
     @cached_property
     def mixes(self) -> list[HeldOutCue]:
-        """Held-out mixes as the sampled engine plays them, twice as many as there are cues."""
+        """Held-out mixes as the sampled engine plays them, four times as many as there are cues."""
         asked = self.asked
         source = Source(asked.work / "held-out", find_soundfont(), asked.seconds)
-        return rendered_cues(source, 2 * asked.cues)
+        return rendered_cues(source, 4 * asked.cues)
 
     @cached_property
-    def held_font_sounds(self) -> dict[int, Sound]:
-        """The same cues' sound by the held-out soundfont, by seed."""
-        return {cue.cue.seed: cue.sound for cue in self._rendered(find_held_font())}
+    def in_held_font(self) -> dict[int, HeldOutCue]:
+        """The same cues as the held-out soundfont plays them, by seed."""
+        return {cue.cue.seed: cue for cue in self._rendered(find_held_font())}
 
     @cached_property
     def long_cues(self) -> list[HeldOutCue]:
@@ -102,7 +101,9 @@ class Bench:
         asked = self.asked
         source = Source(asked.work / "held-out", find_soundfont(), LONGEST_S, asked.kind)
         plans = (source.cue(HELD_OUT + number) for number in range(asked.cues))
-        return [held_out_cue(cue, np.zeros((2, cue.samples), np.float32)) for cue in plans]
+        return [
+            held_out_cue(cue, np.zeros((2, cue.samples), np.float32), cue.samples) for cue in plans
+        ]
 
     @cached_property
     def ear(self) -> FamilyEar:
@@ -126,7 +127,7 @@ class Bench:
         """Who plays, by row; every cue is played once."""
         rows: dict[str, Player] = {
             SAMPLED: lambda cue: cue.sound,
-            HELD: lambda cue: self.held_font_sounds[cue.cue.seed],
+            HELD: lambda cue: self.in_held_font[cue.cue.seed].sound,
             OTHERS: shuffled(self.cues, lambda cue: cue.sound),
         }
         if self.model is None:

@@ -43,12 +43,20 @@ class HeldOutCue:
     Attributes:
         cue: the plan and what it was made from.
         sheet: its notes and rows, those of these seconds.
-        sound: as the sampled engine plays it.
+        kept: as the sampled engine plays it, or the file where that is kept.
     """
 
     cue: ComposedCue
     sheet: Sheet
-    sound: Sound
+    kept: Sound | Path
+
+    @property
+    def sound(self) -> Sound:
+        """As the sampled engine plays it; from a file it is read each time it is asked for."""
+        if isinstance(self.kept, Path):
+            sound: Sound = np.load(self.kept).astype(np.float32) / np.float32(32768)
+            return sound
+        return self.kept
 
     @property
     def seconds(self) -> float:
@@ -130,16 +138,15 @@ def _render(job: tuple[Source, int]) -> None:
 
 
 def _read(source: Source, seed: int) -> HeldOutCue:
-    cue = source.cue(seed)
-    sound = np.load(source.file(seed)).astype(np.float32) / np.float32(32768)
-    return held_out_cue(cue, sound)
+    file = source.file(seed)
+    return held_out_cue(source.cue(seed), file, np.load(file, mmap_mode="r").shape[1])
 
 
-def held_out_cue(cue: ComposedCue, sound: Sound) -> HeldOutCue:
-    """A cue with the sound (2, samples) of as much of it as counts."""
-    sheet = sheet_of(cue.plan, sound.shape[1])
-    early = sheet.notes[sheet.notes[:, START_S] < sound.shape[1] / SAMPLE_RATE_HZ]
-    return HeldOutCue(cue, Sheet(early, sheet.rows), sound)
+def held_out_cue(cue: ComposedCue, kept: Sound | Path, samples: int) -> HeldOutCue:
+    """A cue with the sound (2, samples) of as much of it as counts, or its file."""
+    sheet = sheet_of(cue.plan, samples)
+    early = sheet.notes[sheet.notes[:, START_S] < samples / SAMPLE_RATE_HZ]
+    return HeldOutCue(cue, Sheet(early, sheet.rows), kept)
 
 
 def find_held_font(folders: Sequence[Path] | None = None) -> Path:

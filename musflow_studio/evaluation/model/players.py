@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import weakref
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -11,12 +15,11 @@ from musflow_studio.domain.keyed import keyed_random
 from musflow_studio.evaluation.model.codec import through_codec
 from musflow_studio.evaluation.model.held_out import HeldOutCue, Sound
 from musflow_studio.generation.musflow.balance import gains
-from musflow_studio.generation.musflow.decoding import decoded, silent_latent
 from musflow_studio.generation.musflow.mel import MelFrontEnd, to_left_right, to_mid_side
 from musflow_studio.generation.musflow.model import Model
-from musflow_studio.generation.musflow.sampling import Sampling, sample
+from musflow_studio.generation.musflow.playing import played
+from musflow_studio.generation.musflow.sampling import Sampling
 from musflow_studio.generation.musflow.sheet import Sheet, sheet_of
-from musflow_studio.generation.musflow.source import sources_of
 from musflow_studio.generation.musflow.velocity import VelocityNetwork
 from musflow_studio.generation.musflow.voices import groups_of
 
@@ -49,14 +52,11 @@ def model_player(
         by_groups: as `sheets_of`.
         embedding: what guides a cue, (512,), or None.
     """
-    silence = silent_latent(model.vae)
 
     def play(cue: HeldOutCue) -> Sound:
         sheets = sheets_of(cue, by_groups=by_groups)
         drawn = [_generator(seed, cue.cue.seed, number) for number in range(len(sheets))]
-        latents = sample(model.velocity, sheets, embedding(cue), how, drawn, silence=silence)
-        sources = sources_of(sheets) if "notes" in how.given else None
-        pieces = decoded(model.vae, model.vocoder, latents, silence, sources)
+        pieces = played(model, sheets, embedding(cue), how, drawn)
         balance = gains(model.levels, sheets)
         sound = np.concatenate([(p * balance).sum(0).numpy() for p in pieces], 1)
         return fitted(sound, cue.sound.shape[1])
@@ -104,14 +104,17 @@ def shuffled(cues: Sequence[HeldOutCue], player: Player) -> Player:
 
 
 def remembered(player: Player) -> Player:
-    """A player that plays every cue once."""
-    kept: dict[int, Sound] = {}
+    """A player that plays every cue once; what it played lies in files for as long as it lives."""
+    folder = Path(tempfile.mkdtemp(prefix="musflow-eval-"))
 
     def play(cue: HeldOutCue) -> Sound:
-        if cue.cue.seed not in kept:
-            kept[cue.cue.seed] = player(cue)
-        return kept[cue.cue.seed]
+        file = folder / f"{cue.cue.seed}.npy"
+        if not file.exists():
+            np.save(file, player(cue))
+        sound: Sound = np.load(file)
+        return sound
 
+    weakref.finalize(play, shutil.rmtree, folder, ignore_errors=True)
     return play
 
 

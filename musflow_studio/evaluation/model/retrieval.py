@@ -9,15 +9,17 @@ Array = NDArray[np.float64]
 DRAWS = 2000
 
 
-def ranks(asked: Array, answers: Array) -> NDArray[np.int64]:
+def ranks(asked: Array, answers: Array, among: int | None = None) -> NDArray[np.int64]:
     """At which place each row of `asked` finds its own row of `answers`, 0 for the first.
 
     Both (n, width), the answers of unit length; the nearest by their inner product comes first.
+    With `among` every so many rows are looked for among themselves, else all among all.
     """
-    alike = asked @ answers.T
-    own = np.diag(alike)
-    found: NDArray[np.int64] = (alike > own[:, None]).sum(1)
-    return found
+    size, found = among or len(answers), []
+    for first in range(0, len(answers), size):
+        alike = asked[first : first + size] @ answers[first : first + size].T
+        found.append((alike > np.diag(alike)[:, None]).sum(1))
+    return np.concatenate(found)
 
 
 def recall(found: NDArray[np.int64], within: int = 10) -> float:

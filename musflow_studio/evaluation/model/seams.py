@@ -14,17 +14,15 @@ from musflow_studio.evaluation.model.beats import HOP, onset_strength
 from musflow_studio.evaluation.model.held_out import HeldOutCue, mono
 from musflow_studio.evaluation.model.players import Player
 from musflow_studio.evaluation.model.report import Figure
-from musflow_studio.generation.musflow.decoding import decoded, silent_latent
 from musflow_studio.generation.musflow.model import Model
+from musflow_studio.generation.musflow.playing import played
 from musflow_studio.generation.musflow.sampling import (
     OVERLAP_LATENTS,
     WINDOW_LATENTS,
     Sampling,
-    sample,
 )
 from musflow_studio.generation.musflow.shapes import SAMPLES_PER_LATENT
 from musflow_studio.generation.musflow.sheet import END_S, START_S, Sheet
-from musflow_studio.generation.musflow.source import sources_of
 
 ABOVE = "window seams whose flux is above the 95th percentile of bar lines"
 MEMORY = "memory after the cue's first minute, growth in MB"
@@ -73,14 +71,9 @@ def _flux(strength: Array, at_s: float) -> float:
 
 def memory_growth_mb(model: Model, sheet: Sheet, minutes: float) -> float:
     """How much more memory this process holds at a long cue's end than after its first minute."""
-    silence = silent_latent(model.vae)
     sheets = [_repeated(sheet, minutes)]
-    latents = sample(
-        model.velocity, sheets, None, Sampling(1),
-        torch.Generator().manual_seed(1), silence=silence,
-    )  # fmt: skip
     made, held = 0, 0.0
-    for piece in decoded(model.vae, model.vocoder, latents, silence, sources_of(sheets)):
+    for piece in played(model, sheets, None, Sampling(1), torch.Generator().manual_seed(1)):
         made += piece.shape[-1]
         if not held and made >= min(60.0, minutes * 30) * 44100:
             held = _resident_mb()

@@ -14,7 +14,7 @@ from musflow_studio.evaluation.model.adherence import (
     SOLOS,
     TEMPO,
 )
-from musflow_studio.evaluation.model.alignment import gain_measure, recall_measure
+from musflow_studio.evaluation.model.alignment import GAIN, RECALL
 from musflow_studio.evaluation.model.bench import CEILING, CODEC, FLOOR, MODEL, SAMPLED, UNTRAINED
 from musflow_studio.evaluation.model.distribution import FAD, KAD
 from musflow_studio.evaluation.model.parts import DISTANCE
@@ -116,17 +116,18 @@ def _alignment(figures: Sequence[Figure]) -> Iterator[Verdict]:
     for figure in figures:
         if figure.part != "C" or figure.count == 0:
             continue
-        counted = f"{figure.count} of {FULL_QUESTIONS}"
-        if figure.row in RECALLS and figure.measure == recall_measure(figure.count):
+        if figure.measure.endswith(GAIN) and figure.low is not None:
+            bounds = f"{figure.low:+.3f} to {figure.high:+.3f}"
+            yield Verdict(
+                f"C {figure.row}", f"{figure.value:+.3f}, {bounds} ({figure.count} mixes)",
+                "beats its better single", _state(figure.low > 0),
+            )  # fmt: skip
+        elif figure.row in RECALLS and figure.measure.startswith(RECALL):
             least = RECALLS[figure.row]
             yield Verdict(
-                f"C {figure.row} to music", f"{figure.value:.2f} ({counted})",
+                f"C {figure.row} to music",
+                f"{figure.value:.2f} ({figure.measure}; {figure.count} mixes)",
                 f"at least {least} of {FULL_QUESTIONS}", _state(figure.value >= least),
-            )  # fmt: skip
-        elif figure.measure == gain_measure(figure.count) and figure.low is not None:
-            yield Verdict(
-                f"C {figure.row}", f"{figure.value:+.3f}, {figure.low:+.3f} to {figure.high:+.3f}",
-                "beats its better single", _state(figure.low > 0),
             )  # fmt: skip
 
 

@@ -17,8 +17,10 @@ joint_embedding  music, words and pictures in one space; an MLP adapter each
 velocity         the network the flow follows
 path solver guidance   the straight path, how it is walked, how it is guided
 sampling         latents of a whole cue, window by window
+drawn_levels     the frames at the levels the timbre draws
 decoding         latents to sound, stretch by stretch
 model            the four networks in a folder: sizes, digests, card
+playing          sheets to sound, by all of them
 listening        a reference as the model hears it
 meaning          words, pictures and a reference as one embedding
 stream           what the model plays, in blocks, made in a thread of its own

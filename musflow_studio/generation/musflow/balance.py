@@ -1,9 +1,9 @@
 """Balance: how loud the model plays each instrument, measured once and taken back.
 
-Guidance makes what is loud louder still, and not for every instrument alike. What
-`musflow-train balance` measures, how many decibels each program is off on cues of the training
-corpus at `standard`, the model's card keeps as "levels". A draft is guided less and comes out
-softer.
+Guidance makes what is loud louder still, and not for every instrument alike; the levels of the
+drawing mend most of it. What is left `musflow-train balance` measures: how many decibels each
+program is off on cues of the training corpus at `standard`, which the model's card keeps as
+"levels".
 """
 
 from __future__ import annotations

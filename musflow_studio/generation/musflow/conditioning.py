@@ -180,6 +180,11 @@ class ControlEncoder(nn.Module):
             silent(last)
         self.register_load_state_dict_pre_hook(_without_timbre)  # type: ignore[no-untyped-call]
 
+    @property
+    def has_timbre(self) -> bool:
+        """Whether a timbre was fitted, and is heeded."""
+        return bool(self.drawn.weight.any())
+
     def drawing(self, notes: Tensor, rows: Tensor) -> Tensor:
         """What the timbre draws, zero where it is silent, (batch, 128, frames)."""
         drawn: Tensor = self.timbre(notes, rows[..., of_sheet.EXPRESSION])

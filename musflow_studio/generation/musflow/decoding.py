@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 import torch
 from torch import Tensor
 
+from musflow_studio.generation.musflow.drawn_levels import DrawnLevels
 from musflow_studio.generation.musflow.linear_codec import LinearCodec
 from musflow_studio.generation.musflow.mel import MelFrontEnd, to_left_right, to_mid_side
 from musflow_studio.generation.musflow.model import AnyVocoder, Codec
@@ -36,18 +37,31 @@ def decoded(
     pieces: Iterable[Tensor],
     silence: Tensor | None = None,
     sources: Sources | None = None,
+    levels: DrawnLevels | None = None,
 ) -> Iterator[Tensor]:
     """Left and right (batch, 2, samples) for stretches of latents (batch, LATENT_WIDTH, n).
 
     What comes out is one stretch behind what goes in, and as long in all. A stretch of nothing
-    but `silence` (LATENT_WIDTH,) is zeros. `sources` are the notes', where they are known.
+    but `silence` (LATENT_WIDTH,) is zeros. `sources` are the notes', where they are known, and
+    `levels` those that their frames are held to.
     """
 
+    def frames_of(latents: Tensor, heard: Tensor) -> Tensor:
+        frames = vae.decode(latents[heard])
+        return levels.held(frames, first, heard.nonzero()[:, 0].tolist()) if levels else frames
+
     def sound_of(held: Tensor) -> Tensor:
-        source = None
-        if sources is not None and vocoder.hears_notes:
-            source = sources(first, held.shape[-1])
-        return _sound(vae, vocoder, held, made, silence, source)
+        """Left and right, beginning as what is made already and going over into it."""
+        sound = held.new_zeros(held.shape[0], CHANNELS, held.shape[-1] * SAMPLES_PER_LATENT)
+        heard = _heard(held, silence)
+        if heard.any():
+            source = before = None
+            if sources is not None and vocoder.hears_notes:
+                source = sources(first, held.shape[-1]).to(held.device)[heard]
+            if made is not None:
+                before = to_mid_side(made[heard])
+            sound[heard] = to_left_right(vocoder(frames_of(held, heard), before, source))
+        return sound if made is None else _joined(made, sound)
 
     near = sources is not None and vocoder.hears_notes and isinstance(vae, LinearCodec)
     around = NEAR_LATENTS if near else AROUND_LATENTS
@@ -79,25 +93,6 @@ def silent_latent(vae: Codec) -> Tensor:
     device = next(vae.buffers()).device
     sound = torch.zeros(1, CHANNELS, 2 * AROUND_LATENTS * SAMPLES_PER_LATENT, device=device)
     return vae.encode(MelFrontEnd().to(device)(sound))[0, :, AROUND_LATENTS].clone()
-
-
-def _sound(
-    vae: Codec,
-    vocoder: AnyVocoder,
-    latents: Tensor,
-    made: Tensor | None,
-    silence: Tensor | None,
-    source: Tensor | None,
-) -> Tensor:
-    """Left and right of all latents, which begin as what is made already and go over into it."""
-    length = latents.shape[-1] * SAMPLES_PER_LATENT
-    sound = latents.new_zeros(latents.shape[0], CHANNELS, length)
-    heard = _heard(latents, silence)
-    if heard.any():
-        before = None if made is None else to_mid_side(made[heard])
-        notes = None if source is None else source.to(latents.device)[heard]
-        sound[heard] = to_left_right(vocoder(vae.decode(latents[heard]), before, notes))
-    return sound if made is None else _joined(made, sound)
 
 
 def _joined(made: Tensor, sound: Tensor) -> Tensor:

@@ -45,14 +45,14 @@ TAIL_S = 2.0
 FADE_S = 1.0
 SAMPLINGS = {
     Quality.DRAFT: Sampling(2, 1.5, guided_to=0.5),
-    Quality.STANDARD: Sampling(4, 1.5, guided_to=0.5),
-    Quality.FINE: Sampling(12, 1.5, guided_to=0.5),
+    Quality.STANDARD: Sampling(4, 2.0, guided_to=0.5),
+    Quality.FINE: Sampling(12, 2.0, guided_to=0.5),
 }
 """Few steps and little guidance: where notes, players and level are told, more of either moves away
-from what is meant, and makes what is struck too loud."""
+from what is meant."""
 FREE_STRENGTH = 2.5
 """Of the guidance where no notes are told."""
-RECIPE_VERSION = "5"
+RECIPE_VERSION = "6"
 """Raised whenever this code would make the same plan sound different."""
 WEIGHTS = "MusFlow weights"
 WEIGHTS_LICENCE = "GPL-3.0-or-later, trained by this project"

@@ -61,10 +61,18 @@ class MagnitudeVocoder(nn.Module):
             frames: (batch, 256, n), as the front end gives them.
             partials: magnitudes of the notes' partials, shaped as the result; None if unknown.
         """
+        return self._log(self._inside(frames), frames, partials)
+
+    def _inside(self, frames: Tensor) -> Tensor:
+        """What the head is told, (batch, n, width)."""
+        out: Tensor = self.norm(self.backbone(self.inlet(frames)).transpose(1, 2))
+        return out
+
+    def _log(self, inside: Tensor, frames: Tensor, partials: Tensor | None) -> Tensor:
+        """`log_magnitudes` of frames; none looks at its neighbours any more."""
         batch, _, count = frames.shape
-        inside = self.norm(self.backbone(self.inlet(frames)).transpose(1, 2))
-        head: Tensor = self.head(inside).float()
-        differs, share = head.view(batch, count, 2, CHANNELS, _BINS).permute(2, 0, 3, 4, 1)
+        head = (self.head.weight @ inside.transpose(1, 2)).float() + self.head.bias[:, None]
+        differs, share = head.view(batch, 2, CHANNELS, _BINS, count).unbind(1)
         bands = frames.float().view(batch, CHANNELS, MEL_BANDS, count) * SPREAD + CENTRE
         log: Tensor = self._smooth(bands) + math.log(_SCALE) + differs
         if partials is not None:
@@ -97,7 +105,11 @@ class MagnitudeVocoder(nn.Module):
         """
         if source is None:
             return found_phases(self.spectrum, self.log_magnitudes(frames).exp(), before)
-        size = source.abs()
-        magnitudes = self.log_magnitudes(frames, size).exp()
-        sound: Tensor = self.spectrum.inverse(source * (magnitudes / size.clamp(min=_LEAST)))
+        inside, bins = self._inside(frames), torch.empty_like(source)
+        for row in range(len(frames)):  # one at a time: the bins of all would need much memory
+            own = slice(row, row + 1)
+            size = source[own].abs()
+            log = self._log(inside[own], frames[own], size)
+            bins[own] = source[own] * (log.exp() / size.clamp(min=_LEAST))
+        sound: Tensor = self.spectrum.inverse(bins)
         return sound

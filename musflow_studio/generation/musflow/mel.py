@@ -100,22 +100,23 @@ class Spectrum(nn.Module):
         """Complex bins (..., FFT_SIZE / 2 + 1, n) to sound (..., n x HOP)."""
         flat = bins.reshape(-1, *bins.shape[-2:])
         count = flat.shape[-1]
-        pieces = torch.fft.irfft(flat, FFT_SIZE, dim=1) * self.window[None, :, None]
-        sound = _overlap_add(pieces, count)
-        shared = _overlap_add((self.window**2)[None, :, None].expand(1, -1, count), count)
+        pieces = torch.fft.irfft(flat.transpose(1, 2), FFT_SIZE) * self.window
+        sound = _overlap_add(pieces)
+        shared = _overlap_add((self.window**2).expand(1, count, -1))
         pad = (FFT_SIZE - HOP) // 2
         kept = slice(pad, pad + count * HOP)
         clean = sound[..., kept] / shared[..., kept].clamp(min=1e-8)
         return clean.reshape(*bins.shape[:-2], count * HOP)
 
 
-def _overlap_add(pieces: Tensor, count: int) -> Tensor:
-    """Pieces (batch, FFT_SIZE, count) added a hop apart: (batch, (count - 1) x HOP + FFT_SIZE)."""
+def _overlap_add(pieces: Tensor) -> Tensor:
+    """Pieces (batch, n, FFT_SIZE) added a hop apart: (batch, (n - 1) x HOP + FFT_SIZE)."""
+    batch, count, _ = pieces.shape
     shared = FFT_SIZE // HOP
-    added = pieces.new_zeros(pieces.shape[0], HOP, count + shared - 1)
-    for number, part in enumerate(pieces.view(-1, shared, HOP, count).unbind(1)):
-        added[..., number : number + count] += part
-    return added.transpose(1, 2).flatten(1)
+    added = pieces.new_zeros(batch, count + shared - 1, HOP)
+    for number, part in enumerate(pieces.reshape(batch, count, shared, HOP).unbind(2)):
+        added[:, number : number + count] += part
+    return added.flatten(1)
 
 
 class MelFrontEnd(nn.Module):

@@ -20,12 +20,11 @@ from musflow_studio.domain.errors import ErrorCode, StudioError
 from musflow_studio.domain.keyed import keyed_random
 from musflow_studio.generation.musflow.balance import gains
 from musflow_studio.generation.musflow.conditioning import RING_S
-from musflow_studio.generation.musflow.decoding import decoded, silent_latent
 from musflow_studio.generation.musflow.model import Model
-from musflow_studio.generation.musflow.sampling import Sampling, sample
+from musflow_studio.generation.musflow.playing import played
+from musflow_studio.generation.musflow.sampling import Sampling
 from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ, latents_for
 from musflow_studio.generation.musflow.sheet import END_S, Sheet
-from musflow_studio.generation.musflow.source import sources_of
 
 POLL_S = 0.1
 Block = NDArray[np.float32]
@@ -134,11 +133,8 @@ def _blocks(
     embedding: Tensor | None,
     step: Callable[[float], None],
 ) -> Iterator[Block]:
-    silence = silent_latent(model.vae)
-    latents = sample(model.velocity, sheets, embedding, how, generators, step, silence)
-    sources = sources_of(sheets) if "notes" in how.given else None
     balance = gains(model.levels, sheets)
-    for sound in decoded(model.vae, model.vocoder, latents, silence, sources):
+    for sound in played(model, sheets, embedding, how, generators, step):
         yield (sound.cpu() * balance).numpy()
 
 

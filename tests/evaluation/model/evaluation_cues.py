@@ -32,4 +32,4 @@ def hummed(number: int, seconds: float = 6.0) -> HeldOutCue:
         tone = np.sin(2 * np.pi * 440 * 2 ** ((pitch - 69) / 12) * at) * np.exp(-3 * at)
         sound[first:last] += 0.1 * velocity * tone
     whole = len(sound) // 2048 * 2048
-    return held_out_cue(cue, np.stack((sound, sound))[:, :whole].astype(np.float32))
+    return held_out_cue(cue, np.stack((sound, sound))[:, :whole].astype(np.float32), whole)

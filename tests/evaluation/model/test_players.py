@@ -68,10 +68,11 @@ def test_the_floor_plays_every_cue_from_another(cues):
 def test_a_remembered_player_plays_once(cues):
     count = []
     play = remembered(lambda cue: (count.append(1), cue.sound)[1])
-    play(cues[0])
-    play(cues[0])
-    play(cues[1])
+    first, again, other = play(cues[0]), play(cues[0]), play(cues[1])
     assert len(count) == 2
+    assert first.dtype == np.float32
+    assert np.array_equal(first, again)
+    assert np.array_equal(other, cues[1].sound)
 
 
 def test_the_codec_gives_back_as_much_as_it_got(model, cues):

@@ -20,6 +20,14 @@ def test_places_of_known_embeddings():
     assert recall(ranks(asked, answers), 2) == 0.75
 
 
+def test_in_galleries_each_is_looked_for_among_its_own():
+    answers = unit(RNG.normal(size=(40, 8)))
+    asked = unit(answers + RNG.normal(scale=0.5, size=answers.shape))
+    halves = [ranks(asked[part], answers[part]) for part in (slice(20), slice(20, 40))]
+    assert ranks(asked, answers, 20).tolist() == np.concatenate(halves).tolist()
+    assert (ranks(asked, answers) >= ranks(asked, answers, 20)).all()
+
+
 def test_chance_is_ten_in_two_hundred():
     found = [
         recall(ranks(unit(RNG.normal(size=(200, 16))), unit(RNG.normal(size=(200, 16)))))

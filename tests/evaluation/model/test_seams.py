@@ -19,7 +19,7 @@ SECONDS = 22.0
 
 def long_cue(number):
     samples = round(SECONDS * 44100) // 2048 * 2048
-    return held_out_cue(composed(number), np.zeros((2, samples), np.float32))
+    return held_out_cue(composed(number), np.zeros((2, samples), np.float32), samples)
 
 
 def clicking(cue, places, level):
@@ -48,7 +48,7 @@ def test_clicks_at_seams_are_found_and_quiet_seams_are_not():
 
 
 def test_cues_without_seams_are_refused():
-    short = held_out_cue(composed(0), np.zeros((2, 2048 * 100), np.float32))
+    short = held_out_cue(composed(0), np.zeros((2, 2048 * 100), np.float32), 2048 * 100)
     with pytest.raises(ValueError, match="no seam"):
         seams_above([short], lambda cue: cue.sound)
 

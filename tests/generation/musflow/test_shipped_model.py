@@ -10,16 +10,14 @@ import pytest
 import torch
 
 from musflow_studio.domain.request import Quality
-from musflow_studio.generation.musflow.decoding import decoded
 from musflow_studio.generation.musflow.engine import SAMPLINGS
 from musflow_studio.generation.musflow.model import load_model
-from musflow_studio.generation.musflow.sampling import sample
+from musflow_studio.generation.musflow.playing import played as played_by
 from musflow_studio.generation.musflow.shapes import (
     SAMPLE_RATE_HZ,
     latent_seconds,
 )
 from musflow_studio.generation.musflow.sheet import CHORD, DRUM_PROGRAM, GROUPS, ROW_WIDTH, Sheet
-from musflow_studio.generation.musflow.source import sources_of
 from musflow_studio.own_model import MODEL_VARIABLE, WEIGHTS
 
 LATENTS = 96
@@ -39,8 +37,7 @@ def played(model, pitches, program, group=1):
     rows[:, CHORD][:, [pitch % 12 for pitch in pitches]] = 1
     sheet = Sheet(np.array(notes, np.float32), rows)
     drawn, how = torch.Generator().manual_seed(1), SAMPLINGS[Quality.STANDARD]
-    made = sample(model.velocity, [sheet], None, how, drawn)
-    pieces = decoded(model.vae, model.vocoder, made, sources=sources_of([sheet]))
+    pieces = played_by(model, [sheet], None, how, drawn)
     return torch.cat([*pieces], -1)[0].mean(0).numpy()
 
 
