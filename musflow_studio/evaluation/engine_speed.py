@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,19 +54,21 @@ class Case:
         quality: see Quality.
         runs: how often, after one that is not counted; 0 for once and cold.
         full: with networks of full size instead of the model that is here.
+        stem: one part of the cue, the one with most notes, instead of all.
     """
 
     engine: str
     quality: Quality = Quality.STANDARD
     runs: int = 3
     full: bool = False
+    stem: bool = False
 
     @property
     def name(self) -> str:
         """As the table and the option `--engine` call it."""
         steps = self.engine in (HYBRID, MUSFLOW)
         name = f"{self.engine}-{self.quality.value}" if steps else self.engine
-        return f"{name}-full" if self.full else name
+        return name + "-full" * self.full + "-stem" * self.stem
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ CASES = (
     Case(SAMPLED),
     *(Case(HYBRID, quality) for quality in Quality),
     *(Case(MUSFLOW, quality) for quality in Quality),
+    Case(MUSFLOW, stem=True),
     *(Case(MUSFLOW, quality, full=True) for quality in Quality),
     Case(MUSICGEN, runs=0),
 )
@@ -143,7 +146,7 @@ def measure(case: Case) -> Timing:
     """A case measured here and now."""
     import resource
 
-    plan = _plan()
+    plan = _one_part(_plan()) if case.stem else _plan()
     with tempfile.TemporaryDirectory() as place:
         made, parameters_m, device = _maker(case)(Path(place))
         made.prepare()
@@ -160,6 +163,11 @@ def _plan() -> CuePlan:
     """The cue everybody plays: the first of its style whose first panels are ten seconds or so."""
     cues = (excerpt(cue, SECONDS) for cue in sample_cues(load_styles()[STYLE], 100))
     return next(cue for cue in cues if cue.length_samples(44100) >= LEAST_S * 44100)
+
+
+def _one_part(plan: CuePlan) -> CuePlan:
+    busiest = max(plan.score.parts, key=lambda part: len(part.notes))
+    return replace(plan, score=replace(plan.score, parts=(busiest,)))
 
 
 def _seconds(made: Engine, plan: CuePlan, quality: Quality, place: Path) -> tuple[float, float]:

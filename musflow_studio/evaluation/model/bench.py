@@ -16,6 +16,8 @@ from musflow_studio.evaluation.model.held_out import (
     HELD_FONT,
     HeldOutCue,
     Source,
+    Told,
+    by_another_font,
     find_held_font,
     held_out_cue,
     rendered_cues,
@@ -81,7 +83,8 @@ class Bench:
     @cached_property
     def cues(self) -> list[HeldOutCue]:
         """The held-out cues as the sampled engine plays them."""
-        return self._rendered(find_soundfont())
+        source = self._source(find_soundfont())
+        return rendered_cues(source, self.asked.cues, self._rendering(source))
 
     @cached_property
     def mixes(self) -> list[HeldOutCue]:
@@ -93,7 +96,9 @@ class Bench:
     @cached_property
     def in_held_font(self) -> dict[int, HeldOutCue]:
         """The same cues as the held-out soundfont plays them, by seed."""
-        return {cue.cue.seed: cue for cue in self._rendered(find_held_font())}
+        source = self._source(find_held_font())
+        cues = by_another_font(self.cues, source, self._rendering(source))
+        return {cue.cue.seed: cue for cue in cues}
 
     @cached_property
     def long_cues(self) -> list[HeldOutCue]:
@@ -142,11 +147,12 @@ class Bench:
             UNTRAINED: remembered(raw),
         }
 
-    def _rendered(self, font: Path) -> list[HeldOutCue]:
-        def told(done: int, of: int) -> None:
-            self.told(f"{font.stem}: {done} of {of} held-out cues")
-
+    def _source(self, font: Path) -> Source:
         asked = self.asked
-        return rendered_cues(
-            Source(asked.work / "held-out", font, asked.seconds, asked.kind), asked.cues, told
-        )
+        return Source(asked.work / "held-out", font, asked.seconds, asked.kind)
+
+    def _rendering(self, source: Source) -> Told:
+        def told(done: int, of: int) -> None:
+            self.told(f"{source.font.stem}: {done} of {of} held-out cues")
+
+        return told

@@ -53,6 +53,7 @@ def _about(about: dict[str, Any]) -> Iterator[str]:
             yield f"remarks: {card['remarks']}"
         yield f"training seed {card.get('seed', 'unknown')}"
     yield f"{about['cues']} held-out cues ({about['kind']}), first {about['seconds']:g} s of each"
+    yield "where more stand beside a figure, it is on so many"
     if "ear" in about:
         ear = about["ear"]
         yield f"the ear was taught on {ear['cues']} cues a soundfont in {ear['steps']} steps"

@@ -114,6 +114,15 @@ def rendered_cues(
     return [_read(source, seed) for seed in seeds]
 
 
+def by_another_font(
+    cues: Sequence[HeldOutCue], source: Source, told: Told = lambda done, of: None
+) -> list[HeldOutCue]:
+    """The same cues as another soundfont plays them; `source` is theirs but for the font."""
+    seeds = [cue.cue.seed for cue in cues]
+    _render_missing(source, [seed for seed in seeds if not source.file(seed).exists()], told)
+    return [replace(cue, kept=source.file(cue.cue.seed)) for cue in cues]
+
+
 def _render_missing(source: Source, seeds: list[int], told: Told) -> None:
     source.file(0).parent.mkdir(parents=True, exist_ok=True)
     jobs = [(source, seed) for seed in seeds]

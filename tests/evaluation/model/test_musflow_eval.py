@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 import torch
 
@@ -9,6 +10,7 @@ from musflow_studio.evaluation.model.command import kind_of, main
 from musflow_studio.evaluation.model.held_out import (
     HELD_FONT,
     Source,
+    by_another_font,
     find_held_font,
     rendered_cues,
 )
@@ -67,6 +69,11 @@ def test_cues_are_rendered_once(folder):
     assert [c.cue.seed for c in again] == [1_000_000, 1_000_001]
     assert all((a.sound == b.sound).all() for a, b in zip(first, again, strict=True))
     assert all(c.sheet.rows.shape[0] * 2048 == c.sound.shape[1] for c in again)
+    held = by_another_font(again, Source(source.folder, find_held_font(), 3.0))
+    for a, b in zip(again, held, strict=True):
+        assert b.sheet is a.sheet
+        assert b.sound.shape == a.sound.shape
+        assert not np.array_equal(a.sound, b.sound)
 
 
 def test_the_held_out_font_is_not_the_one_that_plays():
