@@ -25,7 +25,7 @@ def test_every_network_is_timed_and_the_sum_is_all():
 
 def test_examples_are_drawn_and_differ(tmp_path):
     cues = [hummed(number, 2.0) for number in (0, 1)]
-    still = replace(cues[0], sound=0 * cues[0].sound)
+    still = replace(cues[0], kept=0 * cues[0].sound)
     players = {"sampled": lambda cue: cue.sound, "silence": lambda cue: 0 * cue.sound}
     draw_spectrograms(cues, players, tmp_path / "s.png")
     draw_spectrograms([still, *cues], players, tmp_path / "with-silence.png")
