@@ -146,7 +146,7 @@ def measure(case: Case) -> Timing:
     """A case measured here and now."""
     import resource
 
-    plan = _one_part(_plan()) if case.stem else _plan()
+    plan = one_part(the_plan()) if case.stem else the_plan()
     with tempfile.TemporaryDirectory() as place:
         made, parameters_m, device = _maker(case)(Path(place))
         made.prepare()
@@ -159,13 +159,14 @@ def measure(case: Case) -> Timing:
     return Timing(case.name, device, wall, work, held, parameters_m)
 
 
-def _plan() -> CuePlan:
+def the_plan() -> CuePlan:
     """The cue everybody plays: the first of its style whose first panels are ten seconds or so."""
     cues = (excerpt(cue, SECONDS) for cue in sample_cues(load_styles()[STYLE], 100))
     return next(cue for cue in cues if cue.length_samples(44100) >= LEAST_S * 44100)
 
 
-def _one_part(plan: CuePlan) -> CuePlan:
+def one_part(plan: CuePlan) -> CuePlan:
+    """The part with most notes, alone."""
     busiest = max(plan.score.parts, key=lambda part: len(part.notes))
     return replace(plan, score=replace(plan.score, parts=(busiest,)))
 

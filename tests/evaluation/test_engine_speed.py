@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from musflow_studio.evaluation.engine_speed import BEGIN, CASES, END, Timing, apart, with_table
+from musflow_studio.evaluation.engine_speed import (
+    BEGIN,
+    CASES,
+    END,
+    Timing,
+    apart,
+    one_part,
+    the_plan,
+    with_table,
+)
 from musflow_studio.own_model import MODEL_VARIABLE
 
 DOCS = Path(__file__).parents[2] / "docs" / "engines.md"
@@ -30,6 +39,15 @@ def test_the_table_takes_the_place_of_the_old_one():
 def test_a_page_without_the_marks_is_refused():
     with pytest.raises(ValueError, match="not enough values"):
         with_table("# Engines\n", [])
+
+
+def test_what_is_timed_lasts_nine_seconds_and_a_stem_is_one_part_of_it():
+    plan = the_plan()
+    assert 9 <= plan.length_samples(44100) / 44100 <= 10
+    assert len(plan.score.parts) > 4
+    assert len(one_part(plan).score.parts) == 1
+    assert "musflow-standard-stem" in {case.name for case in CASES}
+    assert len({case.name for case in CASES}) == len(CASES)
 
 
 @pytest.mark.gate

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from musflow_studio.domain.request import Quality
 from musflow_studio.evaluation.model.report import Figure
+from musflow_studio.generation.musflow.drawn_levels import drawn_levels
 from musflow_studio.generation.musflow.engine import SAMPLINGS
 from musflow_studio.generation.musflow.model import Model
 from musflow_studio.generation.musflow.sampling import Sampling, sample
@@ -28,7 +29,7 @@ class Speed:
 
     Attributes:
         flow_s: conditions and every evaluation of the velocity.
-        codec_s: latents to mel frames.
+        codec_s: latents to mel frames at their levels.
         vocoder_s: mel frames and notes to sound.
     """
 
@@ -66,7 +67,13 @@ def _run(model: Model, sheet: Sheet, how: Sampling) -> Speed:
         return torch.cat([*sample(model.velocity, [sheet], None, how, generator)], -1)
 
     latents, flow_s = _timed(flow)
-    frames, codec_s = _timed(lambda: model.vae.decode(latents))
+    levels = drawn_levels(model, [sheet])
+
+    def decoded() -> Tensor:
+        made = model.vae.decode(latents)
+        return levels.held(made, 0, [0]) if levels else made
+
+    frames, codec_s = _timed(decoded)
     sources = sources_of([sheet])
     _, vocoder_s = _timed(lambda: model.vocoder(frames, source=sources(0, latents.shape[-1])))
     return Speed(flow_s, codec_s, vocoder_s)

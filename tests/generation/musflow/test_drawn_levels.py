@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from musflow_studio.generation.musflow.conditioning import ControlEncoder, stacked
+from musflow_studio.generation.musflow.conditioning import FREE, ControlEncoder, stacked
 from musflow_studio.generation.musflow.decoding import decoded
 from musflow_studio.generation.musflow.drawn_levels import (
     LOUDER_DB,
@@ -16,6 +16,8 @@ from musflow_studio.generation.musflow.drawn_levels import (
 )
 from musflow_studio.generation.musflow.mel import CENTRE, SPREAD
 from musflow_studio.generation.musflow.model import TINY, Model
+from musflow_studio.generation.musflow.playing import played
+from musflow_studio.generation.musflow.sampling import Sampling
 from musflow_studio.generation.musflow.sheet import EXPRESSION, ROW_WIDTH, Sheet
 
 DB = 20 / np.log(10) * SPREAD
@@ -100,3 +102,22 @@ def test_stretches_are_held_as_if_made_at_once():
     once = sound([latents], levels)
     assert torch.allclose(once, sound(torch.split(latents, 32, -1), levels), atol=1e-3)
     assert not torch.allclose(once, sound([latents], None), atol=1e-3)
+
+
+def test_what_is_played_from_notes_is_held_and_what_is_played_freely_is_not():
+    torch.manual_seed(4)
+    model = Model(TINY).eval()
+    torch.nn.init.ones_(model.velocity.control.drawn.weight)
+    rows = np.zeros((24, ROW_WIDTH), np.float32)
+    rows[:, EXPRESSION] = 1
+    sheets = [Sheet(np.array([(0.1, 0.9, 60, 0.9, 0, 3)], np.float32), rows)]
+
+    def sound(card, how):
+        model.card = card
+        drawn = [torch.Generator().manual_seed(1)]
+        return torch.cat([*played(model, sheets, None, how, drawn)], -1)
+
+    dry, told = {"sound": "dry"}, Sampling(2)
+    assert not torch.allclose(sound(dry, told), sound({}, told), atol=1e-4)
+    free = Sampling(2, given=FREE)
+    assert torch.equal(sound(dry, free), sound({}, free))
