@@ -52,7 +52,7 @@ SAMPLINGS = {
 from what is meant."""
 FREE_STRENGTH = 2.5
 """Of the guidance where no notes are told."""
-RECIPE_VERSION = "6"
+RECIPE_VERSION = "7"
 """Raised whenever this code would make the same plan sound different."""
 WEIGHTS = "MusFlow weights"
 WEIGHTS_LICENCE = "GPL-3.0-or-later, trained by this project"
@@ -85,7 +85,7 @@ class MusflowEngine:
     @property
     def version(self) -> str:
         """Of this code and of the weights."""
-        return f"{RECIPE_VERSION} {self._loaded().digest[:12]}"
+        return playing_version(self._loaded())
 
     def prepare(self) -> None:
         """Load and check the model. Raises StudioError if it is missing or damaged."""
@@ -190,6 +190,11 @@ def loaded_model() -> Model:
             f"{MODEL_VARIABLE}, or use --engine sampled",
         )
     return load_model(folder).to("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def playing_version(model: Model) -> str:
+    """Of how a model plays and of its weights: another one may sound different."""
+    return f"{RECIPE_VERSION} {model.digest[:12]}"
 
 
 def heard_reference(model: Model, request: GenerationRequest) -> Tensor | None:

@@ -25,6 +25,7 @@ from musflow_studio.generation.musflow.engine import (
     Watch,
     heard_reference,
     loaded_model,
+    playing_version,
 )
 from musflow_studio.generation.musflow.model import Model
 from musflow_studio.generation.musflow.shapes import SAMPLE_RATE_HZ
@@ -68,8 +69,9 @@ class HybridEngine:
 
     @property
     def version(self) -> str:
-        """Of this code, of the sampled engine and of the weights."""
-        return f"{RECIPE_VERSION} {self._loaded().digest[:12]}, sampled {self._sampled.version}"
+        """Of this code, of how the model plays, of its weights and of the sampled engine."""
+        bed = playing_version(self._loaded())
+        return f"{RECIPE_VERSION}, bed {bed}, sampled {self._sampled.version}"
 
     def prepare(self) -> None:
         """Load and check model and instruments. Raises StudioError if something is missing."""

@@ -3,6 +3,10 @@
 The vocoder of CPU training. Where the notes are known their source gives the phases (`source`),
 else they are found from the magnitudes (`phase`). The network says how every bin differs from its
 bands drawn as a smooth curve, and how much of the source's own peaks and valleys it has.
+Magnitudes drawn for themselves and phases from elsewhere do not agree where frames overlap, so a
+sound is about 1 dB softer than its frames, its faint bands more. Once it is made its own frames are
+taken, and what they lack is given to its bins: one step of the projection Griffin and Lim repeat
+(IEEE TASSP 32, 1984), onto mel bands instead of bins, with the phases left as they are.
 """
 
 from __future__ import annotations
@@ -15,8 +19,9 @@ from torch import Tensor, nn
 from musflow_studio.generation.musflow.blocks import ConvNext
 from musflow_studio.generation.musflow.mel import (
     CENTRE,
+    SILENT_FRAME,
     SPREAD,
-    Spectrum,
+    MelFrontEnd,
     band_places,
     filter_bank,
 )
@@ -32,6 +37,8 @@ _FAINT = 0.5
 """Magnitudes of a source under it, -60 dB under a full-scale sine's, are nothing."""
 _STEEP = 3.0
 _LEAST = 1e-9
+_MOST_AWAY = 1.0
+"""Natural log, 8.7 dB: the most that a band of a sound is moved towards its frame."""
 
 
 class MagnitudeVocoder(nn.Module):
@@ -49,7 +56,7 @@ class MagnitudeVocoder(nn.Module):
         self.head = nn.Linear(config.width, 2 * CHANNELS * _BINS)
         nn.init.zeros_(self.head.weight)
         nn.init.zeros_(self.head.bias)
-        self.spectrum = Spectrum()
+        self.front = MelFrontEnd()
         self.register_buffer("curve", band_places(), persistent=False)
         bank = filter_bank()
         self.register_buffer("means", bank / bank.sum(1, keepdim=True), persistent=False)
@@ -104,12 +111,21 @@ class MagnitudeVocoder(nn.Module):
             source: complex bins of the notes, (batch, 2, FFT_SIZE / 2 + 1, n), see `source`.
         """
         if source is None:
-            return found_phases(self.spectrum, self.log_magnitudes(frames).exp(), before)
-        inside, bins = self._inside(frames), torch.empty_like(source)
+            spectrum = self.front.spectrum
+            return found_phases(spectrum, self.log_magnitudes(frames).exp(), before)
+        inside, made = self._inside(frames), []
         for row in range(len(frames)):  # one at a time: the bins of all would need much memory
             own = slice(row, row + 1)
             size = source[own].abs()
             log = self._log(inside[own], frames[own], size)
-            bins[own] = source[own] * (log.exp() / size.clamp(min=_LEAST))
-        sound: Tensor = self.spectrum.inverse(bins)
+            bins = source[own] * (log.exp() / size.clamp(min=_LEAST))
+            made.append(self._as_its_frames(bins, frames[own].float()))
+        return torch.cat(made)
+
+    def _as_its_frames(self, bins: Tensor, frames: Tensor) -> Tensor:
+        """The sound of bins after one step towards its frames; see the module."""
+        inverse = self.front.spectrum.inverse
+        away = (frames.clamp(min=SILENT_FRAME) - self.front(inverse(bins))) * SPREAD
+        bands = away.clamp(-_MOST_AWAY, _MOST_AWAY).unflatten(1, (CHANNELS, MEL_BANDS))
+        sound: Tensor = inverse(bins * self._smooth(bands).exp())
         return sound
