@@ -26,6 +26,9 @@ from musflow_studio.encoders.pictures import open_panel_picture
 from musflow_studio.library import Library
 
 TITLE_LETTERS = 120
+PICTURE_PIXELS = 240
+BELOW = -0.28
+"""Of a panel's height, room for its line."""
 INK, PAPER, GRID = "#e8e6df", "#16181d", "#343842"
 SMALL_COLOURS = 256
 COLOURS = {
@@ -105,18 +108,21 @@ def _panels(axes: Axes, clip: Clip) -> None:
     plan = clip.recipe.plan
     rate = plan.storyboard.rate
     by_uid = {panel.uid: panel for panel in plan.storyboard.panels}
+    box, length_s = axes.get_window_extent(), clip.frames / clip.recipe.sample_rate_hz
+    second = PICTURE_PIXELS * box.width / length_s * (1 - BELOW) / box.height
     for part in plan.panels:
         panel = by_uid[part.panel_uid]
         left, right = (float(rate.seconds(f)) for f in (part.start_frame, part.end_frame))
         picture = open_panel_picture(panel)
         if picture is not None:
-            shown = ImageOps.fit(picture, (round(72 * (right - left)), 240))
+            wide = max(1, round(second * (right - left)))
+            shown = ImageOps.fit(picture, (wide, PICTURE_PIXELS))
             axes.imshow(shown, extent=(left, right - 0.04, 0, 1), aspect="auto", zorder=1)
         axes.text(
             left + 0.08, -0.06, _shortened(f"{panel.number}  {panel.story}", right - left),
             fontsize=7.5, va="top", wrap=True,
         )  # fmt: skip
-    axes.set_ylim(-0.28, 1)
+    axes.set_ylim(BELOW, 1)
     axes.set_yticks([])
     axes.set_ylabel("panels")
 

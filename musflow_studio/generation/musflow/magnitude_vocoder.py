@@ -6,7 +6,9 @@ bands drawn as a smooth curve, and how much of the source's own peaks and valley
 Magnitudes drawn for themselves and phases from elsewhere do not agree where frames overlap, so a
 sound is about 1 dB softer than its frames, its faint bands more. Once it is made its own frames are
 taken, and what they lack is given to its bins: one step of the projection Griffin and Lim repeat
-(IEEE TASSP 32, 1984), onto mel bands instead of bins, with the phases left as they are.
+(IEEE TASSP 32, 1984), onto mel bands instead of bins, with the phases left as they are. What is
+given is a mean of neighbouring frames: what a codec blurs to before a beginning cannot be had from
+a source that is silent there, and would only make the beginning itself too loud.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import math
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from musflow_studio.generation.musflow.blocks import ConvNext
 from musflow_studio.generation.musflow.mel import (
@@ -39,6 +42,8 @@ _STEEP = 3.0
 _LEAST = 1e-9
 _MOST_AWAY = 1.0
 """Natural log, 8.7 dB: the most that a band of a sound is moved towards its frame."""
+_AROUND_FRAMES = 3
+"""Over which that is a mean."""
 
 
 class MagnitudeVocoder(nn.Module):
@@ -126,6 +131,8 @@ class MagnitudeVocoder(nn.Module):
         """The sound of bins after one step towards its frames; see the module."""
         inverse = self.front.spectrum.inverse
         away = (frames.clamp(min=SILENT_FRAME) - self.front(inverse(bins))) * SPREAD
-        bands = away.clamp(-_MOST_AWAY, _MOST_AWAY).unflatten(1, (CHANNELS, MEL_BANDS))
+        edge = _AROUND_FRAMES // 2
+        away = F.pad(away.clamp(-_MOST_AWAY, _MOST_AWAY), (edge, edge), mode="replicate")
+        bands = F.avg_pool1d(away, _AROUND_FRAMES, 1).unflatten(1, (CHANNELS, MEL_BANDS))
         sound: Tensor = inverse(bins * self._smooth(bands).exp())
         return sound
