@@ -117,10 +117,17 @@ def rendered_cues(
 def by_another_font(
     cues: Sequence[HeldOutCue], source: Source, told: Told = lambda done, of: None
 ) -> list[HeldOutCue]:
-    """The same cues as another soundfont plays them; `source` is theirs but for the font."""
-    seeds = [cue.cue.seed for cue in cues]
+    """The same cues as another soundfont plays them.
+
+    Args:
+        cues: the first ones of a source. A cue's own seed may be another than the one it was asked
+            for by: a bed that its seed does not have is exchanged.
+        source: theirs but for the font.
+        told: see Told.
+    """
+    seeds = range(source.first_seed, source.first_seed + len(cues))
     _render_missing(source, [seed for seed in seeds if not source.file(seed).exists()], told)
-    return [replace(cue, kept=source.file(cue.cue.seed)) for cue in cues]
+    return [replace(cue, kept=source.file(seed)) for seed, cue in zip(seeds, cues, strict=True)]
 
 
 def _render_missing(source: Source, seeds: list[int], told: Told) -> None:
