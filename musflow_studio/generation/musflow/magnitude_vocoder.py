@@ -128,11 +128,11 @@ class MagnitudeVocoder(nn.Module):
         return torch.cat(made)
 
     def _as_its_frames(self, bins: Tensor, frames: Tensor) -> Tensor:
-        """The sound of bins after one step towards its frames; see the module."""
+        """The sound of one lane's bins after a step towards its frames; see the module."""
         inverse = self.front.spectrum.inverse
         away = (frames.clamp(min=SILENT_FRAME) - self.front(inverse(bins))) * SPREAD
         edge = _AROUND_FRAMES // 2
         away = F.pad(away.clamp(-_MOST_AWAY, _MOST_AWAY), (edge, edge), mode="replicate")
-        bands = F.avg_pool1d(away, _AROUND_FRAMES, 1).unflatten(1, (CHANNELS, MEL_BANDS))
+        bands = F.avg_pool1d(away, _AROUND_FRAMES, 1).view(1, CHANNELS, MEL_BANDS, -1)
         sound: Tensor = inverse(bins * self._smooth(bands).exp())
         return sound
