@@ -109,13 +109,13 @@ def _panels(axes: Axes, clip: Clip) -> None:
     rate = plan.storyboard.rate
     by_uid = {panel.uid: panel for panel in plan.storyboard.panels}
     box, length_s = axes.get_window_extent(), clip.frames / clip.recipe.sample_rate_hz
-    second = PICTURE_PIXELS * box.width / length_s * (1 - BELOW) / box.height
+    pixels_a_second = PICTURE_PIXELS * box.width / length_s * (1 - BELOW) / box.height
     for part in plan.panels:
         panel = by_uid[part.panel_uid]
         left, right = (float(rate.seconds(f)) for f in (part.start_frame, part.end_frame))
         picture = open_panel_picture(panel)
         if picture is not None:
-            wide = max(1, round(second * (right - left)))
+            wide = max(1, round(pixels_a_second * (right - left)))
             shown = ImageOps.fit(picture, (wide, PICTURE_PIXELS))
             axes.imshow(shown, extent=(left, right - 0.04, 0, 1), aspect="auto", zorder=1)
         axes.text(
